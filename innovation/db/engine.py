@@ -1,0 +1,108 @@
+"""One Piccolo engine for both databases: it sends each statement through the open door.
+
+Piccolo's tables keep their engine for the life of the process. This one holds
+no connection: the door that is open in the current task does, so the same
+tables serve SQLite and PostgreSQL, and a statement outside a door is an error.
+"""
+
+from collections.abc import Sequence
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+from piccolo.engine.base import Engine
+from piccolo.querystring import QueryString
+
+Row = dict[str, Any]
+
+
+class Door(Protocol):
+    """An open transaction on one connection."""
+
+    kind: str
+    count: int
+
+    async def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        """Run one statement and return its rows."""
+        ...
+
+
+OLDEST_SQLITE = (3, 35)  # the first with RETURNING
+
+open_door: ContextVar[Door | None] = ContextVar("open_door", default=None)
+
+
+class NoDoor(RuntimeError):
+    """A statement was run outside ``reading`` and ``writing``."""
+
+
+def current() -> Door:
+    """The door that is open in this task."""
+    door = open_door.get()
+    if door is None:
+        raise NoDoor("Open reading(viewer) or writing(viewer) first.")
+    return door
+
+
+class DoorEngine(Engine[Any]):
+    """What Piccolo sees: a dialect, and a way to run a statement."""
+
+    def __init__(self) -> None:
+        self.log_queries = self.log_responses = False
+        self.query_id = 0
+
+    @property
+    def engine_type(self) -> str:  # type: ignore[override]
+        """Which SQL Piccolo should write: the open door's."""
+        return current().kind
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Row]:
+        """Run one of Piccolo's queries."""
+        door = current()
+        sql, values = querystring.compile_string(engine_type=door.kind)
+        return await door.run(sql, values)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Row]:
+        """Run a statement without values."""
+        return await current().run(ddl, ())
+
+    async def get_version(self) -> float:
+        """Any version with ``RETURNING`` will do for Piccolo."""
+        return self.get_version_sync()
+
+    def get_version_sync(self) -> float:
+        """Like ``get_version``."""
+        return float(".".join(map(str, OLDEST_SQLITE)))
+
+    async def prep_database(self) -> None:
+        """Nothing to prepare: migrations do."""
+
+    async def batch(self, *_: Any, **__: Any) -> Any:
+        """Refused: a batch would open a connection of its own."""
+        raise NoDoor("Piccolo's batches open their own connection: use fetch().")
+
+    def transaction(self, *_: Any, **__: Any) -> Any:
+        """Refused: Piccolo's transactions leak when COMMIT fails."""
+        raise NoDoor("Piccolo's transactions are not used: open writing(viewer).")
+
+    def atomic(self) -> Any:
+        """Refused, like ``transaction``."""
+        raise NoDoor("Piccolo's transactions are not used: open writing(viewer).")
+
+
+DB = DoorEngine()
+
+
+async def fetch(sql: str, *values: Any) -> list[Row]:
+    """The rows of a statement whose values stand as ``{}``."""
+    return await DB.run_querystring(QueryString(sql, *values))
+
+
+async def fetch_one(sql: str, *values: Any) -> Row | None:
+    """The first row of a statement, or ``None``."""
+    rows = await fetch(sql, *values)
+    return rows[0] if rows else None
+
+
+async def execute(sql: str, *values: Any) -> int:
+    """Run a statement that ends in ``RETURNING``, and say how many rows it touched."""
+    return len(await fetch(sql, *values))

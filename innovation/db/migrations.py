@@ -1,0 +1,143 @@
+"""Bring a database up to date, one process at a time.
+
+Each migration and its record are one transaction, so a migration killed at any
+statement simply runs again. The role that migrates owns the tables; on
+PostgreSQL the application's role only gets what it needs.
+"""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from innovation.db.errors import DatabaseUnavailable
+from innovation.db.sqlite import SQLiteDatabase
+
+PRIMARY_KEY = {
+    "sqlite": "integer PRIMARY KEY AUTOINCREMENT",
+    "postgres": "bigserial PRIMARY KEY",
+}
+RECORD = "CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, ran_on text NOT NULL)"
+LOCK = 7_402_113  # any number, the same for every process that migrates
+GRANTS = """
+GRANT USAGE ON SCHEMA public TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
+REVOKE UPDATE, DELETE, TRUNCATE ON event FROM {role};
+"""
+
+
+def names() -> list[str]:
+    """Every migration, oldest first."""
+    folder = files("innovation.migrations")
+    return sorted(
+        f.name[:-4] for f in folder.iterdir() if f.name.count(".") == 1 and f.name.endswith(".sql")
+    )
+
+
+def script(name: str, kind: str) -> str:
+    """The SQL of one migration for one engine."""
+    folder = files("innovation.migrations")
+    parts = [folder / f"{name}.sql", folder / f"{name}.{kind}.sql"]
+    text = "\n".join(part.read_text("utf-8") for part in parts if part.is_file())
+    return text.replace("@pk@", PRIMARY_KEY[kind])
+
+
+async def migrate(url: str, *, application_url: str | None = None, now: datetime) -> list[str]:
+    """Run what is missing and return its names; ``url`` is the owner's."""
+    if url.startswith("sqlite:"):
+        return _migrate_sqlite(SQLiteDatabase(url), now)
+    return await _migrate_postgres(url, application_url or url, now)
+
+
+async def pending(url: str) -> list[str]:
+    """The migrations that this database has not run."""
+    if url.startswith("sqlite:"):
+        return _pending_sqlite(Path(url.removeprefix("sqlite:///")))
+    async with _postgres(url) as connection:
+        if await connection.fetchval("SELECT to_regclass('migration')") is None:
+            return names()
+        rows = await connection.fetch("SELECT name FROM migration")
+    done = {row["name"] for row in rows}
+    return [name for name in names() if name not in done]
+
+
+def _pending_sqlite(path: Path) -> list[str]:
+    if not path.exists():
+        return names()
+    connection = sqlite3.connect(path)
+    try:
+        done = {row[0] for row in connection.execute("SELECT name FROM migration")}
+    except sqlite3.OperationalError:
+        done = set()
+    finally:
+        connection.close()
+    return [name for name in names() if name not in done]
+
+
+def _migrate_sqlite(database: SQLiteDatabase, now: datetime) -> list[str]:
+    database.create()
+    connection = database.connect_alone()
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute(RECORD)
+        done = {row["name"] for row in connection.execute("SELECT name FROM migration")}
+        todo = [name for name in names() if name not in done]
+        for name in todo:
+            for statement in _statements(script(name, "sqlite")):
+                connection.execute(statement)
+            connection.execute("INSERT INTO migration VALUES (?, ?)", (name, now.isoformat()))
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+    return todo
+
+
+def _statements(text: str) -> Iterator[str]:
+    """Each statement of a script; SQLite itself says where one ends."""
+    statement = ""
+    for line in text.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+class _Connection(Protocol):
+    async def execute(self, query: str, *args: object) -> str: ...
+    async def fetch(self, query: str, *args: object) -> list[dict[str, str]]: ...
+    async def fetchval(self, query: str, *args: object) -> object: ...
+    def transaction(self) -> "asyncpg.transaction.Transaction": ...
+
+
+@asynccontextmanager
+async def _postgres(url: str) -> AsyncIterator[_Connection]:
+    try:
+        connection = await asyncpg.connect(url)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise DatabaseUnavailable(str(error)) from error
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def _migrate_postgres(url: str, application_url: str, now: datetime) -> list[str]:
+    async with _postgres(url) as connection, connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
+        await connection.execute(RECORD)
+        done = {row["name"] for row in await connection.fetch("SELECT name FROM migration")}
+        todo = [name for name in names() if name not in done]
+        for name in todo:
+            await connection.execute(script(name, "postgres"))
+            await connection.execute("INSERT INTO migration VALUES ($1, $2)", name, now.isoformat())
+        role = urlsplit(application_url).username
+        if todo and role and role != urlsplit(url).username:
+            await connection.execute(GRANTS.format(role=f'"{role}"'))
+    return todo

@@ -1,0 +1,1 @@
+"""The business, pure: standard library only, no clock, no randomness, no I/O."""

@@ -1,0 +1,233 @@
+"""What a plugin may bring to an office: frozen values, checked as they are made.
+
+Keys are short (``reemploi``) in the plugin and qualified by its name
+(``brest_open_factory.reemploi``) once the host has taken them.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from innovation.domain.refusals import Refusal
+from innovation.domain.stages import Stage
+
+KEY = re.compile(r"^([a-z][a-z0-9_]{1,30}\.)?[a-z][a-z0-9_]{0,30}$")
+
+FieldKind = Literal["text", "long_text", "choice", "several", "number", "date", "yes_no"]
+FIELD_KINDS = ("text", "long_text", "choice", "several", "number", "date", "yes_no")
+
+Slot = Literal["idea.side"]
+SLOTS = ("idea.side",)
+
+Value = str | int | float | bool | list[str] | None
+
+
+def _check(key: str, label: str, **rules: bool) -> None:
+    """Raise ``ValueError`` with a sentence for the plugin's author."""
+    if not KEY.match(key):
+        raise ValueError(f"la clé {key!r} doit suivre {KEY.pattern}")
+    if not label.strip() or len(label) > 200:
+        raise ValueError(f"{key} : un libellé de 1 à 200 caractères est attendu")
+    for sentence, kept in rules.items():
+        if not kept:
+            raise ValueError(f"{key} : {sentence.replace('_', ' ')}")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question asked on the idea form, or a setting of the plugin.
+
+    ``choices`` are (key, label) pairs, for ``choice`` and ``several``;
+    ``minimum`` and ``maximum`` bound a number, or a text's length in characters.
+    """
+
+    key: str
+    label: str
+    kind: FieldKind = "text"
+    help: str = ""
+    required: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    default: str = ""
+
+    def __post_init__(self) -> None:
+        _check(
+            self.key,
+            self.label,
+            genre_inconnu=self.kind in FIELD_KINDS,
+            des_choix_sont_attendus=bool(self.choices) == (self.kind in ("choice", "several")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme of the office, which an idea may name beside its category."""
+
+    key: str
+    label: str
+    description: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.key, self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A question of the assessment grid, marked on a worded scale.
+
+    ``anchors`` word the marks 0, 1, 2 … in that order; ``weight`` is relative
+    to the other criteria of the same grid.
+    """
+
+    key: str
+    label: str
+    question: str
+    weight: int
+    anchors: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _check(
+            self.key,
+            self.label,
+            la_question_manque=bool(self.question.strip()),
+            la_pondération_va_de_1_à_10=isinstance(self.weight, int) and 1 <= self.weight <= 10,
+            l_échelle_a_de_2_à_11_libellés=2 <= len(self.anchors) <= 11,
+        )
+
+    @property
+    def best(self) -> int:
+        """The highest mark."""
+        return len(self.anchors) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What a pilot measures; ``better`` says which way is progress."""
+
+    key: str
+    label: str
+    unit: str = ""
+    better: Literal["up", "down"] = "up"
+
+    def __post_init__(self) -> None:
+        _check(self.key, self.label, sens_inconnu=self.better in ("up", "down"))
+
+
+@dataclass(frozen=True, slots=True)
+class PilotKind:
+    """A kind of pilot, with its steps and the indicators that it starts with."""
+
+    key: str
+    label: str
+    description: str = ""
+    steps: tuple[str, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check(self.key, self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaFacts:
+    """An idea as gates, panels and listeners see it; ``fields`` holds the plugin's own answers."""
+
+    public_id: str
+    title: str
+    stage: Stage
+    category: str
+    theme: str
+    fields: Mapping[str, Value]
+    total: float | None = None
+    """The revealed result, 0 to 100; ``None`` before the reveal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """The gate is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The gate is closed, and why: a sentence that the chair reads."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition of the office before a stage, asked before the move's transaction."""
+
+    key: str
+    label: str
+    before: Stage
+    check: Callable[[IdeaFacts, Mapping[str, Value]], Pass | Block]
+    """Called with the idea and the plugin's settings."""
+
+    def __post_init__(self) -> None:
+        _check(
+            self.key,
+            self.label,
+            étape_inconnue=self.before in tuple(Stage),
+            check_doit_être_une_fonction=callable(self.check),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A box on a page, loaded on its own; ``render`` returns text, or ``Html`` from the api."""
+
+    key: str
+    slot: Slot
+    title: str
+    render: Callable[[IdeaFacts, Mapping[str, Value]], str]
+
+    def __post_init__(self) -> None:
+        _check(
+            self.key,
+            self.title,
+            emplacement_inconnu=self.slot in SLOTS,
+            render_doit_être_une_fonction=callable(self.render),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A kind of event of the plugin's own: its key and its French sentence.
+
+    The sentence may use ``%(idea)s`` and the whole numbers of the event's data.
+    """
+
+    key: str
+    sentence: str
+
+    def __post_init__(self) -> None:
+        _check(self.key, self.sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class PilotFacts:
+    """A closed or running pilot: its kind's qualified key and what was measured."""
+
+    kind: str
+    open: bool
+    measures: Mapping[str, float | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened, told to ``on_event`` after it is durable; it may be told twice."""
+
+    verb: str
+    at: datetime
+    idea: IdeaFacts | None
+    pilot: PilotFacts | None = None
+
+
+__all__ = [
+    "Block", "Criterion", "Field", "FieldKind", "Gate", "Happening", "IdeaFacts", "Indicator",
+    "Panel", "Pass", "PilotFacts", "PilotKind", "Refusal", "Slot", "Theme", "Value", "Verb",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The schema's history: numbered SQL files, common first, then one engine's own."""
