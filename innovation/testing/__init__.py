@@ -1,0 +1,1 @@
+"""What tests need: a PostgreSQL, a Chromium, and the kit for plugins."""

