@@ -1,0 +1,1 @@
+"""The seams: what a plugin may bring, and the host that keeps its failures to itself."""

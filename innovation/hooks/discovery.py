@@ -1,0 +1,111 @@
+"""Which plugins are there: installed packages, and files in the offices' folders."""
+
+import importlib.util
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+from innovation.hooks.manifest import BadManifest, Manifest, read_manifest
+from innovation.hooks.problems import Asking, PluginProblem
+
+GROUP = "innovation.plugins"
+EVERY_OFFICE = "_all"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plugin whose manifest was read; none of its code has run.
+
+    ``module`` is empty for a file of an office's folder; ``folder`` is that
+    office, ``None`` when the place does not restrict the plugin.
+    """
+
+    manifest: Manifest
+    source: Path
+    module: str = ""
+    folder: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.manifest.name
+
+    def allows(self, office: str) -> bool:
+        """Whether the folder and the manifest both let this office activate it."""
+        in_folder = self.folder in (None, office)
+        return in_folder and (self.manifest.offices is None or office in self.manifest.offices)
+
+
+def discover(
+    plugins_dir: Path | None, *, installed: bool = True
+) -> tuple[dict[str, Found], list[PluginProblem]]:
+    """Every plugin by name, in the order of names, and what could not be read."""
+    found: dict[str, Found] = {}
+    problems: list[PluginProblem] = []
+    for plugin in (*_installed(installed), *_in_folders(plugins_dir)):
+        if isinstance(plugin, PluginProblem):
+            problems.append(plugin)
+        elif plugin.name in found:
+            problems.append(_duplicate(plugin, found[plugin.name]))
+        else:
+            found[plugin.name] = plugin
+    return dict(sorted(found.items())), problems
+
+
+def _duplicate(second: Found, first: Found) -> PluginProblem:
+    asking = Asking(second.name, "manifest", second.source, second.folder)
+    return asking.problem(f"le nom est déjà pris par {first.source}", f"{second.source.name}:1")
+
+
+def _installed(wanted: bool) -> Iterator[Found | PluginProblem]:
+    points = entry_points(group=GROUP) if wanted else ()
+    for point in sorted(points, key=lambda point: (point.name, point.value)):
+        yield _from_entry_point(point)
+
+
+def _from_entry_point(point: EntryPoint) -> Found | PluginProblem:
+    asking = Asking(point.name, "manifest", Path(point.value))
+    # find_spec imports the parents of a dotted name, so only a top-level module will do.
+    module = None if "." in point.value else importlib.util.find_spec(point.value)
+    if module is None or not module.origin:
+        return asking.problem(f"le module {point.value} est introuvable à la racine")
+    found = _read(asking, Path(module.origin), point.value)
+    if isinstance(found, Found) and found.name != point.name:
+        return asking.problem(f"le point d'entrée se nomme {point.name}, le module {found.name}")
+    return found
+
+
+def _in_folders(plugins_dir: Path | None) -> Iterator[Found | PluginProblem]:
+    for folder in sorted(plugins_dir.iterdir()) if plugins_dir and plugins_dir.is_dir() else ():
+        if folder.suffix == ".py":
+            asking = Asking(folder.stem, "manifest", folder)
+            yield asking.problem(f"à ranger dans le dossier d'un office, ou dans {EVERY_OFFICE}")
+        elif folder.is_dir():
+            office = None if folder.name == EVERY_OFFICE else folder.name
+            for source in _sources(folder):
+                package = source.name == "__init__.py"
+                stem = source.parent.name if package else source.stem
+                yield _read(Asking(stem, "manifest", source, office), source)
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(("_", ".")):
+            continue
+        if path.suffix == ".py":
+            yield path
+        elif (path / "__init__.py").is_file():
+            yield path / "__init__.py"
+
+
+def _read(asking: Asking, source: Path, module: str = "") -> Found | PluginProblem:
+    asking.source = source
+    try:
+        manifest = read_manifest(source.read_text(encoding="utf-8"))
+    except BadManifest as error:
+        return asking.problem(str(error), f"{source.name}:{error.line or 1}")
+    except SyntaxError as error:
+        return asking.problem(f"erreur de syntaxe : {error.msg}", f"{source.name}:{error.lineno}")
+    except (OSError, ValueError, RecursionError) as error:
+        return asking.problem(f"fichier illisible : {error}", f"{source.name}:1")
+    return Found(manifest, source, module, asking.office)

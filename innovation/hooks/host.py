@@ -1,0 +1,145 @@
+"""All the plugins of one site."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import ModuleType
+
+from innovation.hooks import common
+from innovation.hooks.declared import Declared, Settings, collect
+from innovation.hooks.discovery import Found, discover
+from innovation.hooks.dispatch import Dispatcher, Limits
+from innovation.hooks.loading import Plugin, load, new_manager, register
+from innovation.hooks.manifest import read_manifest
+from innovation.hooks.office import Activation, Active, OfficePlugins
+from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hooks.threads import Threads
+
+COMMON = "common"
+
+
+class PluginHost:
+    """Finds plugins, loads them, asks them; one host per application.
+
+    ``on_problem`` is called for each failure at run time. The failures of ``load``
+    wait in ``problems``: whoever loads may have no database yet.
+    """
+
+    def __init__(
+        self,
+        plugins_dir: Path | None = None,
+        *,
+        on_problem: Callable[[PluginProblem], None] = lambda _problem: None,
+        installed: bool = True,
+        limits: Limits | None = None,
+    ) -> None:
+        self.problems: list[PluginProblem] = []
+        self.found: dict[str, Found] = {}
+        self.epoch = 0
+        self._plugins_dir = plugins_dir
+        self._installed = installed
+        self._manager = new_manager()
+        self._plugins: dict[str, Plugin] = {}
+        self._dispatcher = Dispatcher(self._plugins, on_problem, limits or Limits())
+        self._offices: dict[str, OfficePlugins] = {}
+        self._common = self._declared_by_common()
+
+    def load(self) -> None:
+        """Find every plugin and bring its code in; a bad one is put aside, alone. Once per host."""
+        found, problems = discover(self._plugins_dir, installed=self._installed)
+        self.problems += problems
+        for plugin in found.values():
+            if plugin.name == COMMON:
+                self.problems.append(_reserved(plugin))
+                continue
+            self.found[plugin.name] = plugin
+            try:
+                seconds = self._dispatcher.limits.imports
+                self._plugins[plugin.name] = load(plugin, self._manager, seconds)
+            except PluginProblem as problem:
+                self.problems.append(problem)
+
+    def add(self, module: ModuleType) -> Found:
+        """Take a module that is imported already; ``BadManifest`` or ``PluginProblem`` if bad."""
+        source = Path(str(module.__file__))
+        found = Found(read_manifest(source.read_text(encoding="utf-8")), source, module.__name__)
+        hooks = register(Asking(found.name, "register", found.source), module, self._manager)
+        self.found[found.name] = found
+        self._plugins[found.name] = Plugin(found, hooks, Threads(found.name))
+        return found
+
+    def is_loaded(self, name: str) -> bool:
+        """Whether the plugin's code is in; found and not loaded is quarantined."""
+        return name in self._plugins
+
+    async def declare(self, name: str, office: str, settings: Settings) -> Declared:
+        """Ask a plugin for all that it brings to an office; ``PluginProblem`` at its first fault.
+
+        Changes nothing: keep the snapshot in an ``Activation``, and ``use`` it.
+        """
+        version = self.found[name].manifest.version if name in self.found else ""
+        return await self._dispatcher.ask(
+            name,
+            office,
+            "declare",
+            "",
+            lambda asking, hooks: collect(asking, hooks, version, office, settings),
+        )
+
+    def use(self, activations: Sequence[Activation], epoch: int) -> None:
+        """Put in force what the site's rows say; runs no plugin code.
+
+        A plugin that is gone or quarantined keeps its last good declarations.
+        """
+        rows = sorted(activations, key=lambda row: (row.office, row.plugin))
+        kept = [(row, declared) for row in rows if (declared := self._restored(row))]
+        self._offices = {
+            office: self._office(office, [pair for pair in kept if pair[0].office == office])
+            for office in {row.office for row in rows}
+        }
+        self.epoch = epoch
+
+    def office(self, slug: str) -> OfficePlugins:
+        """The plugins of one office; there is no such thing as "every office"."""
+        if not isinstance(slug, str):
+            raise TypeError(f"an office's slug is expected, not {slug!r}")
+        return self._offices.get(slug) or self._office(slug, [])
+
+    def translations(self, language: str) -> dict[str, str]:
+        """The texts of every plugin found, ``common`` first: the first to translate a text wins."""
+        texts: dict[str, str] = {}
+        for found in self.found.values():
+            for text, translated in found.manifest.translations.get(language, {}).items():
+                texts.setdefault(text, translated)
+        return texts
+
+    def _declared_by_common(self) -> Declared:
+        found = self.add(common)
+        asking = Asking(COMMON, "declare", found.source)
+        hooks = self._plugins[COMMON].hooks
+        return collect(asking, hooks, found.manifest.version, "", {})
+
+    def _restored(self, row: Activation) -> Declared | None:
+        found = self.found.get(row.plugin)
+        try:
+            if row.active and found and not found.allows(row.office):
+                raise ValueError(f"le plugin n'est plus prévu pour l'office {row.office}")
+            return Declared.restored(row.snapshot)
+        except ValueError as error:
+            asking = Asking(row.plugin, "declare", Path(), row.office)
+            self._dispatcher.report(asking.problem(str(error)))
+            return None
+
+    def _office(self, slug: str, rows: Iterable[tuple[Activation, Declared]]) -> OfficePlugins:
+        rows = list(rows)
+        active = (Active.of(declared, row.settings) for row, declared in rows if row.active)
+        return OfficePlugins(
+            slug,
+            active=(Active.of(self._common, {}), *active),
+            known=(self._common, *(declared for _, declared in rows)),
+            dispatcher=self._dispatcher,
+        )
+
+
+def _reserved(plugin: Found) -> PluginProblem:
+    asking = Asking(plugin.name, "manifest", plugin.source, plugin.folder)
+    return asking.problem("ce nom est celui du socle commun", f"{plugin.source.name}:1")

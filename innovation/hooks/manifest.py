@@ -1,0 +1,127 @@
+"""A plugin's manifest: the literal ``PLUGIN``, read from the source without running it."""
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from innovation.hooks.specs import API_VERSION
+
+NAME = re.compile(r"[a-z][a-z0-9_]{2,30}")
+SLUG = re.compile(r"[a-z][a-z0-9_-]*")
+VERSION = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?")
+API = re.compile(r"\d+\.\d+")
+
+Translations = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """``offices`` is ``None`` for every office; ``contact`` is who to call when it fails."""
+
+    name: str
+    title: str
+    description: str
+    version: str
+    api: str
+    contact: str
+    offices: tuple[str, ...] | None
+    docs: str = ""
+    translations: Translations = field(default_factory=dict)
+
+
+KEYS = {item.name for item in fields(Manifest)}
+TEXTS = KEYS - {"offices", "translations"}
+OPTIONAL = {"docs", "translations"}
+
+
+class BadManifest(Exception):
+    """Why the manifest cannot be taken, in a sentence, with its line."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read_manifest(source: str) -> Manifest:
+    """The manifest written in ``source``, whose code is never run."""
+    node = _literal(source)
+    try:
+        raw = ast.literal_eval(node)
+    except ValueError as error:
+        message = "PLUGIN n'est pas un littéral : ni appel, ni variable, ni calcul"
+        raise BadManifest(message, node.lineno) from error
+    return _checked(raw, node.lineno)
+
+
+def _literal(source: str) -> ast.expr:
+    for statement in ast.parse(source).body:
+        targets = statement.targets if isinstance(statement, ast.Assign) else []
+        if isinstance(statement, ast.AnnAssign):
+            targets = [statement.target]
+        named = any(isinstance(target, ast.Name) and target.id == "PLUGIN" for target in targets)
+        if named and isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value:
+            return statement.value
+    raise BadManifest('il manque PLUGIN = {"name": …} au début du module')
+
+
+def _checked(raw: object, line: int) -> Manifest:
+    """``raw`` as a manifest, or ``BadManifest`` with every fault."""
+    if not isinstance(raw, dict):
+        raise BadManifest("PLUGIN doit être un dictionnaire", line)
+    if faults := _faults(raw):
+        raise BadManifest("manifeste : " + " ; ".join(faults), line)
+    offices = None if raw["offices"] == "*" else tuple(raw["offices"])
+    return Manifest(**{**raw, "offices": offices})
+
+
+def _faults(raw: dict[Any, Any]) -> list[str]:
+    faults = [f"clé inconnue {key!r}" for key in raw if key not in KEYS]
+    faults += [f"il manque {key!r}" for key in sorted(KEYS - OPTIONAL) if key not in raw]
+    faults += [
+        f"{key!r} doit être un texte"
+        for key in sorted(TEXTS & raw.keys())
+        if not isinstance(raw[key], str) or not raw[key].strip()
+    ]
+    return faults or _wrong_values(raw)
+
+
+def _wrong_values(raw: dict[str, Any]) -> list[str]:
+    rules = {
+        f"'name' doit suivre {NAME.pattern}": NAME.fullmatch(raw["name"]),
+        "'version' doit ressembler à 1.0 ou 1.2.3": VERSION.fullmatch(raw["version"]),
+        f"'api' vaut {raw['api']}, ce site parle {API_VERSION}": _speaks(raw["api"]),
+        "'offices' est une liste d'offices, ou \"*\"": _are_offices(raw["offices"]),
+        "'translations' a la forme {'en': {'français': 'English'}}": _are_translations(
+            raw.get("translations", {})
+        ),
+    }
+    return [sentence for sentence, kept in rules.items() if not kept]
+
+
+def _speaks(api: str) -> bool:
+    """The same major number, and a minor number that is not newer than the site's."""
+    if not API.fullmatch(api):
+        return False
+    ours, theirs = ([int(part) for part in text.split(".")] for text in (API_VERSION, api))
+    return ours[0] == theirs[0] and theirs[1] <= ours[1]
+
+
+def _are_offices(offices: object) -> bool:
+    if offices == "*":
+        return True
+    return (
+        isinstance(offices, list | tuple)
+        and bool(offices)
+        and all(isinstance(slug, str) and SLUG.fullmatch(slug) for slug in offices)
+    )
+
+
+def _are_translations(translations: object) -> bool:
+    return isinstance(translations, dict) and all(
+        isinstance(language, str)
+        and isinstance(texts, dict)
+        and all(isinstance(text, str) for pair in texts.items() for text in pair)
+        for language, texts in translations.items()
+    )

@@ -1,0 +1,80 @@
+"""A plugin's failure, in words, with the plugin and the line that it comes from."""
+
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Literal
+
+Step = Literal["manifest", "import", "register", "declare", "gate", "panel", "event"]
+
+
+@dataclass(eq=False)
+class PluginProblem(Exception):
+    """What went wrong in one plugin; ``place`` reads ``file.py:12``, empty when unknown."""
+
+    plugin: str
+    office: str | None
+    stage: Step
+    hook: str
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        where = " ".join(part for part in (self.office, self.stage, self.hook, self.place) if part)
+        return f"{self.plugin} ({where}) : {self.message}"
+
+
+@dataclass(slots=True)
+class Asking:
+    """Who is being asked what, kept up to date while asking, to name the culprit."""
+
+    plugin: str
+    stage: Step
+    source: Path
+    office: str | None = None
+    hook: str = ""
+
+    def problem(self, message: str, place: str = "") -> PluginProblem:
+        return PluginProblem(self.plugin, self.office, self.stage, self.hook, place, message[:500])
+
+    def crashed(self, error: BaseException) -> PluginProblem:
+        """``error`` as a problem, placed on the plugin's own innermost line."""
+        if isinstance(error, PluginProblem):
+            return error
+        # Unlike str(error), this also bears an exception whose __str__ raises.
+        words = traceback.format_exception_only(error)[-1].strip()
+        return self.problem(words, self._place_of(error))
+
+    def hung(self, seconds: float, frame: FrameType | None) -> PluginProblem:
+        stack = reversed(list(traceback.walk_stack(frame))) if frame else ()
+        message = f"pas de réponse en {seconds:g} s"
+        return self.problem(message, self._place(_lines(stack)))
+
+    def _place_of(self, error: BaseException) -> str:
+        if isinstance(error, SyntaxError) and error.filename:
+            return f"{Path(error.filename).name}:{error.lineno}"
+        return self._place(_lines(traceback.walk_tb(error.__traceback__)))
+
+    def _place(self, lines: list[tuple[str, int]]) -> str:
+        own = [line for line in lines if self._owns(Path(line[0]))]
+        if not own:
+            return ""
+        filename, number = own[-1]
+        return f"{Path(filename).name}:{number}"
+
+    def _owns(self, file: Path) -> bool:
+        if self.source.name == "__init__.py":
+            return self.source.parent in file.parents
+        return file == self.source
+
+
+def _lines(frames: Iterable[tuple[FrameType, int]]) -> list[tuple[str, int]]:
+    return [(frame.f_code.co_filename, line) for frame, line in frames]
+
+
+def place_of_function(function: object) -> str:
+    """Where ``function`` is written, as ``file.py:12``."""
+    code = getattr(function, "__code__", None)
+    return f"{Path(code.co_filename).name}:{code.co_firstlineno}" if code else ""

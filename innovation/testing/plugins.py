@@ -1,0 +1,145 @@
+"""Try a plugin's contributions one by one; whatever is wrong is raised.
+
+Plain functions for plain tests: none of them needs a site, a database or a loop::
+
+    grid = contributions(my_plugin, "brest").criteria
+    assert ask_gate(my_plugin, "nantes", "assurance", an_idea(assurance=True)) == Pass()
+"""
+
+import asyncio
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+from innovation.domain.contributions import (
+    Block,
+    Happening,
+    IdeaFacts,
+    Pass,
+    PilotFacts,
+    Value,
+)
+from innovation.domain.stages import Category, Stage
+from innovation.hooks.answers import check_gate
+from innovation.hooks.answers import render_panel as _render_panel
+from innovation.hooks.declared import Declared, Hooks, Settings, call, collect, completed
+from innovation.hooks.discovery import Found
+from innovation.hooks.html import Html
+from innovation.hooks.loading import new_manager, register
+from innovation.hooks.manifest import read_manifest
+from innovation.hooks.problems import Asking, Step
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+@dataclass(slots=True)
+class Recorder:
+    """What a listener recorded and logged."""
+
+    office: str
+    settings: Settings
+    declared: Declared
+    recorded: list[tuple[str, dict[str, int]]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    async def record(self, verb_key: str, **data: int) -> None:
+        sentences = {verb.key: verb.sentence for verb in self.declared.verbs}
+        # Both raise what the site would refuse: an unknown verb, a missing number.
+        sentences[f"{self.declared.plugin}.{verb_key}"] % {"idea": "une idée", **data}
+        self.recorded.append((verb_key, data))
+
+    def log(self, message: str) -> None:
+        self.lines.append(message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    asking: Asking
+    hooks: Hooks
+    declared: Declared
+    settings: Settings
+
+
+def contributions(
+    plugin: ModuleType, office: str, settings: Mapping[str, Value] | None = None
+) -> Declared:
+    """All that the plugin declares for an office, under its qualified keys."""
+    return _try(plugin, office, settings, "declare").declared
+
+
+def ask_gate(
+    plugin: ModuleType,
+    office: str,
+    key: str,
+    idea: IdeaFacts,
+    settings: Mapping[str, Value] | None = None,
+) -> Pass | Block:
+    """The answer of the gate ``key``, its short key."""
+    tried = _try(plugin, office, settings, "gate")
+    return check_gate(tried.asking, tried.hooks, key, idea, tried.settings)
+
+
+def render_panel(
+    plugin: ModuleType,
+    office: str,
+    key: str,
+    idea: IdeaFacts,
+    settings: Mapping[str, Value] | None = None,
+) -> Html:
+    """What the panel ``key``, its short key, shows; ``AssertionError`` if people's text is raw."""
+    tried = _try(plugin, office, settings, "panel")
+    if HOSTILE in _render_panel(tried.asking, tried.hooks, key, _hostile(idea), tried.settings):
+        raise AssertionError(f"{key} shows people's text unescaped: use Html(…).format(…)")
+    return _render_panel(tried.asking, tried.hooks, key, idea, tried.settings)
+
+
+def tell(
+    plugin: ModuleType,
+    office: str,
+    event: Happening,
+    settings: Mapping[str, Value] | None = None,
+) -> Recorder:
+    """Tell the plugin of an event; what it recorded."""
+    tried = _try(plugin, office, settings, "event")
+    recorder = Recorder(office, tried.settings, tried.declared)
+    offered = {"office": office, "event": event, "ctx": recorder}
+    result = call(tried.hooks["on_event"], offered)
+    if inspect.iscoroutine(result):
+        asyncio.run(result)
+    return recorder
+
+
+def an_idea(stage: Stage = Stage.ASSESSED, **fields: Value) -> IdeaFacts:
+    """An idea as a plugin sees it, with the plugin's own answers."""
+    return IdeaFacts("abc123", "Une idée", stage, Category.TECHNICAL, "", fields)
+
+
+def an_event(verb: str, pilot: PilotFacts | None = None) -> Happening:
+    """An event about an idea that is piloted."""
+    return Happening(verb, datetime(2024, 3, 1, 9, tzinfo=UTC), an_idea(Stage.PILOTED), pilot)
+
+
+def _try(
+    plugin: ModuleType, office: str, settings: Mapping[str, Value] | None, step: Step
+) -> _Tried:
+    source = Path(str(plugin.__file__))
+    found = Found(read_manifest(source.read_text(encoding="utf-8")), source)
+    if not found.allows(office):
+        raise AssertionError(f"{found.name} is not for {office}")
+    asking = Asking(found.name, step, source, office)
+    hooks = register(asking, plugin, new_manager())
+    declared = collect(asking, hooks, found.manifest.version, office, settings or {})
+    return _Tried(asking, hooks, declared, completed(declared.settings_fields, settings or {}))
+
+
+def _hostile(idea: IdeaFacts) -> IdeaFacts:
+    fields = {key: HOSTILE if _is_text(value) else value for key, value in idea.fields.items()}
+    return replace(idea, title=HOSTILE, fields=fields)
+
+
+def _is_text(value: Value) -> bool:
+    """Free text has a space or a capital; a choice is a key, which has neither."""
+    return isinstance(value, str) and value != "" and not value.islower()
