@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from piccolo.engine.base import Engine
 from piccolo.querystring import QueryString
+from piccolo.table import Table
 
 Row = dict[str, Any]
 
@@ -103,6 +104,7 @@ async def fetch_one(sql: str, *values: Any) -> Row | None:
     return rows[0] if rows else None
 
 
-async def execute(sql: str, *values: Any) -> int:
-    """Run a statement that ends in ``RETURNING``, and say how many rows it touched."""
-    return len(await fetch(sql, *values))
+async def add(row: Table) -> int:
+    """Insert one row and return its primary key."""
+    inserted = await type(row).insert(row)
+    return int(inserted[0]["id"])

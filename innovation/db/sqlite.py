@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import piccolo.engine.sqlite  # registers the converters of dates, booleans and the like
+import piccolo.engine.sqlite  # noqa: F401 - registers the converters of dates and booleans
 
 from innovation.db.engine import OLDEST_SQLITE, Row
 from innovation.db.errors import DatabaseUnavailable
@@ -26,13 +26,31 @@ PRAGMAS = (
     "temp_store=MEMORY",
 )
 
-assert piccolo.engine.sqlite  # Piccolo's INTEGER converter goes through Decimal: int is exact too
+# Piccolo's converter of whole numbers goes through Decimal: int is as exact, and faster.
 sqlite3.register_converter("INTEGER", int)
 sqlite3.register_converter("BIGINT", int)
 
 
 def _as_dict(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> Row:
     return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
+
+
+class _StringAgg:
+    """PostgreSQL's ``string_agg``, which SQLite only has since 3.44."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.separator = ","
+
+    def step(self, value: str | None, separator: str) -> None:
+        """Take one row's value."""
+        self.separator = separator
+        if value is not None:
+            self.parts.append(value)
+
+    def finalize(self) -> str | None:
+        """The values joined, or nothing when there were none."""
+        return self.separator.join(self.parts) if self.parts else None
 
 
 class SQLiteDoor:
@@ -111,6 +129,7 @@ class SQLiteDatabase:
             check_same_thread=False,
         )
         connection.row_factory = _as_dict
+        connection.create_aggregate("string_agg", 2, _StringAgg)  # type: ignore[arg-type]
         for pragma in (*PRAGMAS, *pragmas):
             connection.execute(f"PRAGMA {pragma}")
         return connection

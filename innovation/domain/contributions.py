@@ -94,7 +94,7 @@ class Criterion:
             self.key,
             self.label,
             la_question_manque=bool(self.question.strip()),
-            la_pondération_va_de_1_à_10=isinstance(self.weight, int) and 1 <= self.weight <= 10,
+            la_pondération_va_de_1_à_10=self.weight in range(1, 11),
             l_échelle_a_de_2_à_11_libellés=2 <= len(self.anchors) <= 11,
         )
 

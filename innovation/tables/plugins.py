@@ -13,6 +13,7 @@ class PluginActivationRow(Table, tablename="plugin_activation", db=DB):
     title = Text()
     plugin_version = Text()
     active = Boolean()
+    listens = Boolean()
     settings = Text(default="{}")
     snapshot = Text()
     changed_by = BigInt(null=True, default=None)

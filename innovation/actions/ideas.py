@@ -1,0 +1,144 @@
+"""Writing, submitting, reworking and reopening ideas."""
+
+import json
+from collections.abc import Sequence
+
+from innovation import world
+from innovation.changes import Content, Provenance, add_idea, advance, keep_version, open_round
+from innovation.db import add, fetch
+from innovation.domain.contributions import Criterion
+from innovation.domain.people import Office, Viewer
+from innovation.domain.pipeline import answer_by, refusals_for
+from innovation.domain.policy import require
+from innovation.domain.refusals import Refusal, Stale, refuse_if
+from innovation.domain.stages import IdeaKind, Stage, Status
+from innovation.journal import record
+from innovation.queries.ideas import Draft, Idea
+from innovation.tables import DecisionRow, DraftRow, IdeaRow
+
+
+async def start_draft(*, by: Viewer) -> str:
+    """An empty draft, which its author alone sees: its address."""
+    require(by, "idea.submit")
+    public_id = world.public_id()
+    await add(
+        DraftRow(
+            public_id=public_id,
+            office=by.office,
+            author=by.id,
+            kind=IdeaKind.PROPOSAL.value,
+            title="",
+            problem="",
+            solution="",
+            category="",
+            theme="",
+            updated_at=world.now(),
+        )
+    )
+    return public_id
+
+
+async def save_draft(draft: Draft, content: Content, *, by: Viewer) -> int:
+    """Keep what is being typed: the draft's new version; ``Stale`` when another tab wrote first."""
+    saved = (
+        await DraftRow.update(
+            {
+                DraftRow.kind: content.kind,
+                DraftRow.title: content.title,
+                DraftRow.problem: content.problem,
+                DraftRow.solution: content.solution,
+                DraftRow.category: content.category,
+                DraftRow.theme: content.theme,
+                DraftRow.extra: json.dumps(content.extra, ensure_ascii=False),
+                DraftRow.updated_at: world.now(),
+                DraftRow.version: DraftRow.version + 1,
+            }
+        )
+        .where(DraftRow.id == draft.id)
+        .where(DraftRow.author == by.id)
+        .where(DraftRow.version == draft.version)
+        .returning(DraftRow.version)
+    )
+    if not saved:
+        raise Stale
+    return int(saved[0]["version"])
+
+
+async def drop_draft(draft: Draft, *, by: Viewer) -> None:
+    """Throw one's own draft away."""
+    await fetch("DELETE FROM draft WHERE id = {} AND author = {}", draft.id, by.id)
+
+
+def check_content(content: Content) -> list[Refusal]:
+    """What an idea needs before a committee reads it; a need may leave the proposal out."""
+    refusals = []
+    if not content.title.strip():
+        refusals.append(Refusal("Donnez un titre à l'idée.", field="title"))
+    if not content.problem.strip():
+        refusals.append(Refusal("Dites ce qui gêne ou ce qui manque.", field="problem"))
+    if content.kind == IdeaKind.PROPOSAL and not content.solution.strip():
+        refusals.append(
+            Refusal("Dites ce que vous proposez, ou déposez plutôt un irritant.", field="solution")
+        )
+    if not content.category:
+        refusals.append(Refusal("Choisissez une catégorie.", field="category"))
+    return refusals
+
+
+async def submit_idea(
+    content: Content,
+    office: Office,
+    grid: Sequence[Criterion],
+    *,
+    by: Viewer,
+    fictional: bool = False,
+) -> str:
+    """Put an idea before the office's committee: its address."""
+    require(by, "idea.submit")
+    refuse_if(check_content(content))
+    idea, public_id = await add_idea(content, office, by.id, grid, Provenance(fictional=fictional))
+    await record("idea.submitted", "idea", idea, office=office.slug, by=by)
+    return public_id
+
+
+async def resubmit_idea(
+    idea: Idea, content: Content, office: Office, grid: Sequence[Criterion], *, by: Viewer
+) -> None:
+    """Send a reworked idea back: a new content version and a new round; the old one stays."""
+    require(by, "idea.resubmit", idea.stake)
+    refuse_if(refusals_for("idea.resubmit", idea.facts) + check_content(content))
+    number = idea.content_version + 1
+    await advance(
+        idea,
+        stage=Stage.SUBMITTED,
+        status=Status.OPEN,
+        answer=answer_by(world.now(), office.answer_days),
+    )
+    await IdeaRow.update(
+        {
+            IdeaRow.kind: content.kind,
+            IdeaRow.title: content.title,
+            IdeaRow.problem: content.problem,
+            IdeaRow.solution: content.solution,
+            IdeaRow.category: content.category,
+            IdeaRow.theme: content.theme,
+            IdeaRow.extra: json.dumps(content.extra, ensure_ascii=False),
+            IdeaRow.content_version: number,
+        }
+    ).where(IdeaRow.id == idea.id)
+    await keep_version(idea.id, idea.office, number, content, by.id)
+    await open_round(idea.id, office, number, grid, content_version=number)
+    await record("idea.resubmitted", "idea", idea.id, office=idea.office, by=by, version=number)
+
+
+async def reopen_idea(idea: Idea, *, by: Viewer) -> None:
+    """Take up an idea on hold: the committee decides anew."""
+    require(by, "idea.reopen", idea.stake)
+    refuse_if(refusals_for("idea.reopen", idea.facts))
+    await advance(idea, status=Status.OPEN)
+    await (
+        DecisionRow.update({DecisionRow.current: False})
+        .where(DecisionRow.idea == idea.id)
+        .where(DecisionRow.current.eq(True))
+    )
+    await record("idea.reopened", "idea", idea.id, office=idea.office, by=by)

@@ -1,0 +1,201 @@
+"""The writes that several actions share: a new idea, a move, a round, a count.
+
+They run inside the caller's ``writing`` door. Rows are locked in one order:
+the thing, then the counts, then (in ``journal.record``) the chain's head.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from piccolo.columns import Column
+
+from innovation import world
+from innovation.db import add, fetch
+from innovation.domain.contributions import Criterion, Value
+from innovation.domain.people import Office
+from innovation.domain.pipeline import answer_by
+from innovation.domain.refusals import Stale
+from innovation.domain.stages import Part, RoundState, Stage, Status
+from innovation.queries.assessment import grid_to_json
+from innovation.queries.ideas import Idea
+from innovation.tables import (
+    IdeaRow,
+    IdeaVersionRow,
+    ParticipantRow,
+    RoundRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an author writes."""
+
+    kind: str
+    title: str
+    problem: str
+    solution: str
+    category: str
+    theme: str = ""
+    extra: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an idea comes from when nobody typed it here: a file, or another office's practice."""
+
+    results: str = ""
+    landlord: str = ""
+    source_url: str = ""
+    year: int | None = None
+    external_key: str | None = None
+    fictional: bool = False
+    adopted_from: int | None = None
+
+
+async def add_idea(
+    content: Content,
+    office: Office,
+    author: int | None,
+    grid: Sequence[Criterion],
+    origin: Provenance,
+) -> tuple[int, str]:
+    """A new idea at *submitted*, with its first version and its first round: its id and address."""
+    now = world.now()
+    public_id = world.public_id()
+    idea = await add(
+        IdeaRow(
+            public_id=public_id,
+            office=office.slug,
+            kind=content.kind,
+            title=content.title,
+            problem=content.problem,
+            solution=content.solution,
+            category=content.category,
+            theme=content.theme,
+            extra=json.dumps(content.extra, ensure_ascii=False),
+            stage=Stage.SUBMITTED.value,
+            status=Status.OPEN.value,
+            author=author,
+            adopted_from=origin.adopted_from,
+            results=origin.results,
+            landlord=origin.landlord,
+            source_url=origin.source_url,
+            year=origin.year,
+            external_key=origin.external_key,
+            fictional=origin.fictional,
+            submitted_at=now,
+            stage_since=now,
+            answer_by=answer_by(now, office.answer_days),
+        )
+    )
+    await keep_version(idea, office.slug, 1, content, author)
+    if author is not None:
+        await take_part(idea, office.slug, Part.AUTHOR, author)
+    await open_round(idea, office, 1, grid, content_version=1)
+    await count(office.slug, Stage.SUBMITTED, Status.OPEN, 1)
+    return idea, public_id
+
+
+async def keep_version(
+    idea: int, office: str, number: int, content: Content, author: int | None
+) -> None:
+    """Keep what was sent to the committee, as it was."""
+    await add(
+        IdeaVersionRow(
+            idea=idea,
+            office=office,
+            number=number,
+            title=content.title,
+            problem=content.problem,
+            solution=content.solution,
+            category=content.category,
+            theme=content.theme,
+            extra=json.dumps(content.extra, ensure_ascii=False),
+            written_by=author,
+            at=world.now(),
+        )
+    )
+
+
+async def take_part(
+    idea: int, office: str, part: Part, person: int, *, answered_round: int = 0
+) -> None:
+    """Note that a person takes part in an idea, and which round they answered."""
+    await fetch(
+        "INSERT INTO participant (idea, office, part, person, answered_round, since) "
+        "VALUES ({}, {}, {}, {}, {}, {}) ON CONFLICT (idea, part, person) "
+        "WHERE person IS NOT NULL DO UPDATE SET answered_round = excluded.answered_round",
+        idea,
+        office,
+        part.value,
+        person,
+        answered_round,
+        world.now(),
+    )
+
+
+async def open_round(
+    idea: int, office: Office, number: int, grid: Sequence[Criterion], *, content_version: int
+) -> None:
+    """Open a round for the office's own committee, with today's grid frozen in it."""
+    await add(
+        RoundRow(
+            idea=idea,
+            office=office.slug,
+            number=number,
+            committee=office.slug,
+            state=RoundState.OPEN.value,
+            grid=grid_to_json(grid),
+            content_version=content_version,
+            quorum=office.quorum,
+            opened_at=world.now(),
+        )
+    )
+
+
+async def count(office: str, stage: Stage, status: Status, by: int) -> None:
+    """Keep the office's count of ideas at a stage and status."""
+    await fetch(
+        "INSERT INTO stage_count (office, stage, status, n) VALUES ({}, {}, {}, {}) "
+        "ON CONFLICT (office, stage, status) DO UPDATE SET n = stage_count.n + excluded.n",
+        office,
+        stage.value,
+        status.value,
+        by,
+    )
+
+
+async def advance(
+    idea: Idea,
+    *,
+    stage: Stage | None = None,
+    status: Status | None = None,
+    answer: date | None = None,
+) -> None:
+    """Compare-and-set an idea's stage and status on what the page showed, or raise ``Stale``."""
+    was = (idea.facts.stage, idea.facts.status)
+    to = (stage or was[0], status or was[1])
+    changed: dict[Column | str, Any] = {
+        IdeaRow.stage: to[0].value,
+        IdeaRow.status: to[1].value,
+        IdeaRow.version: IdeaRow.version + 1,
+    }
+    if to[0] is not was[0]:
+        changed[IdeaRow.stage_since] = world.now()
+    if answer is not None:
+        changed[IdeaRow.answer_by] = answer
+    moved = (
+        await IdeaRow.update(changed)
+        .where(IdeaRow.id == idea.id)
+        .where(IdeaRow.stage == was[0].value)
+        .where(IdeaRow.version == idea.version)
+        .returning(IdeaRow.id)
+    )
+    if not moved:
+        raise Stale
+    if to != was:
+        await count(idea.office, *was, -1)
+        await count(idea.office, *to, 1)

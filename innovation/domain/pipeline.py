@@ -1,0 +1,197 @@
+"""What an idea may do next: the core's guards, as tables of pure questions.
+
+A guard looks at the facts and says no, or nothing. Plugins add gates of their
+own (``contributions.Gate``); the core's guards are asked again inside the
+transaction, on rows read there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from innovation.domain.refusals import Refusal
+from innovation.domain.stages import RoundState, Stage, Status, Verdict
+
+CLOSED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.GROUPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What guards look at, for one idea."""
+
+    stage: Stage
+    status: Status
+    round_state: RoundState | None = None
+    answered: int = 0
+    quorum: int = 2
+    verdict: Verdict | None = None
+    has_pilot: bool = False
+    pilot_closed: bool = False
+    practice_state: str = ""
+
+
+Guard = Callable[[Facts], Refusal | None]
+
+
+def is_at(stage: Stage, sentence: str) -> Guard:
+    """A guard that wants the idea at one stage."""
+    return lambda facts: None if facts.stage is stage else Refusal(sentence)
+
+
+def still_open(facts: Facts) -> Refusal | None:
+    """Nothing moves once it was declined, withdrawn or grouped."""
+    if facts.status in CLOSED:
+        return Refusal("L'idée est close : sa suite est arrêtée.")
+    return None
+
+
+def not_in_rework(facts: Facts) -> Refusal | None:
+    """The author has the idea in hand."""
+    if facts.status is Status.REWORK:
+        return Refusal("L'idée est à retravailler : le porteur doit d'abord la renvoyer.")
+    return None
+
+
+def in_rework(facts: Facts) -> Refusal | None:
+    """Only an idea to be reworked is sent again."""
+    if facts.status is not Status.REWORK:
+        return Refusal("L'idée n'est pas à retravailler.")
+    return None
+
+
+def on_hold(facts: Facts) -> Refusal | None:
+    """Only an idea on hold is taken up again."""
+    if facts.status is not Status.ON_HOLD:
+        return Refusal("L'idée n'est pas ajournée.")
+    return None
+
+
+def not_on_hold(facts: Facts) -> Refusal | None:
+    """An adjourned idea is first taken up again."""
+    if facts.status is Status.ON_HOLD:
+        return Refusal("L'idée est ajournée : reprenez-la d'abord.")
+    return None
+
+
+def round_is_open(facts: Facts) -> Refusal | None:
+    """Marks are given while the round is open, and never after."""
+    if facts.round_state is not RoundState.OPEN:
+        return Refusal("Le tour d'évaluation n'est plus ouvert.")
+    return None
+
+
+def quorum_is_met(facts: Facts) -> Refusal | None:
+    """A result needs enough sheets."""
+    if facts.answered < facts.quorum:
+        return Refusal(
+            "Le quorum n'est pas atteint : %(answered)s fiche(s) remise(s) sur %(quorum)s.",
+            answered=facts.answered,
+            quorum=facts.quorum,
+        )
+    return None
+
+
+def retained(facts: Facts) -> Refusal | None:
+    """A pilot follows a decision of the committee."""
+    if facts.verdict is not Verdict.GO:
+        return Refusal("Le comité n'a pas retenu l'idée.")
+    return None
+
+
+def not_decided(facts: Facts) -> Refusal | None:
+    """One decision at a time stands."""
+    if facts.verdict is Verdict.GO:
+        return Refusal("L'idée est déjà retenue.")
+    return None
+
+
+def pilot_is_open(facts: Facts) -> Refusal | None:
+    """A pilot that runs can be measured and closed."""
+    if not facts.has_pilot or facts.pilot_closed:
+        return Refusal("Aucune expérimentation n'est en cours.")
+    return None
+
+
+def pilot_is_closed(facts: Facts) -> Refusal | None:
+    """A practice is shared from what a pilot taught."""
+    if not facts.pilot_closed:
+        return Refusal("L'expérimentation n'est pas close par un retour d'expérience.")
+    return None
+
+
+def practice_not_proposed(facts: Facts) -> Refusal | None:
+    """An idea has one practice sheet."""
+    if facts.practice_state:
+        return Refusal("La fiche pratique est déjà proposée.")
+    return None
+
+
+def practice_is_proposed(facts: Facts) -> Refusal | None:
+    """The administrator confirms what the chair proposed."""
+    if facts.practice_state != "proposed":
+        return Refusal("Le président du comité n'a pas encore proposé de fiche pratique.")
+    return None
+
+
+_SUBMITTED = is_at(Stage.SUBMITTED, "L'idée n'est plus à l'étape « déposée ».")
+_ASSESSED = is_at(Stage.ASSESSED, "L'idée n'est pas à l'étape « évaluée ».")
+_PILOTED = is_at(Stage.PILOTED, "L'idée n'est pas à l'étape « expérimentée ».")
+
+GUARDS: dict[str, tuple[Guard, ...]] = {
+    "sheet.write": (still_open, not_in_rework, _SUBMITTED, round_is_open),
+    "round.reveal": (still_open, not_in_rework, _SUBMITTED, round_is_open, quorum_is_met),
+    "idea.decide": (still_open, not_in_rework, not_on_hold, _ASSESSED, not_decided),
+    "idea.resubmit": (still_open, in_rework),
+    "idea.reopen": (still_open, on_hold),
+    "pilot.open": (still_open, not_on_hold, _ASSESSED, retained),
+    "pilot.measure": (still_open, _PILOTED, pilot_is_open),
+    "pilot.close": (still_open, _PILOTED, pilot_is_open),
+    "practice.propose": (still_open, _PILOTED, pilot_is_closed, practice_not_proposed),
+    "practice.confirm": (still_open, _PILOTED, pilot_is_closed, practice_is_proposed),
+}
+
+STAGE_AFTER = {
+    "round.reveal": Stage.ASSESSED,
+    "pilot.open": Stage.PILOTED,
+    "practice.confirm": Stage.SHARED,
+}
+"""The actions that move an idea, and where to: plugins' gates are asked before them."""
+
+
+def refusals_for(action: str, facts: Facts) -> list[Refusal]:
+    """Every reason of the core why this action can't happen now."""
+    return [no for guard in GUARDS[action] if (no := guard(facts)) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Who has the idea, and what comes next: sentences to translate."""
+
+    msgid: str
+    by: date | None = None
+
+
+def next_step(facts: Facts, answer_by: date | None) -> NextStep:
+    """Where the idea stands, as its author wants to read it."""
+    if facts.status in CLOSED:
+        return NextStep("L'idée est close.")
+    if facts.status is Status.REWORK:
+        return NextStep("À retravailler : le porteur complète l'idée et la renvoie.")
+    if facts.status is Status.ON_HOLD:
+        return NextStep("Ajournée : le comité la reprendra.")
+    if facts.stage is Stage.SUBMITTED:
+        return NextStep("Le comité évalue l'idée.", answer_by)
+    if facts.stage is Stage.ASSESSED and facts.verdict is not Verdict.GO:
+        return NextStep("Le comité décide de la suite.", answer_by)
+    if facts.stage is Stage.ASSESSED:
+        return NextStep("Retenue : l'expérimentation se prépare.")
+    if facts.stage is Stage.PILOTED and not facts.pilot_closed:
+        return NextStep("L'expérimentation est en cours.")
+    if facts.stage is Stage.PILOTED:
+        return NextStep("L'expérimentation est close : la fiche pratique se prépare.")
+    return NextStep("Partagée avec les trois offices.")
+
+
+def answer_by(submitted_at: datetime, days: int) -> date:
+    """The day by which the committee owes an answer."""
+    return (submitted_at + timedelta(days=days)).date()

@@ -1,0 +1,103 @@
+"""Who may see and do what: ``matrix.csv``, read as data, and the rule of sight.
+
+``sees_idea`` has an SQL twin in ``queries/visible.py``; a test proves them equal.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from innovation.domain.people import Viewer
+from innovation.domain.pipeline import CLOSED
+from innovation.domain.refusals import NotAllowed, Refusal
+from innovation.domain.stages import Part, Role, Stage, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """How one viewer is tied to one thing: its office, and their parts in it.
+
+    ``invited`` says that the viewer's whole committee was asked to assess it.
+    """
+
+    office: str
+    parts: frozenset[Part] = frozenset()
+    invited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the rule of sight looks at, for one viewer and one idea."""
+
+    stake: Stake
+    stage: Stage
+    status: Status
+    open_box: bool
+
+
+@cache
+def matrix() -> dict[str, frozenset[str]]:
+    """For each action, the relations that allow it."""
+    text = (files("innovation.domain") / "matrix.csv").read_text("utf-8")
+    return {
+        row["action"]: frozenset(name for name, cell in row.items() if cell == "x")
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def relations(viewer: Viewer, stake: Stake | None) -> frozenset[str]:
+    """The matrix's columns that hold for this viewer and this thing (their own office if none)."""
+    if viewer.is_visitor:
+        return frozenset({"visitor"})
+    found = {str(role) for role in viewer.roles & {Role.COORDINATOR, Role.OPERATOR}}
+    if stake is None or stake.office == viewer.office:
+        found |= {"staff"} | {str(r) for r in viewer.roles & {Role.CHAIR, Role.OFFICE_ADMIN}}
+        committee = Role.ASSESSOR in viewer.roles
+    else:
+        found |= {"other_office"} | ({"other_chair"} if Role.CHAIR in viewer.roles else set())
+        committee = stake.invited and viewer.has(Role.ASSESSOR)
+    parts = stake.parts if stake else frozenset()
+    author = bool(parts & {Part.AUTHOR, Part.CO_AUTHOR})
+    if author:
+        found.add("author")
+    if Part.LEAD in parts:
+        found.add("lead")
+    if Part.RECUSED in parts:
+        found.add("recused")
+    elif committee and not author:
+        found.add("assessor")
+    return frozenset(found)
+
+
+def refusals_to(viewer: Viewer, action: str, stake: Stake | None = None) -> list[Refusal]:
+    """Why the matrix does not allow this action; nothing when it does."""
+    if viewer.system or relations(viewer, stake) & matrix()[action]:
+        return []
+    return [Refusal("Votre rôle ne permet pas cette action.")]
+
+
+def can(viewer: Viewer, action: str, stake: Stake | None = None) -> bool:
+    """Whether the matrix allows this action."""
+    return not refusals_to(viewer, action, stake)
+
+
+def require(viewer: Viewer, action: str, stake: Stake | None = None) -> None:
+    """Raise ``NotAllowed`` for a visible thing that this person may not act on."""
+    if not can(viewer, action, stake):
+        raise NotAllowed(action)
+
+
+def sees_idea(viewer: Viewer, sight: Sight) -> bool:
+    """Whether an idea exists for this viewer."""
+    stake = sight.stake
+    if viewer.system or stake.parts & {Part.AUTHOR, Part.CO_AUTHOR, Part.LEAD}:
+        return True
+    recused = Part.RECUSED in stake.parts
+    if stake.invited and viewer.has(Role.ASSESSOR, Role.CHAIR) and not recused:
+        return True
+    if viewer.is_visitor or stake.office != viewer.office:
+        return False
+    if viewer.has(Role.CHAIR, Role.OFFICE_ADMIN) or (viewer.has(Role.ASSESSOR) and not recused):
+        return True
+    return sight.status not in CLOSED and (sight.open_box or sight.stage is not Stage.SUBMITTED)

@@ -1,0 +1,230 @@
+"""Ideas: the list, one idea, and all that its page shows."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from piccolo.querystring import QueryString
+
+from innovation.db import Row, fetch, fetch_one
+from innovation.domain.contributions import Value
+from innovation.domain.people import Viewer
+from innovation.domain.pipeline import Facts
+from innovation.domain.policy import Stake
+from innovation.domain.stages import Category, Part, RoundState, Stage, Status, Verdict
+from innovation.queries.visible import visible_ideas
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An idea in a list or on the board."""
+
+    id: int
+    public_id: str
+    title: str
+    kind: str
+    category: str
+    stage: Stage
+    status: Status
+    author: str
+    since: datetime
+    version: int
+    fictional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list was asked for; empty means all."""
+
+    stage: Stage | None = None
+    category: Category | None = None
+    mine: bool = False
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of ideas, newest first, and the mark from which the next one starts."""
+
+    cards: list[Card]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """One idea as its viewer may see it, with what guards and the policy ask about."""
+
+    id: int
+    public_id: str
+    office: str
+    office_name: str
+    kind: str
+    title: str
+    problem: str
+    solution: str
+    category: str
+    theme: str
+    extra: Mapping[str, Value]
+    author_id: int | None
+    author: str
+    landlord: str
+    source_url: str
+    year: int | None
+    results: str
+    fictional: bool
+    submitted_at: datetime
+    since: datetime
+    answer_by: date | None
+    content_version: int
+    version: int
+    stake: Stake
+    facts: Facts
+
+
+CARD = (
+    "SELECT i.id, i.public_id, i.title, i.kind, i.category, i.stage, i.status, i.stage_since, "
+    "i.version, i.fictional, i.landlord, a.name AS author FROM idea i "
+    "JOIN office o ON o.slug = i.office LEFT JOIN person a ON a.id = i.author "
+)
+
+
+def card(row: Row) -> Card:
+    """A row of ``CARD`` as a value."""
+    return Card(
+        id=row["id"],
+        public_id=row["public_id"],
+        title=row["title"],
+        kind=row["kind"],
+        category=row["category"],
+        stage=Stage(row["stage"]),
+        status=Status(row["status"]),
+        author=row["author"] or row["landlord"],
+        since=row["stage_since"],
+        version=row["version"],
+        fictional=row["fictional"],
+    )
+
+
+async def list_ideas(viewer: Viewer, filters: Filters) -> Listing:
+    """A page of what the viewer may see, newest first."""
+    wanted = [visible_ideas(viewer)]
+    if filters.stage:
+        wanted.append(QueryString("i.stage = {}", filters.stage.value))
+    if filters.category:
+        wanted.append(QueryString("i.category = {}", filters.category.value))
+    if filters.mine:
+        wanted.append(QueryString("i.author = {}", viewer.id))
+    if filters.after is not None:
+        wanted.append(QueryString("i.id < {}", filters.after))
+    where = " AND ".join("{}" for _ in wanted)
+    rows = await fetch(f"{CARD} WHERE {where} ORDER BY i.id DESC LIMIT {PAGE + 1}", *wanted)
+    cards = [card(row) for row in rows[:PAGE]]
+    return Listing(cards, cards[-1].id if len(rows) > PAGE else None)
+
+
+async def get_idea(viewer: Viewer, public_id: str) -> Idea | None:
+    """One idea with its facts, in one statement; ``None`` when absent or invisible."""
+    row = await fetch_one(
+        "SELECT i.*, o.name AS office_name, a.name AS author_name, r.state AS round_state, "
+        "r.quorum AS round_quorum, r.number AS round_number, d.verdict, pi.id AS pilot, "
+        "pi.closed_at, ps.state AS practice_state, "
+        "(SELECT count(*) FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
+        " AND p.answered_round = r.number) AS answered, "
+        "(SELECT string_agg(p.part, ',') FROM participant p WHERE p.idea = i.id "
+        " AND p.person = {}) AS parts, "
+        "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.committee = {}) AS invited "
+        "FROM idea i JOIN office o ON o.slug = i.office "
+        "LEFT JOIN person a ON a.id = i.author "
+        "LEFT JOIN round r ON r.idea = i.id AND r.committee = i.office AND r.number = "
+        " (SELECT max(number) FROM round WHERE idea = i.id AND committee = i.office) "
+        "LEFT JOIN decision d ON d.idea = i.id AND d.current "
+        "LEFT JOIN pilot pi ON pi.idea = i.id LEFT JOIN practice_sheet ps ON ps.idea = i.id "
+        "WHERE i.public_id = {} AND {}",
+        viewer.id,
+        viewer.office,
+        public_id,
+        visible_ideas(viewer),
+    )
+    return _idea(row) if row else None
+
+
+def _idea(row: Row) -> Idea:
+    return Idea(
+        id=row["id"],
+        public_id=row["public_id"],
+        office=row["office"],
+        office_name=row["office_name"],
+        kind=row["kind"],
+        title=row["title"],
+        problem=row["problem"],
+        solution=row["solution"],
+        category=row["category"],
+        theme=row["theme"],
+        extra=json.loads(row["extra"]),
+        author_id=row["author"],
+        author=row["author_name"] or row["landlord"],
+        landlord=row["landlord"],
+        source_url=row["source_url"],
+        year=row["year"],
+        results=row["results"],
+        fictional=row["fictional"],
+        submitted_at=row["submitted_at"],
+        since=row["stage_since"],
+        answer_by=row["answer_by"],
+        content_version=row["content_version"],
+        version=row["version"],
+        stake=Stake(
+            office=row["office"],
+            parts=frozenset(Part(part) for part in (row["parts"] or "").split(",") if part),
+            invited=bool(row["invited"]),
+        ),
+        facts=Facts(
+            stage=Stage(row["stage"]),
+            status=Status(row["status"]),
+            round_state=RoundState(row["round_state"]) if row["round_state"] else None,
+            answered=row["answered"],
+            quorum=row["round_quorum"] or 0,
+            verdict=Verdict(row["verdict"]) if row["verdict"] else None,
+            has_pilot=row["pilot"] is not None,
+            pilot_closed=row["closed_at"] is not None,
+            practice_state=row["practice_state"] or "",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An idea being written, seen by its author alone."""
+
+    id: int
+    public_id: str
+    kind: str
+    title: str
+    problem: str
+    solution: str
+    category: str
+    theme: str
+    extra: Mapping[str, Value]
+    updated_at: datetime
+    version: int
+
+
+_DRAFT = (
+    "SELECT id, public_id, kind, title, problem, solution, category, theme, extra, updated_at, "
+    "version FROM draft WHERE author = {} "
+)
+
+
+async def get_draft(viewer: Viewer, public_id: str) -> Draft | None:
+    """One of the viewer's own drafts."""
+    row = await fetch_one(f"{_DRAFT} AND public_id = {{}}", viewer.id, public_id)
+    return Draft(**{**row, "extra": json.loads(row["extra"])}) if row else None
+
+
+async def drafts_of(viewer: Viewer) -> list[Draft]:
+    """The viewer's drafts, the one touched last first."""
+    rows = await fetch(f"{_DRAFT} ORDER BY updated_at DESC LIMIT 20", viewer.id)
+    return [Draft(**{**row, "extra": json.loads(row["extra"])}) for row in rows]

@@ -1,0 +1,89 @@
+"""The journal read back: an idea's history, and the feed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from piccolo.querystring import QueryString
+
+from innovation.db import Row, fetch
+from innovation.domain.people import Viewer
+from innovation.queries.visible import visible_ideas
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event ready to be put in a sentence: ids are resolved to today's names."""
+
+    id: int
+    verb: str
+    office: str
+    actor: str
+    thing: str
+    kind: str
+    thing_public_id: str
+    data: Mapping[str, int | str]
+    at: datetime
+
+
+_ENTRY = (
+    "SELECT e.id, e.verb, e.office, e.kind, e.data, e.at, coalesce(p.name, '') AS actor, "
+    "coalesce(i.title, s.title, q.name, g.title, f.name, '') AS thing, "
+    "coalesce(i.public_id, s.public_id, q.public_id, '') AS public_id FROM event e "
+    "LEFT JOIN person p ON p.id = e.actor "
+    "LEFT JOIN idea i ON e.kind = 'idea' AND i.id = e.thing "
+    "LEFT JOIN office o ON o.slug = i.office "
+    "LEFT JOIN practice_sheet s ON e.kind = 'practice' AND s.id = e.thing "
+    "LEFT JOIN person q ON e.kind = 'person' AND q.id = e.thing "
+    "LEFT JOIN plugin_activation g ON e.kind = 'plugin' AND g.id = e.thing "
+    "LEFT JOIN office f ON e.kind = 'office' AND f.slug = e.office "
+)
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(
+        id=row["id"],
+        verb=row["verb"],
+        office=row["office"],
+        actor=row["actor"],
+        thing=row["thing"],
+        kind=row["kind"],
+        thing_public_id=row["public_id"],
+        data=json.loads(row["data"]),
+        at=row["at"],
+    )
+
+
+def _unsealed(viewer: Viewer) -> QueryString:
+    return QueryString("(e.audience <> 'sealed' OR e.actor = {})", viewer.id)
+
+
+async def history_of(viewer: Viewer, idea: int) -> list[Entry]:
+    """What happened to an idea that the viewer sees, newest first."""
+    rows = await fetch(
+        f"{_ENTRY} WHERE ((e.kind = 'idea' AND e.thing = {{}}) OR (e.kind = 'practice' AND "
+        "e.thing IN (SELECT id FROM practice_sheet WHERE idea = {})) OR (e.kind = 'practice' AND "
+        "EXISTS (SELECT 1 FROM adoption d WHERE d.idea = {} AND d.practice = e.thing "
+        "AND d.office = e.office))) AND {} ORDER BY e.id DESC LIMIT 200",
+        idea,
+        idea,
+        idea,
+        _unsealed(viewer),
+    )
+    return [_entry(row) for row in rows]
+
+
+async def feed_for(viewer: Viewer, limit: int = 30) -> list[Entry]:
+    """What is new in the viewer's office, and what the three offices share."""
+    rows = await fetch(
+        f"{_ENTRY} WHERE {{}} AND ((e.kind = 'idea' AND i.id IS NOT NULL AND {{}}) "
+        "OR (e.kind = 'practice' AND (e.audience = 'all' OR e.office = {})) "
+        "OR (e.kind = 'plugin' AND e.office = {})) "
+        f"ORDER BY e.id DESC LIMIT {int(limit)}",
+        _unsealed(viewer),
+        visible_ideas(viewer),
+        viewer.office,
+        viewer.office,
+    )
+    return [_entry(row) for row in rows]

@@ -1,0 +1,75 @@
+"""Which plugins are active where, and what went wrong with them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from innovation.db import fetch, fetch_one
+from innovation.domain.contributions import Value
+from innovation.domain.people import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Activated:
+    """A plugin's row for one office: its settings, and the snapshot of what it declared."""
+
+    id: int
+    plugin: str
+    office: str
+    title: str
+    plugin_version: str
+    active: bool
+    settings: Mapping[str, Value]
+    snapshot: Mapping[str, Any]
+    changed_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that went wrong with a plugin, and how often."""
+
+    plugin: str
+    office: str
+    stage: str
+    hook: str
+    place: str
+    message: str
+    times: int
+    last_at: datetime
+
+
+async def plugin_epoch(viewer: Viewer) -> int:
+    """Grows with each activation, in any process."""
+    row = await fetch_one("SELECT plugin_epoch FROM site WHERE id = 1")
+    return int(row["plugin_epoch"]) if row else 0
+
+
+async def activations(viewer: Viewer) -> list[Activated]:
+    """Every office's activations, past ones too: their snapshots keep history readable."""
+    rows = await fetch(
+        "SELECT id, plugin, office, title, plugin_version, active, settings, snapshot, changed_at, "
+        "version FROM plugin_activation ORDER BY office, plugin"
+    )
+    return [
+        Activated(
+            **{
+                **row,
+                "settings": json.loads(row["settings"]),
+                "snapshot": json.loads(row["snapshot"]),
+            }
+        )
+        for row in rows
+    ]
+
+
+async def problems(viewer: Viewer) -> list[Problem]:
+    """What went wrong on the whole site or in the viewer's office, the latest first."""
+    rows = await fetch(
+        "SELECT plugin, office, stage, hook, place, message, times, last_at FROM plugin_problem "
+        "WHERE office IN ('', {}) ORDER BY last_at DESC, id DESC LIMIT 100",
+        viewer.office,
+    )
+    return [Problem(**row) for row in rows]

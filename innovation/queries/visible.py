@@ -1,0 +1,62 @@
+"""The rule of sight as SQL: the twin of ``domain.policy.sees_idea``.
+
+Every list, count and search of ideas goes through it. The statement must name
+the idea ``i`` and its office ``o``.
+"""
+
+from piccolo.querystring import QueryString
+
+from innovation.domain.people import Viewer
+from innovation.domain.stages import Role
+
+CLOSED = "('declined', 'withdrawn', 'grouped')"
+
+
+def visible_ideas(viewer: Viewer) -> QueryString:
+    """A condition on ``idea i JOIN office o``: true where this viewer may see the idea."""
+    if viewer.system:
+        return QueryString("1 = 1")
+    if viewer.is_visitor:
+        return QueryString("1 = 0")
+    clauses = [_takes_part(viewer), _of_my_office(viewer)]
+    if viewer.has(Role.ASSESSOR, Role.CHAIR):
+        clauses.append(_my_committee_is_invited(viewer))
+    places = " OR ".join("({})" for _ in clauses)
+    return QueryString(f"({places})", *clauses)
+
+
+def _takes_part(viewer: Viewer) -> QueryString:
+    return QueryString(
+        "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.person = {} "
+        "AND p.part IN ('author', 'co_author', 'lead'))",
+        viewer.id,
+    )
+
+
+def _not_recused(viewer: Viewer) -> QueryString:
+    return QueryString(
+        "NOT EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.person = {} "
+        "AND p.part = 'recused')",
+        viewer.id,
+    )
+
+
+def _my_committee_is_invited(viewer: Viewer) -> QueryString:
+    return QueryString(
+        "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.committee = {}) AND {}",
+        viewer.office,
+        _not_recused(viewer),
+    )
+
+
+def _of_my_office(viewer: Viewer) -> QueryString:
+    if viewer.has(Role.CHAIR, Role.OFFICE_ADMIN):
+        return QueryString("i.office = {}", viewer.office)
+    open_to_staff = QueryString(
+        f"i.status NOT IN {CLOSED} AND (o.open_box OR i.stage <> 'submitted')"
+    )
+    if viewer.has(Role.ASSESSOR):
+        return QueryString(
+            "i.office = {} AND (({}) OR ({}))", viewer.office, _not_recused(viewer), open_to_staff
+        )
+    return QueryString("i.office = {} AND {}", viewer.office, open_to_staff)

@@ -1,0 +1,149 @@
+"""What waits for the viewer: the first thing on their home page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from piccolo.querystring import QueryString
+
+from innovation.db import fetch
+from innovation.domain.people import Viewer
+from innovation.domain.stages import Role
+from innovation.domain.verbs import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: a sentence to translate, the idea it is about, and by when."""
+
+    msgid: str
+    title: str
+    public_id: str
+    page: str
+    by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of task: for which role (none: whoever takes part), on which page, and when.
+
+    In ``condition``, ``{}`` is the viewer; ``i`` is an idea of their office that is not closed.
+    """
+
+    msgid: str
+    page: str
+    role: Role | None
+    condition: str
+    due: str = "i.answer_by"
+
+
+_LAST_ROUND = "(SELECT max(number) FROM round WHERE idea = i.id AND committee = i.office)"
+_ANSWERED = (
+    "(SELECT count(*) FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
+    f"AND p.answered_round = {_LAST_ROUND})"
+)
+_GO = "EXISTS (SELECT 1 FROM decision d WHERE d.idea = i.id AND d.current AND d.verdict = 'go')"
+_I_AM = "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.person = {} AND p.part "
+_PROPOSED = "EXISTS (SELECT 1 FROM practice_sheet s WHERE s.idea = i.id AND s.state = 'proposed')"
+_CLOSED_PILOT = "EXISTS (SELECT 1 FROM pilot x WHERE x.idea = i.id AND x.closed_at IS NOT NULL)"
+
+KINDS = (
+    Kind(
+        N_("Votre idée est à retravailler"),
+        "rework",
+        None,
+        f"i.status = 'rework' AND {_I_AM} = 'author')",
+    ),
+    Kind(
+        N_("Votre fiche d'évaluation est attendue"),
+        "sheet",
+        Role.ASSESSOR,
+        "i.stage = 'submitted' AND i.status = 'open' "
+        f"AND NOT {_I_AM} IN ('author', 'co_author', 'recused')) "
+        f"AND NOT {_I_AM} = 'assessor' AND p.answered_round = {_LAST_ROUND})",
+    ),
+    Kind(
+        N_("Le quorum est atteint : l'évaluation peut être dévoilée"),
+        "",
+        Role.CHAIR,
+        "i.stage = 'submitted' AND i.status = 'open' AND EXISTS (SELECT 1 FROM round r "
+        "WHERE r.idea = i.id AND r.committee = i.office AND r.state = 'open' "
+        f"AND {_ANSWERED} >= r.quorum)",
+    ),
+    Kind(
+        N_("La décision du comité est attendue"),
+        "",
+        Role.CHAIR,
+        f"i.stage = 'assessed' AND i.status = 'open' AND NOT {_GO}",
+    ),
+    Kind(
+        N_("Une idée ajournée est à reprendre"),
+        "",
+        Role.CHAIR,
+        "i.status = 'on_hold'",
+        "(SELECT d.review_on FROM decision d WHERE d.idea = i.id AND d.current)",
+    ),
+    Kind(
+        N_("Une idée retenue attend son expérimentation"),
+        "pilot",
+        Role.CHAIR,
+        f"i.stage = 'assessed' AND i.status = 'open' AND {_GO}",
+        "CAST(NULL AS date)",
+    ),
+    Kind(
+        N_("Votre expérimentation attend ses mesures et son retour d'expérience"),
+        "",
+        None,
+        f"i.stage = 'piloted' AND {_I_AM} = 'lead') AND NOT {_CLOSED_PILOT}",
+        "(SELECT x.ends_on FROM pilot x WHERE x.idea = i.id)",
+    ),
+    Kind(
+        N_("Une expérimentation close attend sa fiche pratique"),
+        "practice",
+        Role.CHAIR,
+        f"i.stage = 'piloted' AND {_CLOSED_PILOT} "
+        "AND NOT EXISTS (SELECT 1 FROM practice_sheet s WHERE s.idea = i.id)",
+        "CAST(NULL AS date)",
+    ),
+    Kind(
+        N_("Une fiche pratique attend votre confirmation"),
+        "",
+        Role.OFFICE_ADMIN,
+        f"i.stage = 'piloted' AND {_PROPOSED}",
+        "CAST(NULL AS date)",
+    ),
+)
+
+
+def _select(position: int, kind: Kind, viewer: Viewer) -> QueryString:
+    return QueryString(
+        f"SELECT {position} AS kind, i.id, i.title, i.public_id, {kind.due} AS due FROM idea i "
+        "WHERE i.office = {} AND i.status NOT IN ('declined', 'withdrawn', 'grouped') "
+        f"AND {kind.condition}",
+        viewer.office,
+        *[viewer.id] * kind.condition.count("{}"),
+    )
+
+
+async def waiting_for(viewer: Viewer) -> list[Task]:
+    """The viewer's tasks, the most urgent first, in one statement."""
+    selects = [
+        _select(position, kind, viewer)
+        for position, kind in enumerate(KINDS)
+        if kind.role is None or viewer.has(kind.role)
+    ]
+    union = " UNION ALL ".join("{}" for _ in selects)
+    rows = await fetch(
+        "SELECT kind, title, public_id, CAST(due AS text) AS due FROM "
+        f"({union}) t ORDER BY t.due IS NULL, t.due, kind, id LIMIT 30",
+        *selects,
+    )
+    return [
+        Task(
+            KINDS[row["kind"]].msgid,
+            row["title"],
+            row["public_id"],
+            KINDS[row["kind"]].page,
+            date.fromisoformat(row["due"]) if row["due"] else None,
+        )
+        for row in rows
+    ]
