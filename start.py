@@ -6,7 +6,7 @@ Standard library only, since it runs before anything is installed.
 
 import sys
 
-if sys.version_info < (3, 11):  # before what an older Python would not even find
+if sys.version_info < (3, 11):  # before what an older one lacks
     sys.exit("Vivier demande Python 3.11 ou plus récent ; ici, c'est " + sys.version.split()[0])
 
 import hashlib
@@ -182,7 +182,8 @@ def run(arguments: Sequence[str]) -> int:
     innovation = str(BIN / "innovation")
     os.chdir(ROOT)
     for command in ("migrate", "demo"):
-        if code := subprocess.run([innovation, command], check=False).returncode:
+        code = subprocess.run([innovation, command], check=False).returncode
+        if code:
             return code
     serve(innovation)
 
