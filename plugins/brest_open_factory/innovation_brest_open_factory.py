@@ -1,0 +1,184 @@
+"""Brest Métropole Habitat: its five themes, the open factory's review, two criteria of making."""
+
+from collections.abc import Mapping
+
+from innovation.api import Criterion, Field, Html, IdeaFacts, Panel, Theme, Value, hook
+
+PLUGIN = {
+    "name": "brest_open_factory",
+    "title": "Open Factory de Brest",
+    "description": (
+        "Les cinq thèmes de Brest Métropole Habitat, la question posée à l'Open Factory de l'UBO "
+        "et les critères de fabrication et de réemploi."
+    ),
+    "version": "0.1.0",
+    "api": "1.0",
+    "offices": ["brest"],
+    "contact": "Brest Métropole Habitat, direction de l'innovation",
+    "translations": {
+        "en": {
+            "Open Factory de Brest": "Brest Open Factory",
+            "Les cinq thèmes de Brest Métropole Habitat, la question posée à l'Open Factory de "
+            "l'UBO et les critères de fabrication et de réemploi.": (
+                "Brest Métropole Habitat's five themes, the question put to the UBO Open Factory, "
+                "and criteria on making and reuse."
+            ),
+            "Premier thème": "First theme",
+            "Deuxième thème": "Second theme",
+            "Troisième thème": "Third theme",
+            "Quatrième thème": "Fourth theme",
+            "Cinquième thème": "Fifth theme",
+            "Thème 1 (à préciser)": "Theme 1 (to be specified)",
+            "Thème 2 (à préciser)": "Theme 2 (to be specified)",
+            "Thème 3 (à préciser)": "Theme 3 (to be specified)",
+            "Thème 4 (à préciser)": "Theme 4 (to be specified)",
+            "Thème 5 (à préciser)": "Theme 5 (to be specified)",
+            "Les thèmes ne sont pas publics : ils se saisissent ici.": (
+                "The themes are not public: enter them here."
+            ),
+            "Prochain atelier": "Next workshop",
+            "La date et le lieu, tels qu'ils seront lus sur la page de l'idée.": (
+                "The date and place, as they will be read on the idea's page."
+            ),
+            "date et lieu à préciser": "date and place to be specified",
+            "Quelle question poseriez-vous à l'Open Factory ?": (
+                "What question would you ask the Open Factory?"
+            ),
+            "Étudiants, enseignants et habitants y répondront en atelier.": (
+                "Students, teachers and residents will answer it in a workshop."
+            ),
+            "Un prototype existe-t-il déjà ?": "Is there a prototype already?",
+            "Même en carton : il servira de point de départ à l'atelier.": (
+                "Even in cardboard: it will be the workshop's starting point."
+            ),
+            "Fabrication": "Making",
+            "Peut-on en fabriquer une première version à l'Open Factory ?": (
+                "Can a first version be made at the Open Factory?"
+            ),
+            "Rien à fabriquer ni à essayer": "Nothing to make or try",
+            "Première version hors de portée d'un atelier": "First version beyond a workshop",
+            "Maquette possible, sans usage réel": "A mock-up is possible, without real use",
+            "Prototype utilisable en quelques ateliers": "Usable prototype in a few workshops",
+            "Prototype utilisable dès le premier atelier, par nos propres équipes": (
+                "Usable prototype from the first workshop, by our own teams"
+            ),
+            "Réemploi des matériaux": "Reuse of materials",
+            "Quelle part des matériaux vient du réemploi ?": (
+                "What share of the materials is reused?"
+            ),
+            "Tout est neuf, rien n'est démontable": "All new, nothing can be taken apart",
+            "Tout est neuf, mais démontable": "All new, but can be taken apart",
+            "Une partie vient du réemploi": "Some of it is reused",
+            "L'essentiel vient du réemploi": "Most of it is reused",
+            "L'essentiel vient de nos propres chantiers et pourra resservir": (
+                "Most of it comes from our own sites and can be used again"
+            ),
+            "Revue de l'Open Factory": "Open Factory review",
+        }
+    },
+}
+
+ORDINALS = ("Premier", "Deuxième", "Troisième", "Quatrième", "Cinquième")
+
+PANEL = Html(
+    "<p><strong>La question posée</strong><br>{question}</p>"
+    "<p>{hint}</p><p>Prochain atelier : {workshop}.</p>"
+)
+
+
+@hook
+def settings_fields() -> list[Field]:
+    themes = [
+        Field(
+            f"theme_{number}",
+            f"{ordinal} thème",
+            help="Les thèmes ne sont pas publics : ils se saisissent ici.",
+            maximum=100,
+            default=f"Thème {number} (à préciser)",
+        )
+        for number, ordinal in enumerate(ORDINALS, start=1)
+    ]
+    workshop = Field(
+        "atelier",
+        "Prochain atelier",
+        help="La date et le lieu, tels qu'ils seront lus sur la page de l'idée.",
+        maximum=100,
+        default="date et lieu à préciser",
+    )
+    return [*themes, workshop]
+
+
+@hook
+def themes(settings: Mapping[str, Value]) -> list[Theme]:
+    keys = [f"theme_{number}" for number in range(1, len(ORDINALS) + 1)]
+    return [Theme(key, str(settings[key])) for key in keys if settings[key]]
+
+
+@hook
+def idea_fields() -> list[Field]:
+    return [
+        Field(
+            "question",
+            "Quelle question poseriez-vous à l'Open Factory ?",
+            "long_text",
+            help="Étudiants, enseignants et habitants y répondront en atelier.",
+            maximum=1000,
+        ),
+        Field(
+            "prototype",
+            "Un prototype existe-t-il déjà ?",
+            "yes_no",
+            help="Même en carton : il servira de point de départ à l'atelier.",
+        ),
+    ]
+
+
+@hook
+def criteria() -> list[Criterion]:
+    return [
+        Criterion(
+            "fabrication",
+            "Fabrication",
+            "Peut-on en fabriquer une première version à l'Open Factory ?",
+            weight=2,
+            anchors=(
+                "Rien à fabriquer ni à essayer",
+                "Première version hors de portée d'un atelier",
+                "Maquette possible, sans usage réel",
+                "Prototype utilisable en quelques ateliers",
+                "Prototype utilisable dès le premier atelier, par nos propres équipes",
+            ),
+        ),
+        Criterion(
+            "reemploi",
+            "Réemploi des matériaux",
+            "Quelle part des matériaux vient du réemploi ?",
+            weight=3,
+            anchors=(
+                "Tout est neuf, rien n'est démontable",
+                "Tout est neuf, mais démontable",
+                "Une partie vient du réemploi",
+                "L'essentiel vient du réemploi",
+                "L'essentiel vient de nos propres chantiers et pourra resservir",
+            ),
+        ),
+    ]
+
+
+@hook
+def panels() -> list[Panel]:
+    return [Panel("revue", "idea.side", "Revue de l'Open Factory", review)]
+
+
+def review(idea: IdeaFacts, settings: Mapping[str, Value]) -> str:
+    """The question put to the open factory, and what to bring to its workshop."""
+    question = idea.fields.get("question")
+    if not question:
+        return "Aucune question n'a été posée à l'Open Factory pour cette idée."
+    return PANEL.format(question=question, hint=hint(idea), workshop=settings["atelier"])
+
+
+def hint(idea: IdeaFacts) -> str:
+    if idea.fields.get("prototype"):
+        return "Un prototype existe : apportez-le, l'atelier partira de là."
+    return "Pas encore de prototype : venez avec des photos et les dimensions du lieu."
