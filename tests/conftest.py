@@ -1,0 +1,468 @@
+"""A migrated database for each test, on both engines, and factories that fill it by actions.
+
+Factories are fixtures that take keywords. What they make is read back from the
+database, so a test holds what a page would hold.
+"""
+
+import asyncio
+import dataclasses
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+
+from innovation import world
+from innovation.actions.assessment import decide, reveal_round, write_sheet
+from innovation.actions.ideas import submit_idea
+from innovation.actions.pilots import Lessons, Plan, close_pilot, measure_pilot, open_pilot
+from innovation.actions.sharing import PracticeContent, confirm_practice, propose_practice
+from innovation.changes import Content
+from innovation.db import add, connect, disconnect, reading, writing
+from innovation.db.doors import Database
+from innovation.db.migrations import migrate
+from innovation.domain.assessment import Sheet
+from innovation.domain.contributions import Criterion, Indicator, PilotKind
+from innovation.domain.people import SYSTEM, Office, Viewer
+from innovation.domain.stages import Category, IdeaKind, Role, Stage, Verdict
+from innovation.queries.assessment import open_round, own_sheet
+from innovation.queries.ideas import Idea, get_idea
+from innovation.queries.people import office_of, viewer_by_email
+from innovation.queries.pilots import Pilot, pilot_of
+from innovation.queries.sharing import practice_of
+from innovation.tables import OfficeRow, PersonRoleRow, PersonRow
+from innovation.testing.postgres import Unavailable, postgres_server
+
+MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+OWNER, APPLICATION = "vivier_owner", "vivier_app"
+TEMPLATE = "vivier_template"
+
+# --- Databases ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A migrated database that nobody has opened: its owner's address, and the application's."""
+
+    owner: str
+    application: str
+
+    @property
+    def kind(self) -> str:
+        return "sqlite" if self.owner.startswith("sqlite:") else "postgres"
+
+
+def _address(server: str, *, role: str, name: str) -> str:
+    parts = urlsplit(server)
+    return urlunsplit(parts._replace(netloc=f"{role}@{parts.hostname}:{parts.port}", path=name))
+
+
+def _command(server: str, *statements: str) -> None:
+    async def run() -> None:
+        connection = await asyncpg.connect(server)
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    asyncio.run(run())
+
+
+def _role(name: str) -> str:
+    """Create a role that row-level security binds, unless another worker just has."""
+    return (
+        f"DO $$ BEGIN CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS; "
+        "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+    )
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A PostgreSQL with the two roles, as its superuser."""
+    try:
+        with postgres_server() as url:
+            _command(url, _role(OWNER), _role(APPLICATION))
+            yield url
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def database_names(worker_id: str) -> Iterator[str]:
+    """Names that no other worker uses."""
+    return (f"vivier_{worker_id}_{number}" for number in count())
+
+
+@pytest.fixture(scope="session")
+def template(server: str, worker_id: str) -> Iterator[str]:
+    """A migrated database that is only copied."""
+    name = f"{TEMPLATE}_{worker_id}"
+    _command(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} OWNER {OWNER}")
+    owner, application = (_address(server, role=r, name=name) for r in (OWNER, APPLICATION))
+    asyncio.run(migrate(owner, application_url=application, now=MOMENT))
+    yield name
+    _command(server, f"DROP DATABASE {name}")
+
+
+@pytest.fixture(scope="session")
+def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that is only copied."""
+    path = tmp_path_factory.mktemp("template") / "vivier.db"
+    asyncio.run(migrate(f"sqlite:///{path}", now=MOMENT))
+    return path
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which engine this test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A database that was never migrated."""
+    if kind == "sqlite":
+        url = f"sqlite:///{tmp_path / 'empty.db'}"
+        yield Place(url, url)
+        return
+    server = request.getfixturevalue("server")
+    name = next(request.getfixturevalue("database_names"))
+    _command(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} OWNER {OWNER}")
+    yield Place(*(_address(server, role=role, name=name) for role in (OWNER, APPLICATION)))
+    _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A migrated database that nobody has opened."""
+    if kind == "sqlite":
+        path = shutil.copy(request.getfixturevalue("template_file"), tmp_path / "vivier.db")
+        yield Place(f"sqlite:///{path}", f"sqlite:///{path}")
+        return
+    server, template = (request.getfixturevalue(name) for name in ("server", "template"))
+    name = next(request.getfixturevalue("database_names"))
+    _command(
+        server,
+        f"DROP DATABASE IF EXISTS {name}",
+        f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}",
+    )
+    yield Place(*(_address(server, role=role, name=name) for role in (OWNER, APPLICATION)))
+    _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(place: Place) -> AsyncIterator[Database]:
+    """The database of this process, open as the application sees it."""
+    yield await connect(place.application)
+    await disconnect()
+
+
+@pytest.fixture
+def clock() -> Iterator[datetime]:
+    """A stopped clock."""
+    with world.at(MOMENT):
+        yield MOMENT
+
+
+# --- Words that a test does not care about --------------------------------------
+
+Make = Callable[..., Any]
+AsyncMake = Callable[..., Awaitable[Any]]
+
+SCALE = ("Pas du tout", "Un peu", "Assez", "Beaucoup", "Tout à fait")
+GRID = (
+    Criterion("common.utilite", "Utilité", "À qui cela sert-il ?", 3, SCALE),
+    Criterion("common.faisabilite", "Faisabilité", "Savons-nous le faire ?", 2, SCALE),
+    Criterion("brest_open_factory.reemploi", "Réemploi", "Que réemploie-t-on ?", 1, SCALE),
+)
+KIND = PilotKind(
+    "nantes_pilots.serre",
+    "Serre-pépinière",
+    steps=("Poser", "Relever"),
+    indicators=(Indicator("kwh", "Énergie", "kWh", "down"), Indicator("part", "Part couverte")),
+)
+
+
+@pytest.fixture
+def grid() -> tuple[Criterion, ...]:
+    """Two criteria of the common core, one of the office."""
+    return GRID
+
+
+@pytest.fixture
+def make_content() -> Make:
+    """What an author writes."""
+
+    def make(**words: Any) -> Content:
+        plain = Content(
+            kind=IdeaKind.PROPOSAL,
+            title="Bancs réemployés",
+            problem="Les palettes encombrent la cour.",
+            solution="En faire des bancs.",
+            category=Category.TECHNICAL,
+        )
+        return dataclasses.replace(plain, **words)
+
+    return make
+
+
+@pytest.fixture
+def make_sheet() -> Make:
+    """A full sheet: the same mark for each criterion."""
+
+    def make(person: Viewer, mark: int | None = 3, version: int = 0, **words: Any) -> Sheet:
+        marks = {criterion.key: mark for criterion in GRID}
+        return Sheet(person.id, words.pop("marks", marks), {}, version=version, **words)
+
+    return make
+
+
+@pytest.fixture
+def make_plan() -> Make:
+    """What a pilot sets out to do."""
+
+    def make(lead: Viewer | None, **words: Any) -> Plan:
+        plain = Plan(
+            kind=KIND,
+            lead=lead.id if lead else None,
+            site="Cour des Capucins",
+            starts_on=date(2026, 4, 1),
+            ends_on=date(2026, 9, 30),
+            question="Les bancs tiennent-ils un été ?",
+            stop_rule="Un banc casse.",
+            aims={"kwh": (100.0, 60.0)},
+        )
+        return dataclasses.replace(plain, **words)
+
+    return make
+
+
+@pytest.fixture
+def make_practice() -> Make:
+    """What the three offices will read."""
+
+    def make(**words: Any) -> PracticeContent:
+        plain = PracticeContent("Bancs", "Palettes perdues.", "Des bancs.", "Douze bancs.", "")
+        return dataclasses.replace(plain, **words)
+
+    return make
+
+
+# --- Offices, people and ideas ------------------------------------------------
+
+
+@pytest.fixture
+def make_office(database: Database) -> AsyncMake:
+    """An office, by its slug."""
+
+    async def make(slug: str = "brest", **settings: Any) -> Office:
+        row = {"name": f"{slug.title()} Habitat", "city": slug.title(), "accent": "#00A3C7"}
+        async with writing(SYSTEM):
+            await OfficeRow.insert(OfficeRow(slug=slug, **{**row, **settings}))
+            office = await office_of(SYSTEM, slug)
+        assert office is not None
+        return office
+
+    return make
+
+
+@pytest.fixture
+def make_person(database: Database) -> AsyncMake:
+    """A person of an office, with roles: as they look once logged in."""
+    numbers = count(1)
+
+    async def make(office: Office, *roles: Role, name: str = "") -> Viewer:
+        name = name or f"Personne {next(numbers)}"
+        email = f"{name.lower().replace(' ', '.')}@{office.slug}.test"
+        async with writing(SYSTEM):
+            person = await add(
+                PersonRow(
+                    public_id=world.public_id(),
+                    office=office.slug,
+                    name=name,
+                    email=email,
+                    service="",
+                    created_at=world.now(),
+                )
+            )
+            for role in roles:
+                await add(PersonRoleRow(person=person, role=role.value, granted_at=world.now()))
+            viewer = await viewer_by_email(SYSTEM, email)
+        assert viewer is not None
+        return viewer
+
+    return make
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """An office with the people of one story."""
+
+    office: Office
+    author: Viewer
+    assessors: tuple[Viewer, Viewer]
+    chair: Viewer
+    admin: Viewer
+    colleague: Viewer
+
+
+@pytest.fixture
+def make_cast(make_office: AsyncMake, make_person: AsyncMake) -> AsyncMake:
+    """An office, its author, its two assessors, its chair, its administrator and a colleague."""
+
+    async def make(slug: str = "brest", **settings: Any) -> Cast:
+        office = await make_office(slug, **settings)
+        one, two = [await make_person(office, Role.ASSESSOR) for _ in range(2)]
+        return Cast(
+            office=office,
+            author=await make_person(office),
+            assessors=(one, two),
+            chair=await make_person(office, Role.CHAIR),
+            admin=await make_person(office, Role.OFFICE_ADMIN),
+            colleague=await make_person(office),
+        )
+
+    return make
+
+
+@pytest.fixture
+async def brest(make_cast: AsyncMake) -> Cast:
+    """The office of most stories."""
+    cast: Cast = await make_cast("brest")
+    return cast
+
+
+@pytest.fixture
+async def nantes(make_cast: AsyncMake) -> Cast:
+    """The office next door."""
+    cast: Cast = await make_cast("nantes")
+    return cast
+
+
+@pytest.fixture
+def read_idea(database: Database) -> AsyncMake:
+    """An idea as it stands now."""
+
+    async def read(idea: Idea | str, viewer: Viewer = SYSTEM) -> Idea:
+        public_id = idea if isinstance(idea, str) else idea.public_id
+        async with reading(viewer):
+            found = await get_idea(viewer, public_id)
+        assert found is not None
+        return found
+
+    return read
+
+
+@pytest.fixture
+def acting(database: Database) -> Callable[..., AbstractAsyncContextManager[Idea]]:
+    """A writing door as a person, with the idea as this person sees it in there."""
+
+    @asynccontextmanager
+    async def open_for(person: Viewer, idea: Idea) -> AsyncIterator[Idea]:
+        async with writing(person):
+            seen = await get_idea(person, idea.public_id)
+            assert seen is not None
+            yield seen
+
+    return open_for
+
+
+@pytest.fixture
+def give_sheet(acting: Make, make_sheet: Make) -> AsyncMake:
+    """Give or change a person's sheet on an idea, with the same mark for each criterion."""
+
+    async def give(idea: Idea, person: Viewer, mark: int | None = 3, **words: Any) -> None:
+        async with acting(person, idea) as seen:
+            round_ = await open_round(person, seen.id)
+            assert round_ is not None
+            old = await own_sheet(person, round_.id)
+            sheet = make_sheet(person, mark, version=old.version if old else 0, **words)
+            await write_sheet(seen, round_, sheet, by=person)
+
+    return give
+
+
+@pytest.fixture
+def reveal(acting: Make) -> AsyncMake:
+    """Reveal the newest round of an idea, as a page does."""
+
+    async def reveal(idea: Idea, person: Viewer) -> None:
+        async with acting(person.as_system(), idea) as seen:
+            round_ = await open_round(person, seen.id)
+            assert round_ is not None
+            await reveal_round(seen, round_, by=person)
+
+    return reveal
+
+
+@pytest.fixture
+def steps(
+    acting: Make, give_sheet: AsyncMake, reveal: AsyncMake, make_plan: Make, make_practice: Make
+) -> dict[Stage, AsyncMake]:
+    """The ordinary actions that lead an idea of a cast to each stage from the one before."""
+
+    async def assess(idea: Idea, cast: Cast) -> None:
+        for person in cast.assessors:
+            await give_sheet(idea, person)
+        await reveal(idea, cast.chair)
+
+    async def pilot(idea: Idea, cast: Cast) -> None:
+        async with acting(cast.chair, idea) as seen:
+            await decide(seen, Verdict.GO, "Utile et faisable.", by=cast.chair)
+        async with acting(cast.chair, idea) as seen:
+            await open_pilot(seen, make_plan(cast.author), by=cast.chair)
+
+    async def share(idea: Idea, cast: Cast) -> None:
+        async with acting(cast.author, idea) as seen:
+            await measure_pilot(seen, await _pilot(seen), {"kwh": 70.0}, by=cast.author)
+        async with acting(cast.author, idea) as seen:
+            lessons = Lessons("kept", "Le bois tient.")
+            await close_pilot(seen, await _pilot(seen), lessons, by=cast.author)
+        async with acting(cast.chair, idea) as seen:
+            await propose_practice(seen, make_practice(), None, by=cast.chair)
+        async with acting(cast.admin, idea) as seen:
+            practice = await practice_of(cast.admin, seen.id)
+            assert practice is not None
+            await confirm_practice(seen, practice, by=cast.admin)
+
+    return {Stage.ASSESSED: assess, Stage.PILOTED: pilot, Stage.SHARED: share}
+
+
+async def _pilot(idea: Idea) -> Pilot:
+    pilot = await pilot_of(SYSTEM, idea.id)
+    assert pilot is not None
+    return pilot
+
+
+@pytest.fixture
+def make_idea(make_content: Make, read_idea: AsyncMake, steps: dict[Stage, AsyncMake]) -> AsyncMake:
+    """An idea of a cast, led to a stage by the ordinary actions."""
+
+    async def make(
+        cast: Cast,
+        stage: Stage = Stage.SUBMITTED,
+        *,
+        author: Viewer | None = None,
+        **words: Any,
+    ) -> Idea:
+        by = author or cast.author
+        async with writing(by):
+            address = await submit_idea(make_content(**words), cast.office, GRID, by=by)
+        idea: Idea = await read_idea(address)
+        for next_stage, step in steps.items():
+            if idea.facts.stage is stage:
+                break
+            await step(idea, cast)
+            idea = await read_idea(idea)
+            assert idea.facts.stage is next_stage
+        return idea
+
+    return make
