@@ -66,7 +66,7 @@ def _installed(wanted: bool) -> Iterator[Found | PluginProblem]:
 def _from_entry_point(point: EntryPoint) -> Found | PluginProblem:
     asking = Asking(point.name, "manifest", Path(point.value))
     # find_spec imports the parents of a dotted name, so only a top-level module will do.
-    module = None if "." in point.value else importlib.util.find_spec(point.value)
+    module = importlib.util.find_spec(point.value) if point.value.isidentifier() else None
     if module is None or not module.origin:
         return asking.problem(f"le module {point.value} est introuvable à la racine")
     found = _read(asking, Path(module.origin), point.value)

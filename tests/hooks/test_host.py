@@ -89,6 +89,22 @@ def test_a_snapshot_that_cannot_be_read_is_reported_and_left_out(snapshot, make_
     assert len(host.office("brest").active) == 1
 
 
+async def test_a_snapshot_of_another_version_is_refused(everything):
+    snapshot = (await everything.declare("tout", "brest", {})).snapshot()
+    with pytest.raises(ValueError, match="version 2 inconnue"):
+        Declared.restored({**snapshot, "snapshot": 2})
+
+
+async def test_each_office_has_its_own_settings(everything):
+    rows = []
+    for office, name in (("brest", "Mer"), ("rennes", "Vilaine")):
+        declared = await everything.declare("tout", office, {"nom": name})
+        rows.append(Activation("tout", office, {"nom": name}, declared.snapshot(), active=True))
+    everything.use(rows, epoch=1)
+    assert [theme.label for theme in everything.office("brest").themes] == ["Mer"]
+    assert [theme.label for theme in everything.office("rennes").themes] == ["Vilaine"]
+
+
 async def test_a_plugin_cannot_change_its_settings(make_host, source):
     body = """
     @hook
@@ -259,7 +275,8 @@ def test_an_installed_package_is_found_and_imported_only_by_load(distribution, s
     ("module", "text", "words"),
     [
         ("innovation_absent", None, "introuvable"),
-        ("innovation.absent", None, "introuvable"),
+        ("innovation.domain", None, "introuvable"),
+        ("innovation_x:attribut", None, "introuvable"),
         ("innovation_autre_nom", "other", "se nomme"),
     ],
 )
