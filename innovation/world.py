@@ -43,3 +43,8 @@ def secret() -> str:
 def public_id() -> str:
     """A name for a thing in URLs, which tells nothing of how many there are: 72 bits."""
     return secrets.token_urlsafe(9)
+
+
+def random_bytes(size: int) -> bytes:
+    """Bytes that can't be guessed."""
+    return secrets.token_bytes(size)

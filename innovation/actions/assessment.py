@@ -16,7 +16,7 @@ from innovation.domain.stages import Part, RoundState, Stage, Status, Verdict
 from innovation.journal import record
 from innovation.queries.assessment import Round, sealed_sheets
 from innovation.queries.ideas import Idea
-from innovation.tables import DecisionRow, MarkRow, ResultRow, RoundRow, SheetRow
+from innovation.tables import DecisionRow, MarkRow, ResultRow, RoundRow
 
 STATUS_AFTER = {
     Verdict.GO: Status.OPEN,

@@ -87,3 +87,9 @@ async def feed_for(viewer: Viewer, limit: int = 30) -> list[Entry]:
         viewer.office,
     )
     return [_entry(row) for row in rows]
+
+
+async def seen_event(viewer: Viewer) -> int:
+    """The newest event that the viewer has read."""
+    rows = await fetch("SELECT seen_event FROM person WHERE id = {}", viewer.id)
+    return int(rows[0]["seen_event"]) if rows else 0

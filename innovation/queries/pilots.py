@@ -88,3 +88,14 @@ async def pilot_of(viewer: Viewer, idea: int) -> Pilot | None:
             if row["indicator"] is not None
         ),
     )
+
+
+async def measures_of_practice(viewer: Viewer, practice: int) -> tuple[Measure, ...]:
+    """What the pilot behind a practice measured, as far as row-level security shows it."""
+    rows = await fetch(
+        "SELECT n.id, n.key, n.label, n.unit, n.better, n.baseline, n.target, n.measured, "
+        "n.measured_on FROM practice_sheet s JOIN pilot p ON p.idea = s.idea "
+        "JOIN indicator n ON n.pilot = p.id WHERE s.id = {} ORDER BY n.position",
+        practice,
+    )
+    return tuple(Measure(**row) for row in rows)

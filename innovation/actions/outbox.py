@@ -1,0 +1,57 @@
+"""The outbox: claim a piece of work with a lease, then say that it is done or failed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from innovation import world
+from innovation.db import fetch
+from innovation.domain.people import Viewer
+
+LEASE = timedelta(minutes=2)
+TRIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An event to tell a listener of, claimed until the lease ends."""
+
+    id: int
+    office: str
+    event: int
+    listener: str
+    tries: int
+
+
+async def claim(*, by: Viewer) -> Work | None:
+    """The oldest piece of work that is due and that nobody holds."""
+    now = world.now()
+    rows = await fetch(
+        "UPDATE outbox SET lease_until = {}, tries = tries + 1 WHERE id = ("
+        "SELECT id FROM outbox WHERE state = 'waiting' AND due_at <= {} "
+        "AND (lease_until IS NULL OR lease_until < {}) ORDER BY due_at, id LIMIT 1) "
+        "AND (lease_until IS NULL OR lease_until < {}) "
+        "RETURNING id, office, event, listener, tries",
+        now + LEASE,
+        now,
+        now,
+        now,
+    )
+    return Work(**rows[0]) if rows else None
+
+
+async def finish(work: Work, *, by: Viewer) -> None:
+    """The listener was told."""
+    await fetch(
+        "UPDATE outbox SET state = 'done', lease_until = NULL, error = '' WHERE id = {}", work.id
+    )
+
+
+async def fail(work: Work, error: str, *, by: Viewer) -> None:
+    """Try again later, ever later; after the last try the work is parked with its error."""
+    await fetch(
+        "UPDATE outbox SET state = {}, lease_until = NULL, due_at = {}, error = {} WHERE id = {}",
+        "parked" if work.tries >= TRIES else "waiting",
+        world.now() + timedelta(seconds=2**work.tries),
+        error[:500],
+        work.id,
+    )

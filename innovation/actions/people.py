@@ -1,0 +1,224 @@
+"""Offices, invitations, sessions, and each person's own settings."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import timedelta
+
+from innovation import world
+from innovation.db import add, fetch
+from innovation.domain.people import Office, Viewer
+from innovation.domain.policy import Stake, require
+from innovation.domain.refusals import Refusal, Refused, Stale
+from innovation.domain.stages import Role
+from innovation.journal import record
+from innovation.queries.people import Invitation
+from innovation.tables import (
+    InvitationRow,
+    LoginSessionRow,
+    PersonRoleRow,
+    PersonRow,
+)
+
+INVITATION_LASTS = timedelta(days=7)
+SESSION_LASTS = timedelta(hours=12)
+SESSION_IDLES = timedelta(hours=1)
+LONGEST_WAIT = 30
+GRANTABLE = frozenset({Role.ASSESSOR, Role.CHAIR})
+"""The roles that an office's administrator gives; the others come from the command line."""
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def add_office(office: Office, *, by: Viewer) -> None:
+    """Add an office; only the command line does."""
+    if not by.system:
+        raise PermissionError("Offices are added from the command line.")
+    added = await fetch(
+        "INSERT INTO office (slug, name, city, accent, open_box, quorum, answer_days, version) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}, 1) ON CONFLICT (slug) DO NOTHING RETURNING slug",
+        office.slug,
+        office.name,
+        office.city,
+        office.accent,
+        office.open_box,
+        office.quorum,
+        office.answer_days,
+    )
+    if not added:
+        raise Refused([Refusal("Un office porte déjà ce nom court.", field="slug")])
+    await record("office.added", "office", 0, office=office.slug, by=by)
+
+
+async def invite_person(
+    name: str,
+    email: str,
+    service: str,
+    roles: Iterable[Role],
+    office: str,
+    *,
+    by: Viewer,
+    fictional: bool = False,
+) -> str:
+    """Make an account without a password: the single-use token that lets its owner choose one."""
+    require(by, "person.invite", Stake(office))
+    wanted = frozenset(roles) - {Role.STAFF}
+    if not by.system and not wanted <= GRANTABLE:
+        raise Refused([Refusal("Ce rôle se donne depuis le serveur.", field="roles")])
+    added = await fetch(
+        "INSERT INTO person (public_id, office, name, email, service, fictional, created_at) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}) ON CONFLICT (email) DO NOTHING RETURNING id",
+        world.public_id(),
+        office,
+        name.strip(),
+        email.strip().lower(),
+        service.strip(),
+        fictional,
+        world.now(),
+    )
+    if not added:
+        raise Refused([Refusal("Cette adresse a déjà un compte.", field="email")])
+    person = int(added[0]["id"])
+    for role in sorted(wanted):
+        await add(
+            PersonRoleRow(
+                person=person, role=role.value, granted_by=by.id or None, granted_at=world.now()
+            )
+        )
+    token = await _invitation(person, by)
+    await record("person.invited", "person", person, office=office, by=by)
+    return token
+
+
+async def _invitation(person: int, by: Viewer) -> str:
+    token = world.secret()
+    await add(
+        InvitationRow(
+            token_sha256=token_hash(token),
+            person=person,
+            invited_by=by.id or None,
+            expires_at=world.now() + INVITATION_LASTS,
+            created_at=world.now(),
+        )
+    )
+    return token
+
+
+async def accept_invitation(invitation: Invitation, password_hash: str, *, by: Viewer) -> None:
+    """Set the password behind a single-use link, which is then used up."""
+    used = (
+        await InvitationRow.update({InvitationRow.used_at: world.now()})
+        .where(InvitationRow.id == invitation.id)
+        .where(InvitationRow.used_at.is_null())
+        .returning(InvitationRow.id)
+    )
+    if not used:
+        raise Stale
+    await PersonRow.update({PersonRow.password_hash: password_hash}).where(
+        PersonRow.id == invitation.person
+    )
+    await LoginSessionRow.delete().where(LoginSessionRow.person == invitation.person)
+    await record("person.joined", "person", invitation.person, office=invitation.office, by=by)
+
+
+async def open_session(person: int, *, by: Viewer) -> str:
+    """A new session for someone who proved who they are: its token, kept nowhere."""
+    token, now = world.secret(), world.now()
+    await LoginSessionRow.delete().where(LoginSessionRow.expires_at < now)
+    await add(
+        LoginSessionRow(
+            token_sha256=token_hash(token),
+            person=person,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + SESSION_IDLES,
+        )
+    )
+    return token
+
+
+async def touch_session(token_sha256: str, *, by: Viewer) -> None:
+    """Note that a session is in use; one that was ended stays ended."""
+    now = world.now()
+    rows = await LoginSessionRow.select(LoginSessionRow.created_at).where(
+        LoginSessionRow.token_sha256 == token_sha256
+    )
+    for row in rows:
+        await LoginSessionRow.update(
+            {
+                LoginSessionRow.seen_at: now,
+                LoginSessionRow.expires_at: min(
+                    row["created_at"] + SESSION_LASTS, now + SESSION_IDLES
+                ),
+            }
+        ).where(LoginSessionRow.token_sha256 == token_sha256)
+
+
+async def end_session(token_sha256: str, *, by: Viewer) -> None:
+    """End a session for good."""
+    await LoginSessionRow.delete().where(LoginSessionRow.token_sha256 == token_sha256)
+
+
+async def note_failed_login(keys: Iterable[str], *, by: Viewer) -> None:
+    """Make the next try of this account and from this source wait: 1, 2, 4 … 30 seconds."""
+    now = world.now()
+    for key in sorted(keys):
+        rows = await fetch(
+            "INSERT INTO login_failure (key, failures, wait_until) VALUES ({}, 1, {}) "
+            "ON CONFLICT (key) DO UPDATE SET failures = login_failure.failures + 1 "
+            "RETURNING failures",
+            key,
+            now,
+        )
+        await fetch(
+            "UPDATE login_failure SET wait_until = {} WHERE key = {}",
+            now + timedelta(seconds=wait_after(int(rows[0]["failures"]))),
+            key,
+        )
+
+
+def wait_after(failures: int) -> int:
+    """How many seconds to wait after so many failures; three tries are free."""
+    return 0 if failures < 3 else min(LONGEST_WAIT, 2 ** min(failures - 3, 10))
+
+
+async def forget_failed_logins(keys: Iterable[str], *, by: Viewer) -> None:
+    """A success wipes the slate."""
+    for key in keys:
+        await fetch("DELETE FROM login_failure WHERE key = {}", key)
+
+
+async def change_settings(language: str, theme: str, *, by: Viewer) -> None:
+    """The person's own language and theme."""
+    await PersonRow.update({PersonRow.language: language, PersonRow.theme: theme}).where(
+        PersonRow.id == by.id
+    )
+
+
+async def see_feed(last_event: int, *, by: Viewer) -> None:
+    """Everything up to this event has been read."""
+    await (
+        PersonRow.update({PersonRow.seen_event: last_event})
+        .where(PersonRow.id == by.id)
+        .where(PersonRow.seen_event < last_event)
+    )
+
+
+def check_password(password: str, words: Iterable[str]) -> list[Refusal]:
+    """15 to 128 characters of any kind, and not made of what anybody would guess first."""
+    if not 15 <= len(password) <= 128:
+        return [Refusal("Le mot de passe compte de 15 à 128 caractères.", field="password")]
+    rest = password.casefold()
+    for word in words:
+        if len(word) >= 4:
+            rest = rest.replace(word.casefold(), "")
+    if len(set(rest)) < 6 or password.isdigit():
+        return [
+            Refusal(
+                "Ce mot de passe se devine trop vite : mêlez quelques mots sans lien entre eux.",
+                field="password",
+            )
+        ]
+    return []

@@ -1,0 +1,89 @@
+"""The composition root: where settings, plugins, pages and the frame meet."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+
+from innovation.config import Settings
+from innovation.db import connect, disconnect
+from innovation.hooks.host import PluginHost
+from innovation.pages import (
+    board,
+    drafts,
+    home,
+    ideas,
+    library,
+    login,
+    people,
+    pilots,
+    plugins,
+    public,
+    sheets,
+)
+from innovation.web.assets import assets
+from innovation.web.entry import guard
+from innovation.web.errors import HANDLERS
+from innovation.web.forms import MAX_BYTES
+from innovation.web.frame import Frame
+from innovation.web.plugins import keep_for_later, refresh, write_problems
+from innovation.web.rendering import environment
+from innovation.web.site import Site
+
+PAGES = (board, drafts, home, ideas, library, login, people, pilots, plugins, public, sheets)
+
+
+def handlers() -> list[object]:
+    """Every route handler of the pages."""
+    return [
+        handler
+        for module in PAGES
+        for handler in vars(module).values()
+        if isinstance(handler, HTTPRouteHandler)
+    ]
+
+
+def load_plugins(settings: Settings) -> PluginHost:
+    """Find and load the plugins; a bad one is put aside and named on its page."""
+    host = PluginHost(settings.plugins_dir, on_problem=keep_for_later)
+    host.load()
+    for problem in host.problems:
+        keep_for_later(problem)
+    return host
+
+
+def create_app(settings: Settings, *, plugins: PluginHost | None = None) -> ASGIApp:
+    """The application, ready to be served; it connects to its database as it starts."""
+    site = Site(settings, settings.key(), plugins or load_plugins(settings))
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        assets()
+        environment()
+        await connect(settings.database_url)
+        try:
+            await refresh(site.plugins)
+            await write_problems()
+            structlog.get_logger().info("ready")
+            yield
+        finally:
+            await disconnect()
+
+    app = Litestar(
+        handlers(),  # type: ignore[arg-type]
+        guards=[guard],
+        exception_handlers=HANDLERS,
+        lifespan=[lifespan],
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+        request_max_body_size=MAX_BYTES,
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=1, minimum_size=1000, exclude=["^/static/"]
+        ),
+    )
+    return Frame(app, site)

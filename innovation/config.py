@@ -1,0 +1,130 @@
+"""Settings from the environment, ``INNOVATION_…``: all wrong ones are told at once, in words."""
+
+import os
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from innovation import world
+
+KEY_LENGTH = 32
+
+
+class BadSettings(Exception):
+    """The settings are wrong; ``reasons`` says all that is."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+class Settings(BaseSettings):
+    """What a site is told from outside."""
+
+    model_config = SettingsConfigDict(env_prefix="INNOVATION_", extra="ignore", frozen=True)
+
+    database_url: str = Field(
+        default="sqlite:///var/vivier.sqlite", pattern=r"^(sqlite:///.+|postgresql://.+)$"
+    )
+    owner_url: str | None = Field(default=None, pattern=r"^postgresql://.+$")
+    secret_key: str = ""
+    secret_key_file: Path | None = None
+    base_url: str = Field(default="", pattern=r"^(https?://[^/?#]+)?$")
+    plugins_dir: Path | None = None
+    workers: int = Field(default=1, ge=1, le=64)
+    log: Literal["console", "json"] = "console"
+    insecure_http: bool = False
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the embedded database is used."""
+        return self.database_url.startswith("sqlite:")
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us by https."""
+        return self.base_url.startswith("https:")
+
+    @property
+    def migrations_url(self) -> str:
+        """The role that owns the tables."""
+        return self.owner_url or self.database_url
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        reasons = []
+        if not self.on_sqlite and not (self.secret_key or self.secret_key_file):
+            reasons.append(
+                "INNOVATION_SECRET_KEY (ou INNOVATION_SECRET_KEY_FILE) est nécessaire avec PostgreSQL."
+            )
+        if not self.on_sqlite and not self.base_url:
+            reasons.append("INNOVATION_BASE_URL est nécessaire avec PostgreSQL.")
+        if self.on_sqlite and self.workers > 1:
+            reasons.append(
+                "INNOVATION_WORKERS : SQLite sert un seul processus ; passez à PostgreSQL."
+            )
+        if self.secret_key and len(self.secret_key) < KEY_LENGTH:
+            reasons.append(f"INNOVATION_SECRET_KEY : {KEY_LENGTH} caractères au moins.")
+        if self.secret_key_file and not self.secret_key_file.is_file():
+            reasons.append(f"INNOVATION_SECRET_KEY_FILE : {self.secret_key_file} n'existe pas.")
+        if self.plugins_dir and not self.plugins_dir.is_dir():
+            reasons.append(f"INNOVATION_PLUGINS_DIR : {self.plugins_dir} n'est pas un dossier.")
+        if self.base_url.startswith("http:") and not self.insecure_http and not self._is_local():
+            reasons.append(
+                "INNOVATION_BASE_URL : https est nécessaire hors de cette machine "
+                "(INNOVATION_INSECURE_HTTP=1 pour passer outre)."
+            )
+        if reasons:
+            raise BadSettings(reasons)
+        return self
+
+    def _is_local(self) -> bool:
+        return urlsplit(self.base_url).hostname in ("127.0.0.1", "localhost", "::1")
+
+    def key(self) -> bytes:
+        """The secret that signs forms; made once and kept beside an embedded database."""
+        if self.secret_key:
+            return self.secret_key.encode()
+        path = self.secret_key_file
+        if path is None:
+            path = Path(self.database_url.removeprefix("sqlite:///")).with_name("secret-key")
+            _make_key(path)
+        return path.read_text("ascii").strip().encode()
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key, readable by its owner alone, unless one is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(file, "w") as key:
+        key.write(world.secret())
+
+
+def settings_from_environment() -> Settings:
+    """The site's settings, or ``BadSettings`` with all that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadSettings([_in_words(fault) for fault in error.errors()]) from error
+
+
+def _in_words(fault: object) -> str:
+    assert isinstance(fault, dict)
+    name = "_".join(str(part) for part in fault["loc"]).upper()
+    given = str(fault.get("input", ""))
+    hints = {
+        "DATABASE_URL": "sqlite:///chemin/fichier ou postgresql://… est attendu",
+        "OWNER_URL": "postgresql://… est attendu",
+        "BASE_URL": "https://nom.du.site est attendu, sans rien après",
+        "WORKERS": "un nombre de 1 à 64 est attendu",
+        "LOG": "« console » ou « json » est attendu",
+    }
+    hint = hints.get(name, "cette valeur n'est pas valable")
+    shown = "" if "URL" in name or "KEY" in name else f" (reçu : {given})"
+    return f"INNOVATION_{name} : {hint}{shown}."

@@ -1,0 +1,57 @@
+"""Home: what waits for me, then what is new."""
+
+from litestar import Response, get, post
+
+from innovation.actions.people import see_feed
+from innovation.db import reading, writing
+from innovation.queries.ideas import drafts_of
+from innovation.queries.journal import feed_for, seen_event
+from innovation.queries.waiting import waiting_for
+from innovation.web.entry import read_form
+from innovation.web.forms import FormModel, Version, check
+from innovation.web.rendering import page, see_other, target
+from innovation.web.site import Asked, visit_of
+
+
+@get("/", action="home.view")
+async def show_home(request: Asked) -> Response[str]:
+    """Tasks first, then drafts, then the feed."""
+    return await _home(request)
+
+
+async def _home(request: Asked) -> Response[str]:
+    viewer = visit_of(request).viewer
+    async with reading(viewer):
+        entries = await feed_for(viewer)
+        seen = await seen_event(viewer)
+        tasks = await waiting_for(viewer)
+        drafts = await drafts_of(viewer)
+    return page(
+        request,
+        "home/show.html",
+        tasks=tasks,
+        drafts=drafts,
+        entries=entries,
+        unread=sum(entry.id > seen for entry in entries),
+        last_event=max((entry.id for entry in entries), default=0),
+    )
+
+
+class SeenForm(FormModel):
+    """Up to which event the feed was read."""
+
+    last_event: Version = 0
+
+
+@post("/feed/seen", action="feed.seen", status_code=200)
+async def post_seen(request: Asked) -> Response[str]:
+    """All that the page showed has been read."""
+    form = await read_form(request)
+    values, _ = check(SeenForm, form)
+    viewer = visit_of(request).viewer
+    if values and 0 <= values.last_event < 2**60:
+        async with writing(viewer):
+            await see_feed(values.last_event, by=viewer)
+    if target(request):
+        return await _home(request)
+    return see_other(request, "/")

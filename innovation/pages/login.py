@@ -1,0 +1,231 @@
+"""Logging in and out, accepting an invitation, one's own settings."""
+
+import hashlib
+from typing import Literal
+
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from innovation import world
+from innovation.actions.people import (
+    accept_invitation,
+    change_settings,
+    check_password,
+    end_session,
+    forget_failed_logins,
+    note_failed_login,
+    open_session,
+    token_hash,
+)
+from innovation.db import reading, writing
+from innovation.domain.people import SYSTEM, Viewer
+from innovation.domain.refusals import Refusal
+from innovation.queries.people import (
+    Invitation,
+    credentials_of,
+    invitation_of,
+    office_of,
+    wait_before_login,
+)
+from innovation.web.entry import read_form
+from innovation.web.forms import FormModel, Line, check
+from innovation.web.passwords import hash_password, is_password
+from innovation.web.rendering import page, see_other
+from innovation.web.site import Asked, Visit, visit_of
+
+
+class LoginForm(FormModel):
+    """Who says they are who."""
+
+    email: Line = ""
+    password: Line = ""
+    next: Line = "/"
+
+
+def own_path(wanted: str) -> str:
+    """An address of ours to go to after the login; anything else becomes home."""
+    safe = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
+    return wanted if safe and wanted.isprintable() else "/"
+
+
+def _login_page(
+    request: Asked, status: int = 200, *, email: str = "", following: str = "/", **refused: object
+) -> Response[str]:
+    values = {"refusals": []} | refused
+    return page(request, "login/show.html", status, email=email, next=own_path(following), **values)
+
+
+@get("/login", action="session.open")
+async def show_login(request: Asked) -> Response[str]:
+    """The login page; someone who is in goes home."""
+    if not visit_of(request).viewer.is_visitor:
+        return see_other(request, "/")
+    return _login_page(request, following=request.query_params.get("next", "/"))
+
+
+def _keys(request: Asked, email: str) -> list[str]:
+    """What slows down: the account, and where the request comes from."""
+    source = request.client.host if request.client else ""
+    return [
+        f"account:{hashlib.sha256(email.encode()).hexdigest()}",
+        f"source:{source}",
+    ]
+
+
+@post("/login", action="session.open", status_code=200)
+async def post_login(request: Asked) -> Response[str]:
+    """Open a session; the same answer, and the same work, whether the account exists or not."""
+    form = await read_form(request)
+    values, _ = check(LoginForm, form)
+    if values is None:
+        return _refuse_login(request, form.one("email")[:200], "/")
+    email = values.email.lower()
+    keys = _keys(request, email)
+    async with reading(SYSTEM):
+        wait = await wait_before_login(SYSTEM, keys, world.now())
+        found = await credentials_of(SYSTEM, email)
+    if wait > 0:
+        refusal = Refusal(
+            "Patientez %(seconds)s secondes avant de réessayer.", seconds=int(wait) + 1
+        )
+        return _login_page(request, 429, email=email, following=values.next, refusals=[refusal])
+    if not await is_password(found.password_hash if found else None, values.password):
+        async with writing(SYSTEM):
+            await note_failed_login(keys, by=SYSTEM)
+        return _refuse_login(request, email, values.next)
+    assert found is not None
+    async with writing(SYSTEM):
+        await forget_failed_logins(keys, by=SYSTEM)
+    return await _enter(request, found.person, own_path(values.next))
+
+
+def _refuse_login(request: Asked, email: str, following: str) -> Response[str]:
+    refusal = Refusal("Cette adresse et ce mot de passe ne vont pas ensemble.")
+    return _login_page(request, 422, email=email, following=following, refusals=[refusal])
+
+
+async def _enter(request: Asked, person: int, location: str) -> Response[str]:
+    """A new session, whatever the browser held before, which is ended."""
+    visit = visit_of(request)
+    async with writing(SYSTEM):
+        if visit.session:
+            await end_session(visit.session, by=SYSTEM)
+        token = await open_session(person, by=SYSTEM)
+    answer = see_other(request, location)
+    answer.set_cookie(_cookie(visit, token))
+    return answer
+
+
+def _cookie(visit: Visit, token: str, *, max_age: int | None = None) -> Cookie:
+    return Cookie(
+        key=visit.site.cookie,
+        value=token,
+        path="/",
+        httponly=True,
+        secure=visit.secure,
+        samesite="lax",
+        max_age=max_age,
+    )
+
+
+class Nothing(FormModel):
+    """A form without fields."""
+
+
+@post("/logout", action="session.close", status_code=200)
+async def post_logout(request: Asked) -> Response[str]:
+    """End the session for good, and let the browser forget what it kept."""
+    form = await read_form(request)
+    check(Nothing, form)
+    visit = visit_of(request)
+    async with writing(SYSTEM):
+        await end_session(visit.session, by=visit.viewer)
+    answer = see_other(request, "/login")
+    answer.set_cookie(_cookie(visit, "", max_age=0))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+class PasswordForm(FormModel):
+    """The password chosen behind an invitation; the address is shown, not changed."""
+
+    email: Line = ""
+    password: Line = ""
+
+
+async def _invitation(token: str) -> Invitation:
+    async with reading(SYSTEM):
+        invitation = await invitation_of(SYSTEM, token_hash(token), world.now())
+    if invitation is None:
+        raise NotFoundException
+    return invitation
+
+
+async def _invitation_page(
+    request: Asked, invitation: Invitation, status: int = 200, **refused: object
+) -> Response[str]:
+    async with reading(SYSTEM):
+        office = await office_of(SYSTEM, invitation.office)
+    values = {"refusals": []} | refused
+    return page(
+        request,
+        "login/invitation.html",
+        status,
+        name=invitation.name,
+        email=invitation.email,
+        office_name=office.name if office else "",
+        **values,
+    )
+
+
+@get("/invitations/{token:str}", action="invitation.accept")
+async def show_invitation(request: Asked, token: FromPath[str]) -> Response[str]:
+    """Choose a password; opening the link does not use it up."""
+    return await _invitation_page(request, await _invitation(token))
+
+
+@post("/invitations/{token:str}", action="invitation.accept", status_code=200)
+async def post_invitation(request: Asked, token: FromPath[str]) -> Response[str]:
+    """Set the password and come in."""
+    form = await read_form(request)
+    invitation = await _invitation(token)
+    values, _ = check(PasswordForm, form)
+    password = values.password if values else ""
+    words = [*invitation.name.split(), *invitation.email.split("@"), invitation.office, "vivier"]
+    refusals = check_password(password, words)
+    if refusals:
+        return await _invitation_page(request, invitation, 422, refusals=refusals)
+    hashed = await hash_password(password)
+    person = Viewer(id=invitation.person, office=invitation.office, system=True)
+    async with writing(person):
+        await accept_invitation(invitation, hashed, by=person)
+    return await _enter(request, invitation.person, "/")
+
+
+class SettingsForm(FormModel):
+    """One's own language and theme."""
+
+    language: Literal["fr", "en"]
+    theme: Literal["auto", "light", "dark"]
+    next: Line = "/"
+
+
+@post("/account", action="account.settings", status_code=200)
+async def post_account(request: Asked) -> Response[str]:
+    """Change one's language and theme: kept with the account, or in a visitor's cookies."""
+    form = await read_form(request)
+    values, _ = check(SettingsForm, form)
+    visit = visit_of(request)
+    if values is None:
+        return see_other(request, "/")
+    answer = see_other(request, own_path(values.next))
+    if not visit.viewer.is_visitor:
+        async with writing(visit.viewer):
+            await change_settings(values.language, values.theme, by=visit.viewer)
+    for name, value in (("language", values.language), ("theme", values.theme)):
+        answer.set_cookie(
+            Cookie(key=name, value=value, path="/", samesite="lax", secure=visit.secure)
+        )
+    return answer

@@ -1,0 +1,153 @@
+"""Opening a pilot for a retained idea."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from innovation.actions.pilots import Plan, open_pilot
+from innovation.db import reading
+from innovation.domain.contributions import PilotKind
+from innovation.domain.pipeline import refusals_for
+from innovation.domain.policy import can
+from innovation.domain.refusals import Refusal, Refused, Stale
+from innovation.domain.stages import Stage
+from innovation.hooks.office import OfficePlugins
+from innovation.queries.assessment import rounds_of
+from innovation.queries.ideas import Idea, get_idea
+from innovation.queries.people import Colleague, people_of
+from innovation.web.entry import read_form
+from innovation.web.forms import (
+    BadForm,
+    Day,
+    FormModel,
+    Line,
+    Paragraph,
+    Version,
+    Word,
+    by_field,
+    check,
+    numbers,
+)
+from innovation.web.idea_page import last_total
+from innovation.web.once import once
+from innovation.web.plugins import ask_gates
+from innovation.web.rendering import page, see_other
+from innovation.web.site import Asked, visit_of
+
+PREFIXES = ("baseline.", "target.")
+
+
+class PilotForm(FormModel):
+    """The plan; each indicator's baseline and target come beside."""
+
+    version: Version
+    kind: Word
+    lead: Word = ""
+    site: Line = ""
+    starts_on: Day = None
+    ends_on: Day = None
+    question: Paragraph = ""
+    stop_rule: Paragraph = ""
+
+
+def _kind(office: OfficePlugins, key: str) -> PilotKind:
+    kinds = {kind.key: kind for kind in office.pilot_kinds}
+    if key and key not in kinds:
+        raise BadForm("unknown kind of pilot")
+    return kinds[key] if key else office.pilot_kinds[0]
+
+
+async def _to_pilot(request: Asked, public_id: str) -> tuple[Idea, list[Colleague], list[Refusal]]:
+    """The idea, who may lead its pilot, and what the core and the gates hold against it."""
+    visit = visit_of(request)
+    async with reading(visit.viewer):
+        idea = await get_idea(visit.viewer, public_id)
+        if idea is None or not can(visit.viewer, "pilot.open", idea.stake):
+            raise NotFoundException
+        rounds = await rounds_of(visit.viewer, idea.id)
+        people = await people_of(visit.viewer)
+    refusals = refusals_for("pilot.open", idea.facts)
+    if not refusals:
+        office = visit.site.plugins.office(idea.office)
+        _, refusals = await ask_gates(office, Stage.PILOTED, idea, last_total(rounds))
+    return idea, people, refusals
+
+
+def _plan_page(
+    request: Asked,
+    idea: Idea,
+    people: list[Colleague],
+    kind: PilotKind,
+    status: int = 200,
+    **shown: Any,
+) -> Response[str]:
+    office = visit_of(request).site.plugins.office(idea.office)
+    values: dict[str, Any] = {"form": {}, "errors": {}, "refusals": []} | shown
+    return page(
+        request,
+        "pilots/new.html",
+        status,
+        idea=idea,
+        kinds=office.pilot_kinds,
+        kind=kind,
+        people=people,
+        **values,
+    )
+
+
+@get("/ideas/{public_id:str}/pilot", action="pilot.open", thing=True)
+async def show_plan(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """The plan to fill in, with the chosen kind's indicators."""
+    idea, people, refusals = await _to_pilot(request, public_id)
+    office = visit_of(request).site.plugins.office(idea.office)
+    kind = _kind(office, request.query_params.get("kind", ""))
+    return _plan_page(request, idea, people, kind, refusals=refusals)
+
+
+@post("/ideas/{public_id:str}/pilot", action="pilot.open", thing=True, status_code=200)
+async def post_pilot(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """Open the pilot: the idea is now being tried out."""
+    visit = visit_of(request)
+    viewer = visit.viewer
+    form = await read_form(request)
+    idea, people, refusals = await _to_pilot(request, public_id)
+    kind = _kind(visit.site.plugins.office(idea.office), form.one("kind"))
+    values, errors = check(PilotForm, form, prefixes=PREFIXES)
+    baselines, wrong = numbers(form.prefixed("baseline."), "baseline.")
+    targets, wrong_targets = numbers(form.prefixed("target."), "target.")
+    errors |= wrong | wrong_targets
+    if values is None or errors or refusals:
+        return _plan_page(
+            request, idea, people, kind, 422, form=form.typed(), errors=errors, refusals=refusals
+        )
+    known = {indicator.key for indicator in kind.indicators}
+    if (baselines.keys() | targets.keys()) - known:
+        raise BadForm("unknown indicator")
+    given = values
+    plan = Plan(
+        kind=kind,
+        lead=next((p.id for p in people if p.public_id == given.lead), None),
+        site=given.site,
+        starts_on=given.starts_on,
+        ends_on=given.ends_on,
+        question=given.question,
+        stop_rule=given.stop_rule,
+        aims={key: (baselines.get(key), targets.get(key)) for key in known},
+    )
+
+    async def act() -> str:
+        now = await get_idea(viewer, public_id)
+        if now is None or now.version != given.version:
+            raise Stale
+        await open_pilot(now, plan, by=viewer)
+        return f"/ideas/{public_id}"
+
+    try:
+        return see_other(request, await once(viewer, form, act))
+    except Refused as refused:
+        errors, rest = by_field(refused.refusals)
+        return _plan_page(
+            request, idea, people, kind, 422, form=form.typed(), errors=errors, refusals=rest
+        )

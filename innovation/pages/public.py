@@ -1,0 +1,69 @@
+"""What needs no account: files, health, the look's own page."""
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from innovation.db import database, reading
+from innovation.db.migrations import pending
+from innovation.domain.people import SYSTEM
+from innovation.queries.people import offices
+from innovation.web.assets import assets
+from innovation.web.rendering import page
+from innovation.web.site import Asked, visit_of
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+@get("/static/{digest:str}/{path:path}", action="site.public")
+async def get_file(request: Asked, digest: FromPath[str], path: FromPath[str]) -> Response[bytes]:
+    """A browser file; its address changes with its content, so browsers keep it."""
+    asset = assets().get(str(path).lstrip("/"))
+    if asset is None or asset.digest != digest:
+        raise NotFoundException
+    accepted = request.headers.get("accept-encoding", "")
+    encoding = next((e for e in ("br", "gzip") if e in accepted and e[:2] in asset.bodies), "")
+    headers = {"Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    return Response(asset.bodies[encoding[:2]], media_type=asset.media_type, headers=headers)
+
+
+@get("/offices.css", action="site.public")
+async def get_offices(request: Asked) -> Response[str]:
+    """Each office's accent, for its name alone."""
+    async with reading(SYSTEM):
+        rules = [
+            f'.office-name[data-office="{office.slug}"]{{--office:{office.accent}}}'
+            for office in await offices(SYSTEM)
+        ]
+    return Response(
+        "\n".join(rules),
+        media_type="text/css",
+        headers={"Cache-Control": "public, max-age=300"},
+    )
+
+
+@get("/healthz", action="site.public")
+async def get_health() -> Response[str]:
+    """The process answers."""
+    return Response("ok\n", media_type="text/plain")
+
+
+@get("/readyz", action="site.public")
+async def get_readiness() -> Response[str]:
+    """The database answers and can write, and its schema is ours."""
+    missing = await pending(database().url)
+    if missing:
+        return Response("migrations\n", status_code=503, media_type="text/plain")
+    async with reading(SYSTEM):
+        await offices(SYSTEM)
+    return Response("ok\n", media_type="text/plain")
+
+
+@get("/style", action="style.view")
+async def show_style(request: Asked) -> Response[str]:
+    """Every part in every state."""
+    theme = request.query_params.get("theme", "")
+    chosen = theme if theme in ("light", "dark", "auto") else visit_of(request).theme
+    return page(request, "style/index.html", theme=chosen)

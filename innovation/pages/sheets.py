@@ -1,0 +1,167 @@
+"""The sheet: one assessor's marks on one idea, with the running total beside."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from innovation.actions.assessment import write_sheet
+from innovation.db import reading
+from innovation.domain.assessment import Marks, Scores, Sheet, scores
+from innovation.domain.pipeline import refusals_for
+from innovation.domain.policy import can
+from innovation.domain.refusals import Refused, Stale
+from innovation.queries.assessment import Round, open_round, own_sheet
+from innovation.queries.ideas import Idea, get_idea
+from innovation.web.entry import read_form
+from innovation.web.forms import BadForm, Form, FormModel, Paragraph, Version, by_field, check
+from innovation.web.once import once
+from innovation.web.rendering import page, see_other
+from innovation.web.site import Asked, visit_of
+
+PREFIXES = ("mark.", "comment.")
+
+
+class SheetForm(FormModel):
+    """What is fixed; marks and comments come beside, by criterion."""
+
+    version: Version = 0
+    comment: Paragraph = ""
+
+
+def read_marks(form: Form, round_: Round) -> dict[str, int | None]:
+    """The marks that were chosen; a criterion left alone is not there."""
+    marks: dict[str, int | None] = {}
+    known = {criterion.key for criterion in round_.grid}
+    for key, values in form.prefixed("mark.").items():
+        if key not in known or len(values) > 1 or not _is_mark(values[0]):
+            raise BadForm("unknown mark")
+        if values[0]:
+            marks[key] = None if values[0] == "na" else int(values[0])
+    return marks
+
+
+def _is_mark(text: str) -> bool:
+    return text in ("", "na") or (text.isascii() and text.isdigit() and len(text) <= 2)
+
+
+def read_comments(form: Form, round_: Round) -> dict[str, str]:
+    """The comment on each criterion; ``BadForm`` for one of no criterion, or out of bounds."""
+    known = {criterion.key for criterion in round_.grid}
+    comments = {}
+    for key, values in form.prefixed("comment.").items():
+        if key not in known or len(values) > 1 or len(values[0]) > 2_000:
+            raise BadForm("unknown comment")
+        comments[key] = values[0].strip()
+    return comments
+
+
+async def _to_assess(request: Asked, public_id: str) -> tuple[Idea, Round, Sheet | None]:
+    """The idea with its newest round and one's own sheet, for those who may assess it."""
+    viewer = visit_of(request).viewer
+    async with reading(viewer):
+        idea = await get_idea(viewer, public_id)
+        if idea is None or not can(viewer, "sheet.write", idea.stake):
+            raise NotFoundException
+        round_ = await open_round(viewer, idea.id)
+        if round_ is None:
+            raise NotFoundException
+        return idea, round_, await own_sheet(viewer, round_.id)
+
+
+def _shown(marks: Marks) -> dict[str, int | str]:
+    return {key: "na" if value is None else value for key, value in marks.items()}
+
+
+def _sheet_page(
+    request: Asked,
+    idea: Idea,
+    round_: Round,
+    marks: Marks,
+    status: int = 200,
+    **shown: Any,
+) -> Response[str]:
+    running: Scores = scores(marks, round_.grid)
+    values = {"errors": {}, "refusals": refusals_for("sheet.write", idea.facts)} | shown
+    return page(
+        request,
+        "ideas/sheet.html",
+        status,
+        idea=idea,
+        round=round_,
+        marks=_shown(marks),
+        running=running,
+        left=sum(criterion.key not in marks for criterion in round_.grid),
+        **values,
+    )
+
+
+@get("/ideas/{public_id:str}/sheet", action="sheet.write", thing=True)
+async def show_sheet(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """One's own sheet, empty or as it was given."""
+    idea, round_, sheet = await _to_assess(request, public_id)
+    return _sheet_page(
+        request,
+        idea,
+        round_,
+        sheet.marks if sheet else {},
+        comments=sheet.comments if sheet else {},
+        form={"comment": sheet.comment if sheet else ""},
+        version=sheet.version if sheet else 0,
+    )
+
+
+@post("/ideas/{public_id:str}/sheet/total", action="sheet.write", thing=True, status_code=200)
+async def post_total(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """What the marks come to so far; nothing is kept."""
+    form = await read_form(request)
+    idea, round_, sheet = await _to_assess(request, public_id)
+    return _sheet_page(
+        request,
+        idea,
+        round_,
+        read_marks(form, round_),
+        comments=read_comments(form, round_),
+        form=form.typed(),
+        version=sheet.version if sheet else 0,
+    )
+
+
+@post("/ideas/{public_id:str}/sheet", action="sheet.write", thing=True, status_code=200)
+async def post_sheet(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """Give one's marks, or change them while the round is open."""
+    viewer = visit_of(request).viewer
+    form = await read_form(request)
+    idea, round_, sheet = await _to_assess(request, public_id)
+    values, errors = check(SheetForm, form, prefixes=PREFIXES)
+    marks, comments = read_marks(form, round_), read_comments(form, round_)
+    shown = {
+        "comments": comments,
+        "form": form.typed(),
+        "version": sheet.version if sheet else 0,
+    }
+    if values is None:
+        return _sheet_page(request, idea, round_, marks, 422, errors=errors, **shown)
+    given = values
+
+    async def act() -> str:
+        idea = await get_idea(viewer, public_id)
+        round_now = await open_round(viewer, idea.id) if idea else None
+        if idea is None or round_now is None or round_now.id != round_.id:
+            raise Stale
+        written = Sheet(
+            person=viewer.id,
+            marks=marks,
+            comments=comments,
+            comment=given.comment,
+            version=given.version,
+        )
+        await write_sheet(idea, round_now, written, by=viewer)
+        return f"/ideas/{public_id}"
+
+    try:
+        return see_other(request, await once(viewer, form, act))
+    except Refused as refused:
+        errors, rest = by_field(refused.refusals)
+        return _sheet_page(request, idea, round_, marks, 422, errors=errors, refusals=rest, **shown)

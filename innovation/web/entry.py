@@ -1,0 +1,42 @@
+"""The way in: each route names its action, each form its token."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.exceptions import NotFoundException
+from litestar.handlers import BaseRouteHandler
+
+from innovation.domain.policy import can, matrix
+from innovation.web import csrf
+from innovation.web.errors import BadToken, NotLoggedIn
+from innovation.web.forms import BadForm, Form, decode
+from innovation.web.site import Asked, visit_of
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+def guard(connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHandler) -> None:
+    """Deny by default: the matrix must open the route's action to this person.
+
+    A route about one thing (``thing=True``) is decided again with that thing in
+    hand; here only visitors are turned away from it.
+    """
+    action = handler.opt["action"]
+    viewer = visit_of(connection).viewer
+    if viewer.is_visitor and "visitor" not in matrix()[action]:
+        raise NotLoggedIn
+    if not handler.opt.get("thing") and not can(viewer, action):
+        raise NotFoundException
+
+
+async def read_form(request: Asked) -> Form:
+    """The posted form, if it is ours: right type, right token, sent from our own page."""
+    visit = visit_of(request)
+    if request.headers.get("content-type", "").partition(";")[0].strip() != FORM_TYPE:
+        raise BadForm("not a form")
+    form = decode(await request.body())
+    if not csrf.comes_from_here(request.headers, visit.origin):
+        raise BadToken
+    if not csrf.is_valid(visit.site.key, visit.session, form.one("_csrf")):
+        raise BadToken
+    return form

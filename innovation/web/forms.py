@@ -1,0 +1,268 @@
+"""Reading a form: strict bytes in, checked values out, every error told at once.
+
+Fixed fields are a pydantic model that refuses unknown names; the fields that
+plugins and grids add are named by prefix (``mark.``, ``x.`` …) and read apart.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, TypeVar
+from urllib.parse import parse_qsl
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+
+from innovation.domain.contributions import Field, Value
+from innovation.domain.refusals import Refusal
+from innovation.web.texts import translated
+
+MAX_BYTES = 400_000
+MAX_FIELDS = 400
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+OURS = ("_csrf", "_key")
+
+
+class BadForm(Exception):
+    """The request is no form of ours: bytes, sizes or names that no page of ours sends."""
+
+
+class FormModel(BaseModel):
+    """A form's fixed fields; an unknown one is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+M = TypeVar("M", bound=FormModel)
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+def _decimal(value: object) -> object:
+    """A number typed the French way: "1 234,5"."""
+    if not isinstance(value, str):
+        return value
+    plain = re.sub(r"[\s\u00a0\u202f]", "", value).replace(",", ".")
+    return plain or None
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value) or abs(value) > 1e12:
+        raise ValueError("out of bounds")
+    return value
+
+
+Word = Annotated[str, StringConstraints(max_length=60, strip_whitespace=True)]
+Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+Paragraph = Annotated[str, StringConstraints(max_length=5_000, strip_whitespace=True)]
+LongText = Annotated[str, StringConstraints(max_length=10_000, strip_whitespace=True)]
+Day = Annotated[date | None, BeforeValidator(_empty_is_none)]
+Version = Annotated[int, BeforeValidator(_empty_is_none)]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was posted: each field's values, in order."""
+
+    fields: Mapping[str, list[str]]
+    raw: bytes
+
+    def one(self, name: str) -> str:
+        """A field's only value, or nothing."""
+        values = self.fields.get(name, [])
+        if len(values) > 1:
+            raise BadForm(f"{name} is repeated")
+        return values[0] if values else ""
+
+    def all(self, name: str) -> list[str]:
+        """The values of a field that may have several."""
+        return self.fields.get(name, [])
+
+    def prefixed(self, prefix: str) -> dict[str, list[str]]:
+        """The fields whose name starts so, by the rest of their name."""
+        return {
+            name.removeprefix(prefix): values
+            for name, values in self.fields.items()
+            if name.startswith(prefix)
+        }
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, to show it again: a text, or a list where there are several."""
+        return {
+            name: values[0] if len(values) == 1 else values for name, values in self.fields.items()
+        }
+
+
+def decode(raw: bytes) -> Form:
+    """A urlencoded body as a form, or ``BadForm``."""
+    if len(raw) > MAX_BYTES:
+        raise BadForm("too long")
+    try:
+        text = raw.decode("ascii")
+        pairs = parse_qsl(
+            text,
+            keep_blank_values=True,
+            strict_parsing=bool(text),
+            errors="strict",
+            max_num_fields=MAX_FIELDS,
+        )
+    except ValueError as error:
+        raise BadForm(str(error)) from error
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if CONTROL.search(name) or CONTROL.search(value) or len(name) > 120:
+            raise BadForm("a control character, or a name too long")
+        clean = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+        fields.setdefault(name, []).append(clean)
+    return Form(fields, raw)
+
+
+def check(
+    model: type[M], form: Form, *, prefixes: Iterable[str] = (), lists: Iterable[str] = ()
+) -> tuple[M | None, dict[str, str]]:
+    """The form's values, or the errors by field; ``BadForm`` for names that the page never had."""
+    allowed = set(model.model_fields)
+    values: dict[str, Any] = {}
+    for name in form.fields:
+        if name in OURS or any(name.startswith(prefix) for prefix in prefixes):
+            continue
+        if name not in allowed:
+            raise BadForm(f"{name} is unknown")
+        values[name] = form.all(name) if name in lists else form.one(name)
+    try:
+        return model.model_validate(values), {}
+    except ValidationError as error:
+        return None, {str(fault["loc"][0]): _in_words(dict(fault)) for fault in error.errors()}
+
+
+def _in_words(fault: Mapping[str, Any]) -> str:
+    context = fault.get("ctx", {})
+    match fault["type"]:
+        case "string_too_long":
+            return translated(
+                "Ce texte est trop long : %(max)s caractères au plus.", max=context["max_length"]
+            )
+        case "string_too_short" | "missing":
+            return translated("Cette réponse est nécessaire.")
+        case kind if kind.startswith("date"):
+            return translated("Cette date n'est pas valable : écrivez-la comme 2026-01-31.")
+        case "int_parsing" | "float_parsing" | "int_type" | "float_type":
+            return translated("Un nombre est attendu.")
+        case "enum" | "literal_error":
+            return translated("Ce choix n'est pas dans la liste.")
+    return translated("Cette réponse n'est pas valable.")
+
+
+def number(text: str) -> float | None:
+    """A number as people type it, ``None`` when empty; ``ValueError`` when it is none."""
+    plain = _decimal(text)
+    return None if plain is None else _finite(float(str(plain)))
+
+
+def numbers(
+    texts: Mapping[str, list[str]], prefix: str
+) -> tuple[dict[str, float | None], dict[str, str]]:
+    """The numbers of a prefixed group of fields, and the errors by full field name."""
+    found: dict[str, float | None] = {}
+    errors: dict[str, str] = {}
+    for key, values in texts.items():
+        try:
+            found[key] = number(values[0])
+        except ValueError:
+            errors[f"{prefix}{key}"] = translated("Un nombre est attendu.")
+    return found, errors
+
+
+def read_answers(
+    asked: Iterable[Field], form: Form, prefix: str, *, complete: bool
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """The answers to plugins' fields and the errors; ``complete`` wants the required ones."""
+    known = {field.key: field for field in asked}
+    given = form.prefixed(prefix)
+    if unknown := given.keys() - known.keys():
+        raise BadForm(f"{sorted(unknown)} unknown")
+    answers: dict[str, Value] = {}
+    errors: dict[str, str] = {}
+    for key, field in known.items():
+        try:
+            answer = _answer(field, given.get(key, []))
+        except ValueError as error:
+            errors[f"{prefix}{key}"] = str(error)
+            continue
+        if answer not in (None, "", []):
+            answers[key] = answer
+        elif field.required and complete:
+            errors[f"{prefix}{key}"] = translated("Cette réponse est nécessaire.")
+    return answers, errors
+
+
+def _answer(field: Field, values: list[str]) -> Value:
+    if field.kind == "several":
+        return _choices(field, values)
+    if len(values) > 1:
+        raise BadForm(f"{field.key} is repeated")
+    text = values[0].strip() if values else ""
+    match field.kind:
+        case "yes_no":
+            return {"yes": True, "no": False, "": None}[_one_of(text, ("yes", "no", ""))]
+        case "choice":
+            return _one_of(text, ("", *(key for key, _ in field.choices)))
+        case "date":
+            return _day(text)
+        case "number":
+            return _bounded(field, text)
+    longest = int(field.maximum or (200 if field.kind == "text" else 5_000))
+    if len(text) > longest:
+        raise ValueError(
+            translated("Ce texte est trop long : %(max)s caractères au plus.", max=longest)
+        )
+    return text
+
+
+def _one_of(text: str, allowed: Iterable[str]) -> str:
+    if text not in allowed:
+        raise ValueError(translated("Ce choix n'est pas dans la liste."))
+    return text
+
+
+def _choices(field: Field, values: list[str]) -> list[str]:
+    allowed = [key for key, _ in field.choices]
+    return [_one_of(value, allowed) for value in dict.fromkeys(values)]
+
+
+def _day(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat() if text else None
+    except ValueError:
+        raise ValueError(
+            translated("Cette date n'est pas valable : écrivez-la comme 2026-01-31.")
+        ) from None
+
+
+def _bounded(field: Field, text: str) -> float | None:
+    try:
+        value = number(text)
+    except ValueError:
+        raise ValueError(translated("Un nombre est attendu.")) from None
+    low, high = field.minimum, field.maximum
+    if value is not None and (
+        (low is not None and value < low) or (high is not None and value > high)
+    ):
+        raise ValueError(translated("Ce nombre sort des bornes prévues."))
+    return value
+
+
+def by_field(refusals: Iterable[Refusal]) -> tuple[dict[str, str], list[Refusal]]:
+    """Refusals about a field as its error; the others as they are."""
+    errors: dict[str, str] = {}
+    rest: list[Refusal] = []
+    for refusal in refusals:
+        if refusal.field:
+            errors.setdefault(refusal.field, translated(refusal.msgid, **refusal.params))
+        else:
+            rest.append(refusal)
+    return errors, rest

@@ -1,0 +1,161 @@
+"""Around every request: who is asking, the headers that protect, the log line.
+
+It wraps the whole application, since Litestar's middleware is not run for an
+address that has no route.
+"""
+
+import asyncio
+import time
+from datetime import timedelta
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import structlog
+
+from innovation import world
+from innovation.actions.people import token_hash, touch_session
+from innovation.db import reading, writing
+from innovation.domain.people import SYSTEM
+from innovation.queries.people import Account, account_of
+from innovation.web import plugins
+from innovation.web.site import SCOPE_KEY, Site, Visit
+from innovation.web.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+TOUCH_EVERY = timedelta(minutes=1)
+UNSEEN = ("/static/", "/healthz")
+"""Answered without looking at the session."""
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; object-src 'none'; worker-src 'self'; manifest-src 'self'"
+)
+HEADERS = [
+    (b"content-security-policy", CSP.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+]
+HSTS = (b"strict-transport-security", b"max-age=31536000")
+
+log = structlog.get_logger()
+
+
+class Frame:
+    """The outermost layer of the application."""
+
+    def __init__(self, app: "ASGIApp", site: Site) -> None:
+        self.app = app
+        self.site = site
+        self.headers = HEADERS + ([HSTS] if site.settings.secure else [])
+        self.host = urlsplit(site.settings.base_url).netloc
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Serve one request."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        await asyncio.sleep(0)  # in-line reads never wait: let the other requests have their turn
+        started = time.perf_counter()
+        reference = world.public_id()[:8]
+        status = 500
+
+        async def answer(message: "Message") -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [
+                    *message["headers"],
+                    *self.headers,
+                    (b"x-request-id", reference.encode()),
+                ]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request=reference):
+            try:
+                await self._visit(scope, reference)
+                await self.app(scope, receive, answer)
+            except Exception as error:
+                log.exception("failed outside the application", exc_info=error)
+                await _say_unavailable(answer)
+            finally:
+                log.info(
+                    "request",
+                    method=scope.get("method", ""),
+                    path=scope["path"],
+                    status=status,
+                    ms=round(1000 * (time.perf_counter() - started), 1),
+                )
+
+    async def _visit(self, scope: "Scope", reference: str) -> None:
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        cookies = _cookies(headers.get("cookie", ""))
+        token = cookies.get(self.site.cookie, "")
+        account, session = None, ""
+        if token and not scope["path"].startswith(UNSEEN):
+            account, session = await self._account(token)
+        scope[SCOPE_KEY] = Visit(  # type: ignore[literal-required]
+            site=self.site,
+            reference=reference,
+            account=account,
+            session=session,
+            language=account.viewer.language if account else _language(cookies, headers),
+            theme=account.theme if account else _theme(cookies),
+            secure=self.site.settings.secure,
+            origin=self.site.settings.base_url or f"http://{headers.get('host', '')}",
+        )
+
+    async def _account(self, token: str) -> tuple[Account | None, str]:
+        digest, now = token_hash(token), world.now()
+        async with reading(SYSTEM):
+            account = await account_of(SYSTEM, digest, now)
+        if account is None:
+            return None, ""
+        if account.plugin_epoch != self.site.plugins.epoch:
+            await plugins.refresh(self.site.plugins)
+        if now - account.seen_at > TOUCH_EVERY:
+            async with writing(SYSTEM):
+                await touch_session(digest, by=account.viewer)
+        return account, digest
+
+
+def _cookies(header: str) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+    except CookieError:
+        return {}
+
+
+def _language(cookies: dict[str, str], headers: dict[str, str]) -> str:
+    """A visitor's language: their choice, else what their browser prefers, else French."""
+    if cookies.get("language") in LANGUAGES:
+        return cookies["language"]
+    for part in headers.get("accept-language", "").split(",")[:10]:
+        wanted = part.partition(";")[0].strip()[:2].lower()
+        if wanted in LANGUAGES:
+            return wanted
+    return "fr"
+
+
+def _theme(cookies: dict[str, str]) -> str:
+    chosen = cookies.get("theme", "")
+    return chosen if chosen in ("light", "dark") else "auto"
+
+
+async def _say_unavailable(send: "Send") -> None:
+    """The last resort, when even an error page can't be made (the database is away)."""
+    body = (
+        "<!doctype html><html lang=fr><title>Vivier</title><h1>Vivier est momentanément "
+        "indisponible</h1><p>Recommencez dans un instant."
+    ).encode()
+    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"retry-after", b"5")]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,165 @@
+"""All that the idea's page shows, for every form that answers with it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+
+from innovation.db import reading
+from innovation.domain.contributions import Value
+from innovation.domain.people import Viewer
+from innovation.domain.pipeline import GUARDS, STAGE_AFTER, next_step, refusals_for
+from innovation.domain.policy import can
+from innovation.domain.refusals import Refusal
+from innovation.domain.stages import RoundState
+from innovation.hooks.office import OfficePlugins
+from innovation.queries.assessment import (
+    Round,
+    Signed,
+    decisions_on,
+    own_sheet,
+    progress_of,
+    revealed_sheets,
+    rounds_of,
+)
+from innovation.queries.ideas import Idea, get_idea
+from innovation.queries.journal import history_of
+from innovation.queries.pilots import pilot_of
+from innovation.queries.sharing import adoptions_of, origin_of, practice_of
+from innovation.web import texts
+from innovation.web.plugins import ask_gates
+from innovation.web.rendering import page
+from innovation.web.site import Asked, visit_of
+
+
+async def idea_page(
+    request: Asked,
+    public_id: str,
+    status: int = 200,
+    *,
+    form: dict[str, Any] | None = None,
+    errors: dict[str, str] | None = None,
+    refusals: Sequence[Refusal] = (),
+) -> Response[str]:
+    """The idea's page, or its ``idea`` region for htmx."""
+    visit = visit_of(request)
+    viewer = visit.viewer
+    async with reading(viewer):
+        idea = await get_idea(viewer, public_id)
+        if idea is None:
+            raise NotFoundException
+        values = await _read(viewer, idea)
+    office = visit.site.plugins.office(idea.office)
+    values["actions"], values["gates"] = await allowed(viewer, office, idea, values["rounds"])
+    with texts.speaking(visit.language):
+        values |= _in_words(idea, office, values["signed_for_author"])
+    return page(
+        request,
+        "ideas/show.html",
+        status,
+        idea=idea,
+        next=next_step(idea.facts, idea.answer_by),
+        form=form or {},
+        errors=errors or {},
+        refusals=list(refusals),
+        **values,
+    )
+
+
+async def _read(viewer: Viewer, idea: Idea) -> dict[str, Any]:
+    facts, stake = idea.facts, idea.stake
+    rounds = await rounds_of(viewer, idea.id)
+    practice = await practice_of(viewer, idea.id) if facts.practice_state else None
+    revealed = [r for r in rounds if r.state is RoundState.REVEALED]
+    signed = await revealed_sheets(viewer, revealed[0].id) if revealed else []
+    running = facts.round_state is RoundState.OPEN
+    return {
+        "rounds": rounds,
+        "decisions": await decisions_on(viewer, idea.id) if revealed else [],
+        "pilot": await pilot_of(viewer, idea.id) if facts.has_pilot else None,
+        "practice": practice,
+        "adoptions": await adoptions_of(viewer, practice.id) if practice else [],
+        "origin": await origin_of(viewer, idea.id),
+        "history": await history_of(viewer, idea.id),
+        "progress": await progress_of(viewer, idea.id)
+        if running and can(viewer, "round.progress", stake)
+        else [],
+        "signed": signed if can(viewer, "sheet.read", stake) else [],
+        "signed_for_author": (revealed[0], signed) if revealed else None,
+        "my_sheet": await own_sheet(viewer, rounds[0].id)
+        if running and can(viewer, "sheet.write", stake)
+        else None,
+    }
+
+
+async def allowed(
+    viewer: Viewer, office: OfficePlugins, idea: Idea, rounds: Sequence[Round]
+) -> tuple[dict[str, list[Refusal]], list[Any]]:
+    """For each action that is this person's to do, every reason against it: none enables it."""
+    actions: dict[str, list[Refusal]] = {}
+    gates: list[Any] = []
+    total = last_total(rounds)
+    for action in GUARDS:
+        if not can(viewer, action, idea.stake):
+            continue
+        reasons = refusals_for(action, idea.facts)
+        stage = STAGE_AFTER.get(action)
+        if stage and not reasons:
+            answers, closed = await ask_gates(office, stage, idea, total)
+            gates += answers
+            reasons += closed
+        actions[action] = reasons
+    return actions, gates
+
+
+def last_total(rounds: Sequence[Round]) -> float | None:
+    """The newest revealed result."""
+    return next((r.result.total for r in rounds if r.result), None)
+
+
+def _in_words(
+    idea: Idea, office: OfficePlugins, revealed: tuple[Round, list[Signed]] | None
+) -> dict[str, Any]:
+    return {
+        "theme_label": texts.gettext(office.label_of("themes", idea.theme)) if idea.theme else "",
+        "answers": [
+            (texts.gettext(office.label_of("idea_fields", key)), answer_text(office, key, value))
+            for key, value in idea.extra.items()
+        ],
+        "panels": [(p.key, texts.gettext(p.title)) for p in office.panels],
+        "feedback": _feedback(revealed),
+    }
+
+
+def _feedback(revealed: tuple[Round, list[Signed]] | None) -> list[tuple[str, str]]:
+    """What assessors wrote, without their names: for everybody who reads the result."""
+    if revealed is None:
+        return []
+    round_, signed = revealed
+    labels = {criterion.key: texts.gettext(criterion.label) for criterion in round_.grid}
+    said = [
+        (labels[key], comment)
+        for one in signed
+        for key, comment in one.sheet.comments.items()
+        if comment
+    ]
+    overall = [
+        (texts.gettext("En résumé"), one.sheet.comment) for one in signed if one.sheet.comment
+    ]
+    return sorted(said) + sorted(overall)
+
+
+def answer_text(office: OfficePlugins, key: str, value: Value) -> str:
+    """A plugin field's answer in words, even when the plugin has gone."""
+    fields = [f for declared in office.known for f in declared.idea_fields if f.key == key]
+    labels = dict(fields[0].choices) if fields else {}
+    match value:
+        case bool():
+            return texts.gettext("Oui") if value else texts.gettext("Non")
+        case list():
+            return ", ".join(texts.gettext(labels.get(item, item)) for item in value)
+        case int() | float():
+            unit = f" {fields[0].unit}" if fields and fields[0].unit else ""
+            return texts.number(float(value)) + unit
+    return texts.gettext(labels.get(str(value), str(value))) if labels else str(value)

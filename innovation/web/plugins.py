@@ -1,0 +1,114 @@
+"""Plugins for the pages: kept in step with the database, and asked with what an idea shows."""
+
+from collections.abc import Mapping
+
+import structlog
+
+from innovation import world
+from innovation.actions.plugins import note_problem
+from innovation.db import reading, writing
+from innovation.domain.contributions import IdeaFacts, Value
+from innovation.domain.people import SYSTEM
+from innovation.domain.refusals import Refusal
+from innovation.domain.stages import Stage
+from innovation.hooks.host import PluginHost
+from innovation.hooks.office import Activation, GateAnswer, OfficePlugins
+from innovation.hooks.problems import PluginProblem
+from innovation.queries.ideas import Idea
+from innovation.queries.plugins import Problem, activations, plugin_epoch
+from innovation.web import texts
+
+log = structlog.get_logger()
+
+_waiting: list[Problem] = []
+
+
+def keep_for_later(problem: PluginProblem) -> None:
+    """Note a failure as it happens; ``write_problems`` puts it in the database."""
+    log.warning("plugin problem", plugin=problem.plugin, hook=problem.hook, place=problem.place)
+    if len(_waiting) < 200:
+        _waiting.append(
+            Problem(
+                plugin=problem.plugin,
+                office=problem.office or "",
+                stage=problem.stage,
+                hook=problem.hook,
+                place=problem.place,
+                message=problem.message,
+                times=1,
+                last_at=world.now(),
+            )
+        )
+
+
+async def write_problems() -> None:
+    """Keep the failures noted since the last time, so that every process shows them."""
+    while _waiting:
+        problem = _waiting.pop(0)
+        async with writing(SYSTEM):
+            await note_problem(problem, by=SYSTEM)
+
+
+async def refresh(host: PluginHost) -> None:
+    """Put in force what the database says of activations."""
+    async with reading(SYSTEM):
+        epoch = await plugin_epoch(SYSTEM)
+        rows = await activations(SYSTEM)
+    host.use(
+        [
+            Activation(row.plugin, row.office, row.settings, row.snapshot, row.active)
+            for row in rows
+        ],
+        epoch,
+    )
+    texts.use_plugin_texts("en", host.translations("en"))
+    texts.use_plugin_sentences(
+        {verb["key"]: verb["sentence"] for row in rows for verb in row.snapshot.get("verbs", [])}
+    )
+
+
+def facts_for(idea: Idea, total: float | None) -> dict[str, IdeaFacts]:
+    """The idea as each plugin may see it: with its own answers only, by their short keys."""
+    return _Facts(idea, total)
+
+
+class _Facts(dict[str, IdeaFacts]):
+    """Made when a plugin is asked, since any plugin may be."""
+
+    def __init__(self, idea: Idea, total: float | None) -> None:
+        super().__init__()
+        self.idea = idea
+        self.total = total
+
+    def __missing__(self, plugin: str) -> IdeaFacts:
+        idea = self.idea
+        return IdeaFacts(
+            public_id=idea.public_id,
+            title=idea.title,
+            stage=idea.facts.stage,
+            category=idea.category,
+            theme=idea.theme,
+            fields=own_answers(idea.extra, plugin),
+            total=self.total,
+        )
+
+
+def own_answers(extra: Mapping[str, Value], plugin: str) -> dict[str, Value]:
+    """A plugin's answers, without its name before each key."""
+    prefix = f"{plugin}."
+    return {
+        key.removeprefix(prefix): value for key, value in extra.items() if key.startswith(prefix)
+    }
+
+
+async def ask_gates(
+    office: OfficePlugins, before: Stage, idea: Idea, total: float | None
+) -> tuple[list[GateAnswer], list[Refusal]]:
+    """What the office's gates say of a move, and their refusals stamped with who says so."""
+    answers = await office.ask_gates(before, facts_for(idea, total))
+    refusals = [
+        Refusal("%(gate)s : %(reason)s", source=a.plugin, gate=a.label, reason=a.reason)
+        for a in answers
+        if not a.open
+    ]
+    return list(answers), refusals

@@ -1,0 +1,140 @@
+"""``page()``: the whole page for a browser, the one block that htmx asks for otherwise."""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2_fragments import render_block
+from litestar import Request, Response
+from litestar.enums import MediaType
+
+from innovation import world
+from innovation.domain.people import Viewer
+from innovation.domain.policy import can
+from innovation.domain.verbs import N_
+from innovation.web import assets, texts
+from innovation.web.site import Visit, visit_of
+
+NAV = (
+    ("home.view", "/", N_("Accueil")),
+    ("board.view", "/board", N_("Tableau")),
+    ("idea.list", "/ideas", N_("Idées")),
+    ("library.view", "/library", N_("Bibliothèque")),
+    ("people.view", "/people", N_("Équipe")),
+    ("plugin.view", "/plugins", N_("Modules")),
+)
+
+
+def _templates() -> Path:
+    """Inside a wheel the templates are beside the code; in a clone, beside the package."""
+    packaged = Path(str(files("innovation") / "_templates"))
+    return packaged if packaged.is_dir() else packaged.parent.parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """The templates' environment."""
+    env = Environment(
+        loader=FileSystemLoader(_templates()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        texts.gettext, texts.ngettext, newstyle=True
+    )
+    env.filters |= {
+        "label": texts.label,
+        "day": texts.day,
+        "clock": texts.clock,
+        "ago": texts.ago,
+        "iso": texts.iso,
+        "number": texts.number,
+        "sentence": texts.sentence,
+        "reasons": texts.reasons,
+        "t": texts.gettext,
+    }
+    env.globals["asset"] = assets.address
+    env.globals["ui"] = env.get_template("ui.html").make_module()
+    return env
+
+
+class Shown:
+    """The person logged in, as pages show them."""
+
+    def __init__(self, viewer: Viewer, office_name: str) -> None:
+        self.name = viewer.name
+        self.public_id = viewer.public_id
+        self.office = viewer.office
+        self.office_name = office_name
+        self.roles = viewer.roles
+        self.initials = "".join(part[0] for part in viewer.name.split()[:2]).upper()
+
+
+def _common(visit: Visit, path: str) -> dict[str, Any]:
+    viewer = visit.viewer
+    return {
+        "viewer": Shown(viewer, visit.account.office_name) if visit.account else None,
+        "nav": [
+            {
+                "url": url,
+                "label": texts.gettext(name),
+                "current": path == url or (url != "/" and path.startswith(url)),
+            }
+            for action, url, name in NAV
+            if can(viewer, action)
+        ],
+        "csrf": visit.csrf_token(),
+        "key": world.public_id(),
+        "lang": visit.language,
+        "theme": visit.theme,
+        "path": path,
+        "notice": "",
+    }
+
+
+def target(request: "Request[Any, Any, Any]") -> str:
+    """The id of the element that htmx will replace, empty when it is not htmx that asks."""
+    if request.headers.get("hx-request") != "true":
+        return ""
+    return request.headers.get("hx-target", "").partition("#")[2]
+
+
+def page(
+    request: "Request[Any, Any, Any]", template: str, status: int = 200, /, **values: Any
+) -> Response[str]:
+    """Answer with a template: the block named by htmx's target, or the whole page."""
+    visit = visit_of(request)
+    values = _common(visit, request.url.path) | values
+    env = environment()
+    block = target(request)
+    with texts.speaking(visit.language):
+        if block and block in env.get_template(template).blocks:
+            html = render_block(env, template, block, **values)
+        else:
+            html = env.get_template(template).render(**values)
+    return html_response(html, status)
+
+
+def html_response(html: str, status: int = 200) -> Response[str]:
+    """HTML that nobody keeps."""
+    return Response(
+        html,
+        status_code=status,
+        media_type=MediaType.HTML,
+        headers={"Cache-Control": "no-store", "Vary": "HX-Request, HX-Target, Cookie"},
+    )
+
+
+def see_other(request: "Request[Any, Any, Any]", location: str) -> Response[str]:
+    """Go on elsewhere; htmx is told to change the page, not to swap it into a region."""
+    if request.headers.get("hx-request") == "true":
+        return Response(
+            "", status_code=200, media_type=MediaType.HTML, headers={"HX-Redirect": location}
+        )
+    return Response("", status_code=303, media_type=MediaType.HTML, headers={"Location": location})

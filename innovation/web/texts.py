@@ -1,0 +1,204 @@
+"""The interface's words: French in the source, other languages from their catalogues."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+
+from babel.dates import format_date, format_timedelta
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from innovation import world
+from innovation.domain.refusals import CORE, Refusal
+from innovation.domain.stages import Category, IdeaKind, Role, Stage, Status, Verdict
+from innovation.domain.verbs import N_, SAYINGS
+from innovation.queries.journal import Entry
+
+LANGUAGES = ("fr", "en")
+
+_language: ContextVar[str] = ContextVar("language", default="fr")
+_plugin_texts: dict[str, Mapping[str, str]] = {}
+
+LABELS: Mapping[str, str] = {
+    Stage.SUBMITTED: N_("déposée"),
+    Stage.ASSESSED: N_("évaluée"),
+    Stage.PILOTED: N_("expérimentée"),
+    Stage.SHARED: N_("partagée"),
+    Status.OPEN: N_("ouverte"),
+    Status.REWORK: N_("à retravailler"),
+    Status.ON_HOLD: N_("ajournée"),
+    Status.DECLINED: N_("non retenue"),
+    Status.WITHDRAWN: N_("retirée"),
+    Status.GROUPED: N_("regroupée"),
+    Verdict.GO: N_("retenue"),
+    Verdict.HOLD: N_("ajournée"),
+    Verdict.DECLINE: N_("non retenue"),
+    Role.STAFF: N_("agent"),
+    Role.ASSESSOR: N_("évaluateur"),
+    Role.CHAIR: N_("président du comité"),
+    Role.OFFICE_ADMIN: N_("administrateur de l'office"),
+    Role.COORDINATOR: N_("coordinateur de la convention"),
+    Role.OPERATOR: N_("exploitant"),
+    Category.SOCIAL: N_("sociale"),
+    Category.TECHNICAL: N_("technique"),
+    Category.ARCHITECTURAL: N_("architecturale"),
+    Category.DIGITAL: N_("numérique"),
+    Category.MANAGERIAL: N_("managériale"),
+    IdeaKind.PROPOSAL: N_("proposition"),
+    IdeaKind.NEED: N_("irritant"),
+    "proposed": N_("proposée"),
+    "kept": N_("concluante : à garder"),
+    "adapted": N_("à adapter"),
+    "stopped": N_("arrêtée"),
+    "active": N_("actif"),
+    "inactive": N_("inactif"),
+    "quarantined": N_("mis à l'écart"),
+    "absent": N_("absent"),
+}
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str | tuple[str, ...]]:
+    """The translations of one language, by French source text."""
+    path = files("innovation") / "locale" / language / "LC_MESSAGES" / "innovation.po"
+    if language == "fr" or not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        messages = read_po(file)
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]: (
+            message.string if isinstance(message.string, str) else tuple(message.string)
+        )
+        for message in messages
+        if message.id and message.string
+    }
+
+
+def use_plugin_texts(language: str, texts: Mapping[str, str]) -> None:
+    """Add the plugins' own catalogue, which the core's wins over."""
+    _plugin_texts[language] = texts
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Answer in this language."""
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def language() -> str:
+    """The language of the current answer."""
+    return _language.get()
+
+
+def gettext(msgid: str) -> str:
+    """A French source text, in the language of the current answer."""
+    found = catalogue(language()).get(msgid)
+    if isinstance(found, tuple):
+        return found[0]
+    return found or _plugin_texts.get(language(), {}).get(msgid, msgid)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """A text that counts; French says "0 idée", English "0 ideas"."""
+    several = n != 1 if language() == "en" else n > 1
+    found = catalogue(language()).get(singular)
+    if isinstance(found, tuple) and len(found) > 1:
+        return found[several]
+    return plural if several else singular
+
+
+def translated(msgid: str, /, **values: object) -> str:
+    """A text with its values filled in."""
+    text = gettext(msgid)
+    return text % values if values else text
+
+
+def label(value: str) -> str:
+    """The words for a stage, a role, a verdict …"""
+    return gettext(LABELS.get(value, value))
+
+
+def day(value: date | datetime | None) -> str:
+    """A day as people write it: « 1er janvier 2026 »."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        value = value.astimezone(world.PARIS).date()
+    if language() == "fr":
+        number = "1er" if value.day == 1 else str(value.day)
+        return f"{number} {format_date(value, 'MMMM y', locale='fr')}"
+    return format_date(value, "d MMMM y", locale=language())
+
+
+def clock(value: datetime) -> str:
+    """The time of day in the offices."""
+    return value.astimezone(world.PARIS).strftime("%H:%M")
+
+
+def ago(value: datetime) -> str:
+    """How long ago, in words; past a month, the day."""
+    since = world.now() - value
+    if since.days > 30:
+        return translated("le %(day)s", day=day(value))
+    if since.total_seconds() < 60:
+        return gettext("à l'instant")
+    return format_timedelta(-since, add_direction=True, locale=language(), threshold=1)
+
+
+def iso(value: date | datetime | None) -> str:
+    """A date for machines."""
+    return value.isoformat() if value else ""
+
+
+def number(value: float | None) -> str:
+    """A number as people write it."""
+    if value is None:
+        return "–"
+    return str(format_decimal(round(value, 2), locale=language()))
+
+
+def sentence(entry: Entry) -> str:
+    """What happened, in one sentence; a plugin that has gone leaves its verb's key."""
+    saying = SAYINGS.get(entry.verb)
+    text = gettext(saying.sentence if saying else _plugin_sentences.get(entry.verb, entry.verb))
+    words = {
+        "actor": entry.actor or gettext("Vivier"),
+        "thing": entry.thing,
+        "idea": entry.thing,
+        **entry.data,
+    }
+    try:
+        return text % words
+    except (KeyError, TypeError, ValueError):
+        return text
+
+
+_plugin_sentences: dict[str, str] = {}
+
+
+def use_plugin_sentences(sentences: Mapping[str, str]) -> None:
+    """The sentences of the plugins' own verbs, by qualified key."""
+    _plugin_sentences.clear()
+    _plugin_sentences.update(sentences)
+
+
+class Reason:
+    """A refusal in words, with who says so."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.text = translated(refusal.msgid, **refusal.params)
+        self.source_label = (
+            "" if refusal.source == CORE else translated("module %(name)s", name=refusal.source)
+        )
+
+
+def reasons(refusals: list[Refusal]) -> list[Reason]:
+    """Refusals as pages show them."""
+    return [Reason(refusal) for refusal in refusals]
