@@ -95,7 +95,8 @@ class PostgresDatabase:
 
     async def _undo(self, connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> None:
         try:
-            if not connection.is_closed() and connection.is_in_transaction():
+            # Whether or not a transaction seems open: a cancelled BEGIN may yet have begun one.
+            if not connection.is_closed():
                 await asyncio.shield(asyncio.wait_for(connection.execute("ROLLBACK"), 5))
         except (Exception, asyncio.CancelledError):
             connection.terminate()

@@ -75,10 +75,3 @@ class ParticipantRow(Table, tablename="participant", db=DB):
     committee = Text(null=True, default=None)
     answered_round = Integer()
     since = Timestamptz()
-
-
-class StageCountRow(Table, tablename="stage_count", db=DB):
-    office = Text()
-    stage = Text()
-    status = Text()
-    n = BigInt()

@@ -1,0 +1,194 @@
+"""From nothing, twice, four at once, and after a failure: always the same schema."""
+
+import asyncio
+import sqlite3
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+import pytest
+from piccolo.table import Table
+
+from innovation import tables
+from innovation.db import connect, disconnect, fetch, is_duplicate, writing
+from innovation.db.migrations import migrate, names, pending
+from innovation.domain.people import SYSTEM
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+TABLES = {
+    table._meta.tablename: table
+    for table in vars(tables).values()
+    if isinstance(table, type) and issubclass(table, Table)
+}
+# Piccolo knows no key of several columns: stage_count is written in SQL.
+WITHOUT_A_CLASS = {"migration", "sqlite_sequence", "stage_count"}
+
+Schema = dict[str, dict[str, bool]]
+"""For each table, its columns, and whether each may be null."""
+
+
+async def run(url: str, sql: str) -> list[dict[str, Any]]:
+    """A statement on a connection of the owner's own."""
+    if url.startswith("sqlite:"):
+        connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        rows = connection.execute(sql).fetchall()
+        connection.close()
+    else:
+        connection = await asyncpg.connect(url)
+        rows = await connection.fetch(sql)
+        await connection.close()
+    return [dict(row) for row in rows]
+
+
+async def schema(url: str) -> Schema:
+    """The schema as the database tells it."""
+    if url.startswith("sqlite:"):
+        rows = await run(
+            url,
+            'SELECT t.name AS "table", c.name AS "column", c."notnull" = 0 AND c.pk = 0 AS empty '
+            "FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'",
+        )
+    else:
+        rows = await run(
+            url,
+            'SELECT table_name AS "table", column_name AS "column", is_nullable = \'YES\' AS empty '
+            "FROM information_schema.columns WHERE table_schema = 'public'",
+        )
+    found: Schema = {}
+    for row in rows:
+        found.setdefault(row["table"], {})[row["column"]] = bool(row["empty"])
+    return {name: columns for name, columns in found.items() if name not in WITHOUT_A_CLASS}
+
+
+def as_declared() -> Schema:
+    """The schema as Piccolo's tables say it."""
+    return {
+        name: {column._meta.name: column._meta.null for column in table._meta.columns}
+        for name, table in TABLES.items()
+    }
+
+
+async def test_an_empty_database_is_brought_up_to_date(empty_place: Any) -> None:
+    assert await pending(empty_place.owner) == names()
+    done = await migrate(empty_place.owner, application_url=empty_place.application, now=NOW)
+    assert done == names()
+    assert await pending(empty_place.owner) == []
+    assert await run(empty_place.owner, "SELECT name, ran_on FROM migration ORDER BY name") == [
+        {"name": name, "ran_on": NOW.isoformat()} for name in names()
+    ]
+
+
+async def test_a_database_that_is_up_to_date_is_left_alone(place: Any) -> None:
+    before = await run(place.owner, "SELECT * FROM migration")
+    assert await migrate(place.owner, application_url=place.application, now=NOW) == []
+    assert await run(place.owner, "SELECT * FROM migration") == before
+
+
+async def test_the_tables_are_those_of_the_schema(place: Any) -> None:
+    assert await schema(place.owner) == as_declared()
+
+
+MIGRATE = """
+import asyncio, sys
+from datetime import UTC, datetime
+from innovation.db.migrations import migrate
+
+now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+print(asyncio.run(migrate(sys.argv[1], application_url=sys.argv[2], now=now)))
+"""
+
+
+async def test_of_four_processes_at_once_one_migrates(empty_place: Any) -> None:
+    command = [sys.executable, "-c", MIGRATE, empty_place.owner, empty_place.application]
+    four = [
+        await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        for _ in range(4)
+    ]
+    said = [(await one.communicate())[0].decode().strip() for one in four]
+    assert [one.returncode for one in four] == [0, 0, 0, 0]
+    assert sorted(said) == sorted([str(names()), "[]", "[]", "[]"])
+    assert await schema(empty_place.owner) == as_declared()
+
+
+async def test_a_migration_that_fails_at_its_end_leaves_nothing(empty_place: Any) -> None:
+    owner, application = empty_place.owner, empty_place.application
+    await run(
+        owner,
+        "CREATE TABLE migration (name text PRIMARY KEY, ran_on text NOT NULL "
+        f"CHECK (ran_on <> '{NOW.isoformat()}'))",
+    )
+    with pytest.raises((sqlite3.IntegrityError, asyncpg.CheckViolationError)):
+        await migrate(owner, application_url=application, now=NOW)
+    assert await schema(owner) == {}
+    assert await pending(owner) == names()
+    await run(owner, "DROP TABLE migration")
+    assert await migrate(owner, application_url=application, now=NOW) == names()
+    assert await schema(owner) == as_declared()
+
+
+async def test_the_application_may_write_what_it_needs(place: Any) -> None:
+    await connect(place.application)
+    try:
+        async with writing(SYSTEM):
+            await fetch("INSERT INTO chain_head (office, seq, hash) VALUES ('brest', 1, '')")
+            await fetch("UPDATE chain_head SET seq = 2")
+            await fetch("DELETE FROM chain_head")
+    finally:
+        await disconnect()
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+async def test_the_application_is_bound_by_row_level_security(place: Any) -> None:
+    """Whoever owns a table, or is above its policies, sees everything."""
+    roles = await run(
+        place.owner,
+        "SELECT rolname, rolsuper OR rolbypassrls AS above, "
+        "EXISTS (SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid) AS owns "
+        "FROM pg_roles WHERE rolname LIKE 'vivier%' ORDER BY rolname",
+    )
+    assert roles == [
+        {"rolname": "vivier_app", "above": False, "owns": False},
+        {"rolname": "vivier_owner", "above": False, "owns": True},
+    ]
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+async def test_every_table_of_an_office_has_its_barrier_or_a_reason(place: Any) -> None:
+    rows = await run(
+        place.owner,
+        "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+        "WHERE c.relkind = 'r' AND a.attname = 'office' AND NOT (c.relrowsecurity "
+        "AND c.relforcerowsecurity) AND c.relnamespace = 'public'::regnamespace",
+    )
+    open_to_all = {
+        "person",  # asked before anybody is logged in; the three offices' people know each other
+        "adoption",  # who took a practice up is told to the three offices
+        "chain_head",  # hashes
+        "outbox",  # the worker's: ids
+        "plugin_activation",  # read at the start for every office
+        "plugin_problem",  # written by the process, whoever asks
+    }
+    assert {row["relname"] for row in rows} == open_to_all
+
+
+async def test_only_a_second_row_is_a_duplicate(place: Any) -> None:
+    await connect(place.application)
+    seen = []
+    for sql in (
+        "INSERT INTO site (id) VALUES (1)",
+        "INSERT INTO site (id) VALUES (2)",
+        "INSERT INTO chain_head (office, seq) VALUES ('brest', 1)",
+    ):
+        try:
+            async with writing(SYSTEM):
+                await fetch(sql)
+        except (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError) as error:
+            seen.append(is_duplicate(error))
+    await disconnect()
+    assert seen == [True, False, False]
