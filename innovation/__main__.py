@@ -1,0 +1,5 @@
+"""``python -m innovation`` is the ``innovation`` command."""
+
+from innovation.cli import main
+
+main()

@@ -1,0 +1,15 @@
+"""The ``innovation`` command: one file for each group of commands."""
+
+import rich_click as click
+
+from innovation.cli import people
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="innovation")
+def main() -> None:
+    """Vivier : le parcours des idées, de la proposition à l'expérimentation partagée."""
+
+
+main.add_command(people.office)
+main.add_command(people.person)

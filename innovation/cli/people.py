@@ -1,0 +1,73 @@
+"""A real site's first steps: its offices, and the people who will invite the others."""
+
+import rich_click as click
+
+from innovation.actions.people import add_office, invite_person
+from innovation.cli.running import console, run, stop
+from innovation.config import Settings
+from innovation.db import reading, writing
+from innovation.domain.people import SYSTEM, Office
+from innovation.domain.stages import Role
+from innovation.queries.people import office_of
+
+GIVEN = [role.value for role in Role if role is not Role.STAFF]
+
+
+@click.group()
+def office() -> None:
+    """Les offices du site."""
+
+
+@office.command("add")
+@click.argument("slug")
+@click.option("--name", required=True, help="Le nom de l'office.")
+@click.option("--city", required=True, help="Sa ville.")
+@click.option("--accent", default="#0B6470", show_default=True, help="Sa couleur.")
+@click.option("--quorum", default=2, show_default=True, type=click.IntRange(1, 50))
+@click.option("--answer-days", default=60, show_default=True, type=click.IntRange(1, 400))
+@click.option("--committee-first", is_flag=True, help="Réserver les idées déposées au comité.")
+def add(  # noqa: PLR0913 - one argument for each option
+    slug: str,
+    name: str,
+    city: str,
+    accent: str,
+    quorum: int,
+    answer_days: int,
+    committee_first: bool,
+) -> None:
+    """Ajouter l'office SLUG (son nom court : brest, nantes …)."""
+    new = Office(slug, name, city, accent, not committee_first, quorum, answer_days, 1)
+
+    async def task(_: Settings) -> None:
+        async with writing(SYSTEM):
+            await add_office(new, by=SYSTEM)
+
+    run(task)
+    console.print(f"{name} est ajouté.")
+
+
+@click.group()
+def person() -> None:
+    """Les personnes."""
+
+
+@person.command("invite")
+@click.argument("email")
+@click.option("--name", required=True, help="Prénom et nom.")
+@click.option("--office", "slug", required=True, help="Le nom court de son office.")
+@click.option("--service", default="", help="Son service.")
+@click.option("--role", "roles", multiple=True, type=click.Choice(GIVEN), help="Répétable.")
+def invite(email: str, name: str, slug: str, service: str, roles: tuple[str, ...]) -> None:
+    """Inviter EMAIL : affiche un lien à usage unique, qui n'est gardé nulle part."""
+
+    async def task(site: Settings) -> str:
+        async with reading(SYSTEM):
+            if await office_of(SYSTEM, slug) is None:
+                stop(f"Aucun office ne s'appelle « {slug} ».")
+        async with writing(SYSTEM):
+            token = await invite_person(
+                name, email, service, map(Role, roles), slug, by=SYSTEM
+            )
+        return f"{site.base_url or 'http://127.0.0.1:8000'}/invitations/{token}"
+
+    console.print(run(task))
