@@ -74,12 +74,16 @@ ALTER TABLE practice_sheet ENABLE ROW LEVEL SECURITY;
 ALTER TABLE practice_sheet FORCE ROW LEVEL SECURITY;
 CREATE POLICY practice_sheet_barrier ON practice_sheet USING (
     app_system() OR state = 'shared' OR office = app_office()
+    OR idea IN (SELECT idea FROM participant
+                WHERE person = app_person() OR committee = app_office())
 );
 
 ALTER TABLE event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE event FORCE ROW LEVEL SECURITY;
 CREATE POLICY event_barrier ON event USING (
     app_system() OR office = app_office() OR audience = 'all'
+    OR (kind = 'idea' AND thing IN (SELECT idea FROM participant
+                                    WHERE person = app_person() OR committee = app_office()))
 );
 
 ALTER TABLE stage_count ENABLE ROW LEVEL SECURITY;
