@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64)
     log: Literal["console", "json"] = "console"
     insecure_http: bool = False
+    pid_file: Path | None = None
+    forwarded_allow: str = ""
 
     @property
     def on_sqlite(self) -> bool:
@@ -52,6 +54,21 @@ class Settings(BaseSettings):
     def migrations_url(self) -> str:
         """The role that owns the tables."""
         return self.owner_url or self.database_url
+
+    @property
+    def pid_path(self) -> Path | None:
+        """Where a running server says its process; nowhere on PostgreSQL unless it is set."""
+        return self.pid_file or self._beside("serve.pid")
+
+    @property
+    def plugins_folder(self) -> Path | None:
+        """Where the offices' own files are."""
+        return self.plugins_dir or self._beside("plugins")
+
+    def _beside(self, name: str) -> Path | None:
+        """A file beside the embedded database."""
+        path = Path(self.database_url.removeprefix("sqlite:///"))
+        return path.with_name(name) if self.on_sqlite else None
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
@@ -90,7 +107,8 @@ class Settings(BaseSettings):
             return self.secret_key.encode()
         path = self.secret_key_file
         if path is None:
-            path = Path(self.database_url.removeprefix("sqlite:///")).with_name("secret-key")
+            path = self._beside("secret-key")
+            assert path is not None  # on PostgreSQL a key is asked for
             _make_key(path)
         return path.read_text("ascii").strip().encode()
 

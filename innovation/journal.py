@@ -59,7 +59,8 @@ async def record(
     row.hash = event_hash(row)
     event = await add(row)
     await ChainHeadRow.update({ChainHeadRow.hash: row.hash}).where(ChainHeadRow.office == office)
-    await _tell_listeners(event)
+    if verb in SAYINGS:  # told of their own events, plugins could answer each other for ever
+        await _tell_listeners(event)
     return event
 
 

@@ -18,7 +18,7 @@ from innovation.domain.pipeline import STAGE_AFTER
 from innovation.domain.policy import can
 from innovation.domain.refusals import Refused, Stale, refuse_if
 from innovation.domain.stages import Category, Stage, Verdict
-from innovation.queries.assessment import decisions_on, open_round, rounds_of
+from innovation.queries.assessment import decisions_on, last_total, open_round, rounds_of
 from innovation.queries.ideas import Filters, Idea, get_idea, list_ideas
 from innovation.queries.people import office_of
 from innovation.queries.pilots import pilot_of
@@ -37,7 +37,7 @@ from innovation.web.forms import (
     numbers,
 )
 from innovation.web.idea_form import choices, read_idea, typed
-from innovation.web.idea_page import idea_page, last_total
+from innovation.web.idea_page import idea_page
 from innovation.web.once import once
 from innovation.web.plugins import ask_gates, facts_for
 from innovation.web.rendering import page, see_other, target

@@ -14,7 +14,7 @@ from innovation.domain.policy import can
 from innovation.domain.refusals import Refusal, Refused, Stale
 from innovation.domain.stages import Stage
 from innovation.hooks.office import OfficePlugins
-from innovation.queries.assessment import rounds_of
+from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import Colleague, people_of
 from innovation.web.entry import read_form
@@ -30,7 +30,6 @@ from innovation.web.forms import (
     check,
     numbers,
 )
-from innovation.web.idea_page import last_total
 from innovation.web.once import once
 from innovation.web.plugins import ask_gates
 from innovation.web.rendering import page, see_other

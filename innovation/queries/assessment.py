@@ -110,6 +110,11 @@ async def rounds_of(viewer: Viewer, idea: int) -> list[Round]:
     return [_round(row) for row in rows]
 
 
+def last_total(rounds: Sequence[Round]) -> float | None:
+    """The newest revealed result."""
+    return next((r.result.total for r in rounds if r.result), None)
+
+
 async def decisions_on(viewer: Viewer, idea: int) -> list[Decision]:
     """What was decided, the newest first."""
     rows = await fetch(

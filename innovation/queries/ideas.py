@@ -195,6 +195,16 @@ def _idea(row: Row) -> Idea:
     )
 
 
+async def due_for_review(viewer: Viewer, day: date) -> list[str]:
+    """The addresses of the ideas on hold whose review date has come."""
+    rows = await fetch(
+        "SELECT i.public_id FROM decision d JOIN idea i ON i.id = d.idea "
+        "WHERE d.current AND d.review_on <= {} AND i.status = 'on_hold' ORDER BY i.id LIMIT 100",
+        day,
+    )
+    return [row["public_id"] for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An idea being written, seen by its author alone."""

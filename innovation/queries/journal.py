@@ -7,7 +7,7 @@ from datetime import datetime
 
 from piccolo.querystring import QueryString
 
-from innovation.db import Row, fetch
+from innovation.db import Row, fetch, fetch_one
 from innovation.domain.people import Viewer
 from innovation.queries.visible import visible_ideas
 
@@ -87,6 +87,41 @@ async def feed_for(viewer: Viewer, limit: int = 30) -> list[Entry]:
         viewer.office,
     )
     return [_entry(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as a listener is told of it; ``idea`` is empty when it is not about one."""
+
+    id: int
+    office: str
+    verb: str
+    kind: str
+    thing: int
+    at: datetime
+    idea: str
+
+
+async def event_of(viewer: Viewer, event: int) -> Told | None:
+    """One event, by its number."""
+    row = await fetch_one(
+        "SELECT e.id, e.office, e.verb, e.kind, e.thing, e.at, coalesce(i.public_id, '') AS idea "
+        "FROM event e LEFT JOIN idea i ON e.kind = 'idea' AND i.id = e.thing WHERE e.id = {}",
+        event,
+    )
+    return Told(**row) if row else None
+
+
+async def recorded_because_of(viewer: Viewer, verb: str, cause: Told) -> bool:
+    """Whether a plugin has recorded this verb already when told of ``cause``."""
+    rows = await fetch(
+        "SELECT data FROM event WHERE kind = {} AND thing = {} AND office = {} AND verb = {}",
+        cause.kind,
+        cause.thing,
+        cause.office,
+        verb,
+    )
+    return any(json.loads(row["data"]).get("of") == cause.id for row in rows)
 
 
 async def seen_event(viewer: Viewer) -> int:

@@ -152,6 +152,12 @@ async def people_of(viewer: Viewer) -> list[Colleague]:
     ]
 
 
+async def is_demonstration(viewer: Viewer) -> bool:
+    """Whether the site holds the demonstration, whose accounts are no secret."""
+    row = await fetch_one("SELECT demonstration FROM site WHERE id = 1")
+    return bool(row and row["demonstration"])
+
+
 async def offices(viewer: Viewer) -> list[Office]:
     """Every office, by its slug."""
     rows = await fetch(

@@ -18,6 +18,7 @@ from innovation.queries.assessment import (
     Round,
     Signed,
     decisions_on,
+    last_total,
     own_sheet,
     progress_of,
     revealed_sheets,
@@ -111,11 +112,6 @@ async def allowed(
             reasons += closed
         actions[action] = reasons
     return actions, gates
-
-
-def last_total(rounds: Sequence[Round]) -> float | None:
-    """The newest revealed result."""
-    return next((r.result.total for r in rounds if r.result), None)
 
 
 def _in_words(
