@@ -7,7 +7,6 @@ import structlog
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.handlers import HTTPRouteHandler
-from litestar.types import ASGIApp
 
 from innovation.config import Settings
 from innovation.db import connect, disconnect
@@ -37,7 +36,7 @@ from innovation.web.site import Site
 PAGES = (board, drafts, home, ideas, library, login, people, pilots, plugins, public, sheets)
 
 
-def handlers() -> list[object]:
+def handlers() -> list[HTTPRouteHandler]:
     """Every route handler of the pages."""
     return [
         handler
@@ -56,28 +55,29 @@ def load_plugins(settings: Settings) -> PluginHost:
     return host
 
 
-def create_app(settings: Settings, *, plugins: PluginHost | None = None) -> ASGIApp:
+@asynccontextmanager
+async def started(site: Site) -> AsyncIterator[None]:
+    """What an application needs to serve: files, templates, a database, plugins in force."""
+    assets()
+    environment()
+    await connect(site.settings.database_url)
+    try:
+        await refresh(site.plugins)
+        await write_problems()
+        structlog.get_logger().info("ready")
+        yield
+    finally:
+        await disconnect()
+
+
+def create_app(settings: Settings, *, plugins: PluginHost | None = None) -> Frame:
     """The application, ready to be served; it connects to its database as it starts."""
     site = Site(settings, settings.key(), plugins or load_plugins(settings))
-
-    @asynccontextmanager
-    async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        assets()
-        environment()
-        await connect(settings.database_url)
-        try:
-            await refresh(site.plugins)
-            await write_problems()
-            structlog.get_logger().info("ready")
-            yield
-        finally:
-            await disconnect()
-
     app = Litestar(
-        handlers(),  # type: ignore[arg-type]
+        handlers(),
         guards=[guard],
         exception_handlers=HANDLERS,
-        lifespan=[lifespan],
+        lifespan=[lambda _: started(site)],
         openapi_config=None,
         logging_config=None,
         debug=False,

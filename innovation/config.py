@@ -1,8 +1,9 @@
 """Settings from the environment, ``INNOVATION_…``: all wrong ones are told at once, in words."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
@@ -72,34 +73,46 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        reasons = []
-        if not self.on_sqlite and not (self.secret_key or self.secret_key_file):
-            reasons.append(
-                "INNOVATION_SECRET_KEY (ou INNOVATION_SECRET_KEY_FILE) est nécessaire avec PostgreSQL."
-            )
-        if not self.on_sqlite and not self.base_url:
-            reasons.append("INNOVATION_BASE_URL est nécessaire avec PostgreSQL.")
-        if self.on_sqlite and self.workers > 1:
-            reasons.append(
-                "INNOVATION_WORKERS : SQLite sert un seul processus ; passez à PostgreSQL."
-            )
-        if self.secret_key and len(self.secret_key) < KEY_LENGTH:
-            reasons.append(f"INNOVATION_SECRET_KEY : {KEY_LENGTH} caractères au moins.")
-        if self.secret_key_file and not self.secret_key_file.is_file():
-            reasons.append(f"INNOVATION_SECRET_KEY_FILE : {self.secret_key_file} n'existe pas.")
-        if self.plugins_dir and not self.plugins_dir.is_dir():
-            reasons.append(f"INNOVATION_PLUGINS_DIR : {self.plugins_dir} n'est pas un dossier.")
-        if self.base_url.startswith("http:") and not self.insecure_http and not self._is_local():
-            reasons.append(
-                "INNOVATION_BASE_URL : https est nécessaire hors de cette machine "
-                "(INNOVATION_INSECURE_HTTP=1 pour passer outre)."
-            )
-        if reasons:
+        rules = (
+            (
+                not self.on_sqlite and not (self.secret_key or self.secret_key_file),
+                "INNOVATION_SECRET_KEY (ou _FILE) est nécessaire avec PostgreSQL.",
+            ),
+            (
+                not self.on_sqlite and not self.base_url,
+                "INNOVATION_BASE_URL est nécessaire avec PostgreSQL.",
+            ),
+            (
+                self.on_sqlite and self.workers > 1,
+                "INNOVATION_WORKERS : SQLite sert un seul processus ; passez à PostgreSQL.",
+            ),
+            (
+                bool(self.secret_key) and len(self.secret_key) < KEY_LENGTH,
+                f"INNOVATION_SECRET_KEY : {KEY_LENGTH} caractères au moins.",
+            ),
+            (
+                self.secret_key_file is not None and not self.secret_key_file.is_file(),
+                f"INNOVATION_SECRET_KEY_FILE : {self.secret_key_file} n'existe pas.",
+            ),
+            (
+                self.plugins_dir is not None and not self.plugins_dir.is_dir(),
+                f"INNOVATION_PLUGINS_DIR : {self.plugins_dir} n'est pas un dossier.",
+            ),
+            (
+                self.base_url.startswith("http:") and not self._may_use_http(),
+                (
+                    "INNOVATION_BASE_URL : https est nécessaire hors de cette machine "
+                    "(INNOVATION_INSECURE_HTTP=1 pour passer outre)."
+                ),
+            ),
+        )
+        if reasons := [sentence for wrong, sentence in rules if wrong]:
             raise BadSettings(reasons)
         return self
 
-    def _is_local(self) -> bool:
-        return urlsplit(self.base_url).hostname in ("127.0.0.1", "localhost", "::1")
+    def _may_use_http(self) -> bool:
+        local = urlsplit(self.base_url).hostname in ("127.0.0.1", "localhost", "::1")
+        return local or self.insecure_http
 
     def key(self) -> bytes:
         """The secret that signs forms; made once and kept beside an embedded database."""
@@ -129,11 +142,10 @@ def settings_from_environment() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise BadSettings([_in_words(fault) for fault in error.errors()]) from error
+        raise BadSettings([_in_words(dict(fault)) for fault in error.errors()]) from error
 
 
-def _in_words(fault: object) -> str:
-    assert isinstance(fault, dict)
+def _in_words(fault: Mapping[str, Any]) -> str:
     name = "_".join(str(part) for part in fault["loc"]).upper()
     given = str(fault.get("input", ""))
     hints = {

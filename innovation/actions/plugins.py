@@ -28,7 +28,7 @@ class Activating:
 
 
 async def activate_plugin(chosen: Activating, office: str, *, by: Viewer) -> None:
-    """Switch a plugin on for one office, or change its settings there; effective in every process."""
+    """Switch a plugin on for one office, or change its settings there, in every process."""
     require(by, "plugin.activate", Stake(office))
     rows = await fetch(
         "INSERT INTO plugin_activation (plugin, office, title, plugin_version, active, listens, "

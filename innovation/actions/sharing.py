@@ -12,6 +12,7 @@ from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
 from innovation.domain.stages import IdeaKind, Stage
+from innovation.domain.verbs import N_
 from innovation.journal import record
 from innovation.queries.ideas import Idea
 from innovation.queries.sharing import Practice
@@ -32,10 +33,10 @@ class PracticeContent:
 def check_practice(content: PracticeContent) -> list[Refusal]:
     """A practice says what was wrong, what was done and what came of it."""
     needs = {
-        "title": "Donnez un titre à la pratique.",
-        "problem": "Dites quel problème la pratique résout.",
-        "solution": "Dites ce qui a été fait.",
-        "results": "Dites ce qui a été constaté.",
+        "title": N_("Donnez un titre à la pratique."),
+        "problem": N_("Dites quel problème la pratique résout."),
+        "solution": N_("Dites ce qui a été fait."),
+        "results": N_("Dites ce qui a été constaté."),
     }
     return [
         Refusal(sentence, field=name)

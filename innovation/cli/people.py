@@ -26,7 +26,7 @@ def office() -> None:
 @click.option("--quorum", default=2, show_default=True, type=click.IntRange(1, 50))
 @click.option("--answer-days", default=60, show_default=True, type=click.IntRange(1, 400))
 @click.option("--committee-first", is_flag=True, help="Réserver les idées déposées au comité.")
-def add(  # noqa: PLR0913 - one argument for each option
+def add(
     slug: str,
     name: str,
     city: str,
@@ -65,9 +65,7 @@ def invite(email: str, name: str, slug: str, service: str, roles: tuple[str, ...
             if await office_of(SYSTEM, slug) is None:
                 stop(f"Aucun office ne s'appelle « {slug} ».")
         async with writing(SYSTEM):
-            token = await invite_person(
-                name, email, service, map(Role, roles), slug, by=SYSTEM
-            )
+            token = await invite_person(name, email, service, map(Role, roles), slug, by=SYSTEM)
         return f"{site.base_url or 'http://127.0.0.1:8000'}/invitations/{token}"
 
     console.print(run(task))

@@ -22,7 +22,7 @@ WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
 
 
 def who(viewer: Viewer) -> str:
-    """The settings that row-level security reads; whole numbers and slugs only, so none to quote."""
+    """The settings that row-level security reads: whole numbers and slugs, so none to quote."""
     if not SLUG.fullmatch(viewer.office):
         raise ValueError(f"{viewer.office!r} is no office's slug")
     return (
@@ -98,5 +98,5 @@ class PostgresDatabase:
             # Whether or not a transaction seems open: a cancelled BEGIN may yet have begun one.
             if not connection.is_closed():
                 await asyncio.shield(asyncio.wait_for(connection.execute("ROLLBACK"), 5))
-        except (Exception, asyncio.CancelledError):
+        except (Exception, asyncio.CancelledError):  # noqa: BLE001 - whatever it was, it goes
             connection.terminate()

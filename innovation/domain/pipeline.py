@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from innovation.domain.refusals import Refusal
 from innovation.domain.stages import RoundState, Stage, Status, Verdict
+from innovation.domain.verbs import N_
 
 CLOSED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.GROUPED})
 
@@ -133,9 +134,9 @@ def practice_is_proposed(facts: Facts) -> Refusal | None:
     return None
 
 
-_SUBMITTED = is_at(Stage.SUBMITTED, "L'idée n'est plus à l'étape « déposée ».")
-_ASSESSED = is_at(Stage.ASSESSED, "L'idée n'est pas à l'étape « évaluée ».")
-_PILOTED = is_at(Stage.PILOTED, "L'idée n'est pas à l'étape « expérimentée ».")
+_SUBMITTED = is_at(Stage.SUBMITTED, N_("L'idée n'est plus à l'étape « déposée »."))
+_ASSESSED = is_at(Stage.ASSESSED, N_("L'idée n'est pas à l'étape « évaluée »."))
+_PILOTED = is_at(Stage.PILOTED, N_("L'idée n'est pas à l'étape « expérimentée »."))
 
 GUARDS: dict[str, tuple[Guard, ...]] = {
     "sheet.write": (still_open, not_in_rework, _SUBMITTED, round_is_open),
@@ -172,24 +173,32 @@ class NextStep:
 
 
 def next_step(facts: Facts, answer_by: date | None) -> NextStep:
-    """Where the idea stands, as its author wants to read it."""
-    if facts.status in CLOSED:
-        return NextStep("L'idée est close.")
-    if facts.status is Status.REWORK:
-        return NextStep("À retravailler : le porteur complète l'idée et la renvoie.")
-    if facts.status is Status.ON_HOLD:
-        return NextStep("Ajournée : le comité la reprendra.")
-    if facts.stage is Stage.SUBMITTED:
-        return NextStep("Le comité évalue l'idée.", answer_by)
-    if facts.stage is Stage.ASSESSED and facts.verdict is not Verdict.GO:
-        return NextStep("Le comité décide de la suite.", answer_by)
-    if facts.stage is Stage.ASSESSED:
-        return NextStep("Retenue : l'expérimentation se prépare.")
-    if facts.stage is Stage.PILOTED and not facts.pilot_closed:
-        return NextStep("L'expérimentation est en cours.")
-    if facts.stage is Stage.PILOTED:
-        return NextStep("L'expérimentation est close : la fiche pratique se prépare.")
-    return NextStep("Partagée avec les trois offices.")
+    """Where the idea stands, as its author wants to read it: the first line that fits."""
+    retained, tried = facts.verdict is Verdict.GO, facts.pilot_closed
+    lines = (
+        (facts.status in CLOSED, N_("L'idée est close."), None),
+        (
+            facts.status is Status.REWORK,
+            N_("À retravailler : le porteur complète l'idée et la renvoie."),
+            None,
+        ),
+        (facts.status is Status.ON_HOLD, N_("Ajournée : le comité la reprendra."), None),
+        (facts.stage is Stage.SUBMITTED, N_("Le comité évalue l'idée."), answer_by),
+        (
+            facts.stage is Stage.ASSESSED and not retained,
+            N_("Le comité décide de la suite."),
+            answer_by,
+        ),
+        (facts.stage is Stage.ASSESSED, N_("Retenue : l'expérimentation se prépare."), None),
+        (facts.stage is Stage.PILOTED and not tried, N_("L'expérimentation est en cours."), None),
+        (
+            facts.stage is Stage.PILOTED,
+            N_("L'expérimentation est close : la fiche pratique se prépare."),
+            None,
+        ),
+        (True, N_("Partagée avec les trois offices."), None),
+    )
+    return next(NextStep(msgid, by) for fits, msgid, by in lines if fits)
 
 
 def answer_by(submitted_at: datetime, days: int) -> date:

@@ -1,6 +1,6 @@
 """The built-in plugin: the core criteria, the *socle commun* of the three offices."""
 
-from innovation.domain.contributions import Criterion
+from innovation.domain.contributions import Criterion, Indicator, PilotKind
 from innovation.hooks.specs import hook
 
 PLUGIN = {
@@ -14,6 +14,17 @@ PLUGIN = {
     "translations": {
         "en": {
             "Socle commun": "Common core",
+            "Expérimentation générale": "General pilot",
+            "Pour tout ce qui n'a pas de type particulier.": (
+                "For everything that has no kind of its own."
+            ),
+            "Préparer avec les équipes": "Prepare with the teams",
+            "Essayer sur un site": "Try on one site",
+            "Mesurer": "Measure",
+            "Faire le bilan": "Take stock",
+            "Habitants ou agents satisfaits": "Residents or staff satisfied",
+            "Coût pour un logement": "Cost per dwelling",
+            "Temps d'agent par semaine": "Staff time per week",
             "Les critères d'évaluation communs aux trois offices.": (
                 "The assessment criteria that the three offices share."
             ),
@@ -151,4 +162,21 @@ def criteria() -> list[Criterion]:
                 "Reprise possible telle quelle dans les trois offices",
             ),
         ),
+    ]
+
+
+@hook
+def pilot_kinds() -> list[PilotKind]:
+    return [
+        PilotKind(
+            "general",
+            "Expérimentation générale",
+            "Pour tout ce qui n'a pas de type particulier.",
+            steps=("Préparer avec les équipes", "Essayer sur un site", "Mesurer", "Faire le bilan"),
+            indicators=(
+                Indicator("satisfaction", "Habitants ou agents satisfaits", "%"),
+                Indicator("cout", "Coût pour un logement", "€", better="down"),
+                Indicator("temps", "Temps d'agent par semaine", "h", better="down"),
+            ),
+        )
     ]

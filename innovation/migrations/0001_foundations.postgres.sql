@@ -27,7 +27,7 @@ CREATE POLICY participant_barrier ON participant USING (
 DO $$
 DECLARE hung text;
 BEGIN
-    FOREACH hung IN ARRAY ARRAY['idea_version', 'round', 'result', 'decision', 'pilot'] LOOP
+    FOREACH hung IN ARRAY ARRAY['idea_version', 'round', 'result', 'decision'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', hung);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', hung);
         EXECUTE format(
@@ -44,6 +44,16 @@ CREATE POLICY idea_barrier ON idea USING (
     app_system() OR office = app_office()
     OR id IN (SELECT idea FROM participant
               WHERE person = app_person() OR committee = app_office())
+);
+
+-- A shared practice shows what its pilot measured.
+ALTER TABLE pilot ENABLE ROW LEVEL SECURITY;
+ALTER TABLE pilot FORCE ROW LEVEL SECURITY;
+CREATE POLICY pilot_barrier ON pilot USING (
+    app_system() OR office = app_office()
+    OR idea IN (SELECT idea FROM participant
+                WHERE person = app_person() OR committee = app_office())
+    OR idea IN (SELECT idea FROM practice_sheet WHERE state = 'shared')
 );
 
 ALTER TABLE indicator ENABLE ROW LEVEL SECURITY;

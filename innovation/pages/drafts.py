@@ -30,15 +30,10 @@ async def post_draft(request: Asked) -> Response[str]:
     form = await read_form(request)
     check(Nothing, form)
     viewer = visit_of(request).viewer
-    async with reading(viewer):
-        untouched = [draft for draft in await drafts_of(viewer) if draft.version == 1]
-    if untouched:
-        return see_other(request, f"/drafts/{untouched[0].public_id}")
-
-    async def act() -> str:
-        return f"/drafts/{await start_draft(by=viewer)}"
-
-    return see_other(request, await once(viewer, form, act))
+    async with writing(viewer):
+        untouched = [draft.public_id for draft in await drafts_of(viewer) if draft.version == 1]
+        public_id = untouched[0] if untouched else await start_draft(by=viewer)
+    return see_other(request, f"/drafts/{public_id}")
 
 
 async def _own_draft(request: Asked, public_id: str) -> Draft:

@@ -30,7 +30,7 @@ async def get_file(request: Asked, digest: FromPath[str], path: FromPath[str]) -
 
 
 @get("/offices.css", action="site.public")
-async def get_offices(request: Asked) -> Response[str]:
+async def get_offices() -> Response[str]:
     """Each office's accent, for its name alone."""
     async with reading(SYSTEM):
         rules = [

@@ -91,7 +91,7 @@ async def pilot_of(viewer: Viewer, idea: int) -> Pilot | None:
 
 
 async def measures_of_practice(viewer: Viewer, practice: int) -> tuple[Measure, ...]:
-    """What the pilot behind a practice measured, as far as row-level security shows it."""
+    """What the pilot behind a practice measured."""
     rows = await fetch(
         "SELECT n.id, n.key, n.label, n.unit, n.better, n.baseline, n.target, n.measured, "
         "n.measured_on FROM practice_sheet s JOIN pilot p ON p.idea = s.idea "

@@ -71,6 +71,12 @@ def on_not_logged_in(request: Asked, _: NotLoggedIn) -> Response[str]:
     return see_other(request, "/login" if path == "/" else f"/login?next={path}")
 
 
+def on_bad_form(request: Asked, error: BadForm) -> Response[str]:
+    """No page of ours sends this."""
+    structlog.get_logger().info("bad form", why=str(error))
+    return error_page(request, 400)
+
+
 def on_http(request: Asked, error: HTTPException) -> Response[str]:
     """Litestar's own refusals."""
     return error_page(request, error.status_code)
@@ -88,7 +94,7 @@ HANDLERS: dict[Any, Any] = {
     HTTPException: on_http,
     NotAllowed: _answering(403),
     BadToken: _answering(409),
-    BadForm: _answering(400),
+    BadForm: on_bad_form,
     TooMany: _answering(429, retry_after="5"),
     DatabaseUnavailable: _answering(503, retry_after="5"),
     Exception: on_anything,

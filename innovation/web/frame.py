@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
-
 from innovation import world
 from innovation.actions.people import token_hash, touch_session
 from innovation.db import reading, writing
@@ -58,7 +57,7 @@ class Frame:
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Serve one request."""
-        if scope["type"] == "lifespan":
+        if str(scope["type"]) == "lifespan":
             await self.app(scope, receive, send)
             return
         await asyncio.sleep(0)  # in-line reads never wait: let the other requests have their turn

@@ -1,0 +1,86 @@
+"""A site in the test's own process: the real application, a database, people logged in."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from innovation.actions.people import add_office, invite_person, open_session
+from innovation.actions.plugins import Activating, activate_plugin
+from innovation.app import create_app, started
+from innovation.config import Settings
+from innovation.db import reading, writing
+from innovation.domain.people import SYSTEM, Office, Viewer
+from innovation.domain.stages import Role
+from innovation.hooks.host import PluginHost
+from innovation.queries.people import viewer_by_email
+from innovation.testing.forms import Browserless
+from innovation.web.frame import Frame
+from innovation.web.plugins import refresh
+
+ADDRESS = "http://127.0.0.1:8000"
+
+
+@dataclass(slots=True)
+class TestSite:
+    """An application under test."""
+
+    __test__ = False
+
+    app: Frame
+    plugins: PluginHost
+
+    def visitor(self) -> Browserless:
+        """A browser that nobody logged in with."""
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)  # type: ignore[arg-type]
+        return Browserless(httpx.AsyncClient(transport=transport, base_url=ADDRESS))
+
+    async def browser(self, person: Viewer) -> Browserless:
+        """A browser in which this person is logged in."""
+        async with writing(SYSTEM):
+            token = await open_session(person.id, by=SYSTEM)
+        visitor = self.visitor()
+        visitor.client.cookies.set(self.app.site.cookie, token)
+        return visitor
+
+    async def office(self, slug: str, name: str = "", *, open_box: bool = True) -> Office:
+        """A new office, whose quorum is two."""
+        office = Office(slug, name or slug.title(), slug.title(), "#0B6470", open_box, 2, 60, 1)
+        async with writing(SYSTEM):
+            await add_office(office, by=SYSTEM)
+        return office
+
+    async def person(self, office: str, name: str, *roles: Role) -> Viewer:
+        """A new person of an office."""
+        email = f"{name.lower().replace(' ', '.')}@{office}.example"
+        async with writing(SYSTEM):
+            await invite_person(name, email, "", roles, office, by=SYSTEM)
+        async with reading(SYSTEM):
+            found = await viewer_by_email(SYSTEM, email)
+        assert found is not None
+        return found
+
+    async def activate(self, plugin: str, office: str, **settings: str | bool) -> None:
+        """Switch a plugin on for an office, as its administrator would."""
+        declared = await self.plugins.declare(plugin, office, settings)
+        manifest = self.plugins.found[plugin].manifest
+        chosen = Activating(
+            plugin,
+            manifest.title,
+            manifest.version,
+            declared.listens,
+            settings,
+            declared.snapshot(),
+        )
+        async with writing(SYSTEM):
+            await activate_plugin(chosen, office, by=SYSTEM)
+        await refresh(self.plugins)
+
+
+@asynccontextmanager
+async def running_site(settings: Settings, plugins: PluginHost) -> AsyncIterator[TestSite]:
+    """The application, started on a migrated database and stopped at the end."""
+    app = create_app(settings, plugins=plugins)
+    async with started(app.site):
+        yield TestSite(app, plugins)
