@@ -29,7 +29,7 @@ from innovation.web.entry import guard
 from innovation.web.errors import HANDLERS
 from innovation.web.forms import MAX_BYTES
 from innovation.web.frame import Frame
-from innovation.web.plugins import keep_for_later, refresh, write_problems
+from innovation.web.plugins import load_plugins, refresh, write_problems
 from innovation.web.rendering import environment
 from innovation.web.site import Site
 
@@ -44,15 +44,6 @@ def handlers() -> list[HTTPRouteHandler]:
         for handler in vars(module).values()
         if isinstance(handler, HTTPRouteHandler)
     ]
-
-
-def load_plugins(settings: Settings) -> PluginHost:
-    """Find and load the plugins; a bad one is put aside and named on its page."""
-    host = PluginHost(settings.plugins_dir, on_problem=keep_for_later)
-    host.load()
-    for problem in host.problems:
-        keep_for_later(problem)
-    return host
 
 
 @asynccontextmanager
@@ -72,7 +63,7 @@ async def started(site: Site) -> AsyncIterator[None]:
 
 def create_app(settings: Settings, *, plugins: PluginHost | None = None) -> Frame:
     """The application, ready to be served; it connects to its database as it starts."""
-    site = Site(settings, settings.key(), plugins or load_plugins(settings))
+    site = Site(settings, settings.key(), plugins or load_plugins(settings.plugins_folder))
     app = Litestar(
         handlers(),
         guards=[guard],

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from innovation.actions.plugins import Activating, activate_plugin, deactivate_plugin
+from innovation.actions.plugins import activate_plugin, deactivate_plugin
 from innovation.db import reading, writing
 from innovation.domain.contributions import Field, Value
 from innovation.domain.refusals import Refusal, Refused
@@ -20,7 +20,7 @@ from innovation.queries.plugins import Activated, Problem, activations, problems
 from innovation.web import texts
 from innovation.web.entry import read_form
 from innovation.web.forms import FormModel, check, read_answers
-from innovation.web.plugins import keep_for_later, refresh, write_problems
+from innovation.web.plugins import activation_of, keep_for_later, refresh, write_problems
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
 
@@ -174,7 +174,7 @@ async def post_activation(request: Asked, name: FromPath[str]) -> Response[str]:
         settings, errors = read_settings(asked.settings_fields, form)
         if errors:
             return await _plugins_page(request, 422, form=form.typed(), errors=errors, opened=name)
-        declared = await host.declare(name, viewer.office, settings)
+        chosen = await activation_of(host, name, viewer.office, settings)
     except (PluginProblem, KeyError) as problem:
         if isinstance(problem, PluginProblem):
             keep_for_later(problem)
@@ -182,15 +182,6 @@ async def post_activation(request: Asked, name: FromPath[str]) -> Response[str]:
         return await _plugins_page(
             request, 422, refusals=[Refusal("Ce module est en panne.", source=name)], opened=name
         )
-    found = host.found[name]
-    chosen = Activating(
-        plugin=name,
-        title=found.manifest.title,
-        version=found.manifest.version,
-        listens=declared.listens,
-        settings=settings,
-        snapshot=declared.snapshot(),
-    )
     async with writing(viewer):
         await activate_plugin(chosen, viewer.office, by=viewer)
     await refresh(host)

@@ -1,11 +1,12 @@
-"""Plugins for the pages: kept in step with the database, and asked with what an idea shows."""
+"""The site's plugins: loaded, kept in step with the database, asked with what an idea shows."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import structlog
 
 from innovation import world
-from innovation.actions.plugins import note_problem
+from innovation.actions.plugins import Activating, note_problem
 from innovation.db import reading, writing
 from innovation.domain.contributions import IdeaFacts, Value
 from innovation.domain.people import SYSTEM
@@ -21,6 +22,31 @@ from innovation.web import texts
 log = structlog.get_logger()
 
 _waiting: list[Problem] = []
+
+
+def load_plugins(folder: Path | None) -> PluginHost:
+    """Find and load the plugins; a bad one is put aside and named on its page."""
+    host = PluginHost(folder, on_problem=keep_for_later)
+    host.load()
+    for problem in host.problems:
+        keep_for_later(problem)
+    return host
+
+
+async def activation_of(
+    host: PluginHost, name: str, office: str, settings: Mapping[str, Value]
+) -> Activating:
+    """What switching a plugin on will keep; ``PluginProblem`` when it can't declare."""
+    declared = await host.declare(name, office, settings)
+    manifest = host.found[name].manifest
+    return Activating(
+        plugin=name,
+        title=manifest.title,
+        version=manifest.version,
+        listens=declared.listens,
+        settings=settings,
+        snapshot=declared.snapshot(),
+    )
 
 
 def keep_for_later(problem: PluginProblem) -> None:

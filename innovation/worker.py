@@ -1,0 +1,163 @@
+"""The worker: tells plugins what happened, and takes up the ideas whose review date has come."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from innovation import world
+from innovation.actions.ideas import reopen_idea
+from innovation.actions.outbox import Work, claim, fail, finish
+from innovation.config import Settings
+from innovation.db import connect, disconnect, reading, writing
+from innovation.domain.contributions import Happening, PilotFacts, Value
+from innovation.domain.people import SYSTEM
+from innovation.domain.refusals import Refused
+from innovation.hooks.host import PluginHost
+from innovation.hooks.office import OfficePlugins
+from innovation.hooks.problems import PluginProblem
+from innovation.journal import record
+from innovation.queries.assessment import last_total, rounds_of
+from innovation.queries.ideas import due_for_review, get_idea
+from innovation.queries.journal import Told, event_of, recorded_because_of
+from innovation.queries.pilots import Pilot, pilot_of
+from innovation.queries.plugins import plugin_epoch
+from innovation.web.plugins import facts_for, refresh, write_problems
+
+IDLE = 1.0
+REVIEWS = 60.0
+AFTER_A_FAILURE = 5.0
+"""Seconds between two looks at the outbox, at the reviews, and after the database failed."""
+
+OURS = frozenset({"verb", "kind", "thing", "office", "by", "of"})
+"""What a plugin's own data may not be called."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a listener may do while it is told of ``cause``: a ``hooks.specs.Context``."""
+
+    plugin: str
+    cause: Told
+    verbs: frozenset[str]
+    settings: Mapping[str, Value]
+
+    @property
+    def office(self) -> str:
+        return self.cause.office
+
+    async def record(self, verb_key: str, **data: int) -> None:
+        """Record the plugin's own event, once however often it is told of the cause."""
+        verb = f"{self.plugin}.{verb_key}"
+        if verb not in self.verbs:
+            raise ValueError(f"le verbe {verb_key!r} n'est pas déclaré par verbs()")
+        for name, value in data.items():
+            if name in OURS or type(value) is not int:
+                raise ValueError(f"{verb_key} : {name} doit être un entier, et un nom à vous")
+        cause = self.cause
+        async with writing(SYSTEM):
+            if not await recorded_because_of(SYSTEM, verb, cause):
+                what = {**data, "of": cause.id}
+                await record(
+                    verb, cause.kind, cause.thing, office=self.office, by=SYSTEM, **what
+                )
+
+    def log(self, message: str) -> None:
+        """Write a line to the site's log, under the plugin's name."""
+        log.info("plugin says", plugin=self.plugin, office=self.office, message=message[:500])
+
+
+async def run(settings: Settings, host: PluginHost, stop: asyncio.Event) -> None:
+    """Work until ``stop`` is set, between two pieces of work."""
+    await connect(settings.database_url)
+    try:
+        reviewed = float("-inf")
+        while not stop.is_set():
+            pause = 0.0
+            try:
+                if asyncio.get_running_loop().time() - reviewed > REVIEWS:
+                    reviewed = asyncio.get_running_loop().time()
+                    await reopen_due()
+                pause = 0.0 if await run_once(host) else IDLE
+            except Exception:
+                # The database may be away for a while: what was claimed is due again later.
+                log.exception("the worker failed")
+                pause = AFTER_A_FAILURE
+            await _wait(stop, pause)
+    finally:
+        await disconnect()
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+async def reopen_due() -> None:
+    """Take up each idea on hold whose review date has come: the committee decides anew."""
+    async with reading(SYSTEM):
+        due = await due_for_review(SYSTEM, world.today())
+    for public_id in due:
+        try:
+            async with writing(SYSTEM):
+                if idea := await get_idea(SYSTEM, public_id):
+                    await reopen_idea(idea, by=SYSTEM)
+        except Refused:
+            log.info("somebody took the idea up first", idea=public_id)
+
+
+async def run_once(host: PluginHost) -> bool:
+    """Tell one listener of one event; whether there was one to tell."""
+    async with reading(SYSTEM):
+        epoch = await plugin_epoch(SYSTEM)
+    if epoch != host.epoch:
+        await refresh(host)
+    async with writing(SYSTEM):
+        work = await claim(by=SYSTEM)
+    if work is None:
+        return False
+    try:
+        await _tell(work, host.office(work.office))
+    except PluginProblem as problem:
+        async with writing(SYSTEM):
+            await fail(work, str(problem), by=SYSTEM)
+        await write_problems()
+    else:
+        async with writing(SYSTEM):
+            await finish(work, by=SYSTEM)
+    return True
+
+
+async def _tell(work: Work, office: OfficePlugins) -> None:
+    """Tell the listener, unless it was switched off since."""
+    listeners = {one.declared.plugin: one for one in office.active if one.declared.listens}
+    if (listener := listeners.get(work.listener)) is None:
+        return
+    async with reading(SYSTEM):
+        cause = await event_of(SYSTEM, work.event)
+        assert cause is not None, "an event is never deleted"
+        happening = await _happening(cause, work.listener)
+    verbs = frozenset(verb.key for verb in listener.declared.verbs)
+    ctx = Telling(work.listener, cause, verbs, listener.settings)
+    await office.tell(work.listener, happening, ctx)
+
+
+async def _happening(cause: Told, listener: str) -> Happening:
+    """The event as this listener may see it: the idea with the listener's own answers only."""
+    idea = await get_idea(SYSTEM, cause.idea) if cause.idea else None
+    if idea is None:
+        return Happening(cause.verb, cause.at, None)
+    total = last_total(await rounds_of(SYSTEM, idea.id))
+    pilot = await pilot_of(SYSTEM, idea.id)
+    facts = facts_for(idea, total)[listener]
+    return Happening(cause.verb, cause.at, facts, _pilot_facts(pilot) if pilot else None)
+
+
+def _pilot_facts(pilot: Pilot) -> PilotFacts:
+    measures = {measure.key.rpartition(".")[2]: measure.measured for measure in pilot.measures}
+    return PilotFacts(pilot.kind, pilot.closed_at is None, measures)
