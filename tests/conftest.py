@@ -25,6 +25,7 @@ from innovation.actions.ideas import submit_idea
 from innovation.actions.pilots import Lessons, Plan, close_pilot, measure_pilot, open_pilot
 from innovation.actions.sharing import PracticeContent, confirm_practice, propose_practice
 from innovation.changes import Content
+from innovation.config import Settings
 from innovation.db import add, connect, disconnect, reading, writing
 from innovation.db.doors import Database
 from innovation.db.migrations import migrate
@@ -32,6 +33,7 @@ from innovation.domain.assessment import Sheet
 from innovation.domain.contributions import Criterion, Indicator, PilotKind
 from innovation.domain.people import SYSTEM, Office, Viewer
 from innovation.domain.stages import Category, IdeaKind, Role, Stage, Verdict
+from innovation.hooks.host import PluginHost
 from innovation.queries.assessment import open_round, own_sheet
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import office_of, viewer_by_email
@@ -39,6 +41,8 @@ from innovation.queries.pilots import Pilot, pilot_of
 from innovation.queries.sharing import practice_of
 from innovation.tables import OfficeRow, PersonRoleRow, PersonRow
 from innovation.testing.postgres import Unavailable, postgres_server
+from innovation.testing.site import TestSite, running_site
+from innovation.web.plugins import keep_for_later
 
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 OWNER, APPLICATION = "vivier_owner", "vivier_app"
@@ -229,10 +233,10 @@ def make_sheet() -> Make:
 def make_plan() -> Make:
     """What a pilot sets out to do."""
 
-    def make(lead: Viewer | None, **words: Any) -> Plan:
+    def make(lead: Viewer, /, **words: Any) -> Plan:
         plain = Plan(
             kind=KIND,
-            lead=lead.id if lead else None,
+            lead=lead.id,
             site="Cour des Capucins",
             starts_on=date(2026, 4, 1),
             ends_on=date(2026, 9, 30),
@@ -466,3 +470,24 @@ def make_idea(make_content: Make, read_idea: AsyncMake, steps: dict[Stage, Async
         return idea
 
     return make
+
+
+# --- Sites -------------------------------------------------------------------
+
+
+@pytest.fixture
+def plugins() -> PluginHost:
+    """The installed plugins, loaded for one site alone."""
+    host = PluginHost(on_problem=keep_for_later)
+    host.load()
+    return host
+
+
+@pytest.fixture
+async def site(place: Place, plugins: PluginHost) -> AsyncIterator[TestSite]:
+    """The real application on a migrated database."""
+    settings = Settings(
+        database_url=place.application, secret_key="k" * 40, base_url="http://127.0.0.1:8000"
+    )
+    async with running_site(settings, plugins) as started:
+        yield started

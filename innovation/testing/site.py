@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -30,6 +30,10 @@ class TestSite:
 
     app: Frame
     plugins: PluginHost
+    people: dict[str, Viewer] = field(default_factory=dict)
+    """For the test's own use, by whatever name."""
+    ideas: dict[str, list[str]] = field(default_factory=dict)
+    """For the test's own use: addresses of ideas."""
 
     def visitor(self) -> Browserless:
         """A browser that nobody logged in with."""
