@@ -24,7 +24,6 @@ from innovation.queries.ideas import Idea
 from innovation.tables import (
     IdeaRow,
     IdeaVersionRow,
-    ParticipantRow,
     RoundRow,
 )
 
@@ -160,10 +159,11 @@ async def count(office: str, stage: Stage, status: Status, by: int) -> None:
     """Keep the office's count of ideas at a stage and status."""
     await fetch(
         "INSERT INTO stage_count (office, stage, status, n) VALUES ({}, {}, {}, {}) "
-        "ON CONFLICT (office, stage, status) DO UPDATE SET n = stage_count.n + excluded.n",
+        "ON CONFLICT (office, stage, status) DO UPDATE SET n = stage_count.n + {}",
         office,
         stage.value,
         status.value,
+        max(by, 0),  # the row that would be inserted is checked too: never negative
         by,
     )
 

@@ -51,6 +51,7 @@ async def propose_practice(
     """Propose to share what a pilot taught: the office's administrator confirms. Its address."""
     require(by, "practice.propose", idea.stake)
     refuse_if(refusals_for("practice.propose", idea.facts) + check_practice(content))
+    await advance(idea)
     public_id = world.public_id()
     practice = await add(
         PracticeSheetRow(
@@ -106,6 +107,10 @@ async def adopt_practice(
     require(by, "practice.adopt", Stake(office=practice.office))
     if practice.state != "shared":
         raise Refused([Refusal("Cette pratique n'est pas encore partagée.")])
+    # First, so that of two adoptions at once the second waits here, then finds the first one.
+    await PracticeSheetRow.update(
+        {PracticeSheetRow.adoptions: PracticeSheetRow.adoptions + 1}
+    ).where(PracticeSheetRow.id == practice.id)
     already = await fetch(
         "SELECT id FROM adoption WHERE practice = {} AND office = {}", practice.id, by.office
     )
@@ -131,8 +136,5 @@ async def adopt_practice(
             at=world.now(),
         )
     )
-    await PracticeSheetRow.update(
-        {PracticeSheetRow.adoptions: PracticeSheetRow.adoptions + 1}
-    ).where(PracticeSheetRow.id == practice.id)
     await record("idea.adopted", "practice", practice.id, office=office.slug, by=by)
     return public_id
