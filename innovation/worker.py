@@ -1,6 +1,7 @@
 """The worker: tells plugins what happened, and takes up the ideas whose review date has come."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,8 +10,7 @@ import structlog
 from innovation import world
 from innovation.actions.ideas import reopen_idea
 from innovation.actions.outbox import Work, claim, fail, finish
-from innovation.config import Settings
-from innovation.db import connect, disconnect, reading, writing
+from innovation.db import reading, writing
 from innovation.domain.contributions import Happening, PilotFacts, Value
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refused
@@ -61,34 +61,28 @@ class Telling:
         async with writing(SYSTEM):
             if not await recorded_because_of(SYSTEM, verb, cause):
                 what = {**data, "of": cause.id}
-                await record(
-                    verb, cause.kind, cause.thing, office=self.office, by=SYSTEM, **what
-                )
+                await record(verb, cause.kind, cause.thing, office=self.office, by=SYSTEM, **what)
 
     def log(self, message: str) -> None:
         """Write a line to the site's log, under the plugin's name."""
         log.info("plugin says", plugin=self.plugin, office=self.office, message=message[:500])
 
 
-async def run(settings: Settings, host: PluginHost, stop: asyncio.Event) -> None:
-    """Work until ``stop`` is set, between two pieces of work."""
-    await connect(settings.database_url)
-    try:
-        reviewed = float("-inf")
-        while not stop.is_set():
-            pause = 0.0
-            try:
-                if asyncio.get_running_loop().time() - reviewed > REVIEWS:
-                    reviewed = asyncio.get_running_loop().time()
-                    await reopen_due()
-                pause = 0.0 if await run_once(host) else IDLE
-            except Exception:
-                # The database may be away for a while: what was claimed is due again later.
-                log.exception("the worker failed")
-                pause = AFTER_A_FAILURE
-            await _wait(stop, pause)
-    finally:
-        await disconnect()
+async def run(host: PluginHost, stop: asyncio.Event) -> None:
+    """Work until ``stop`` is set, and end between two pieces of work."""
+    await refresh(host)
+    reviewed = -REVIEWS
+    while not stop.is_set():
+        try:
+            if time.monotonic() - reviewed >= REVIEWS:
+                await reopen_due()
+                reviewed = time.monotonic()
+            pause = 0.0 if await run_once(host) else IDLE
+        except Exception:
+            # The database may be away for a while: what was claimed is due again later.
+            log.exception("the worker failed")
+            pause = AFTER_A_FAILURE
+        await _wait(stop, pause)
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

@@ -1,0 +1,111 @@
+"""Running a site: its database, its server, its worker."""
+
+import asyncio
+import signal
+import sys
+from ipaddress import ip_address
+
+import rich_click as click
+
+from innovation import serve as serving
+from innovation import worker as working
+from innovation import world
+from innovation.cli.running import console, run, settings, stop
+from innovation.config import Settings
+from innovation.db import DatabaseUnavailable, reading
+from innovation.db.migrations import migrate as bring_up_to_date
+from innovation.demo import accounts
+from innovation.domain.people import SYSTEM
+from innovation.queries.people import is_demonstration
+from innovation.web import log
+from innovation.web.plugins import load_plugins
+
+
+@click.command()
+def migrate() -> None:
+    """Mettre la base de données à jour."""
+    site = settings()
+    try:
+        done = asyncio.run(
+            bring_up_to_date(
+                site.migrations_url, application_url=site.database_url, now=world.now()
+            )
+        )
+    except DatabaseUnavailable as error:
+        stop(f"La base de données ne répond pas : {error}")
+    for name in done:
+        console.print(f"Migration {name} : faite.")
+    if not done:
+        console.print("La base est à jour.")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="L'adresse d'écoute.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--workers", type=click.IntRange(1, 64), help="Les processus qui répondent.")
+@click.option("--no-worker", is_flag=True, help="Sans « innovation worker ».")
+def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
+    """Servir le site, jusqu'à Ctrl+C ou SIGTERM ; SIGHUP renouvelle ses processus."""
+    site = settings()
+    number = workers or site.workers
+    _refuse_to_serve(site, host, number)
+    demonstration = run(_is_demonstration)
+    with serving.only_server(site.pid_path) as alone:
+        if not alone:
+            stop("Un autre « innovation serve » sert déjà cette base.")
+        try:
+            listener = serving.listen(host, port)
+        except OSError as error:
+            stop(f"{host}:{port} n'est pas libre ({error.strerror}) : essayez --port.")
+        address = site.base_url or f"http://{host}:{listener.getsockname()[1]}"
+        commands = [(serving.WEB, str(listener.fileno()))] * number
+        commands += [] if no_worker else [(serving.WORKER, "--child")]
+        with listener:
+            parent = serving.Parent(console.print, listener, overlap=not site.on_sqlite)
+            sys.exit(parent.run(commands, lambda: _say_where(address, demonstration)))
+
+
+def _refuse_to_serve(site: Settings, host: str, number: int) -> None:
+    local = host == "localhost" or ip_address(host).is_loopback
+    if not local and not site.base_url:
+        stop(f"INNOVATION_BASE_URL est nécessaire pour écouter sur {host}.")
+    if number > 1 and site.on_sqlite:
+        stop("SQLite sert un seul processus : passez à PostgreSQL, ou retirez --workers.")
+
+
+async def _is_demonstration(_: Settings) -> bool:
+    async with reading(SYSTEM):
+        return await is_demonstration(SYSTEM)
+
+
+def _say_where(address: str, demonstration: bool) -> None:
+    console.print(f"Vivier est servi sur {address}")
+    for account in accounts() if demonstration else ():
+        console.print("  " + "  ".join(account), markup=False)
+
+
+@click.command(serving.WEB, hidden=True)
+@click.argument("file", type=int)
+def answer(file: int) -> None:
+    """Répondre sur la prise du serveur, qui lance cette commande."""
+    serving.answer(file, settings().forwarded_allow)
+
+
+@click.command(serving.WORKER)
+@click.option("--child", is_flag=True, hidden=True, help="Lancé par le serveur.")
+def worker(child: bool) -> None:
+    """Faire le travail différé : prévenir les modules, reprendre les idées ajournées."""
+
+    async def task(site: Settings) -> None:
+        log.configure(site.log)
+        ending = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, ending.set)
+        host = load_plugins(site.plugins_folder)
+        if child:
+            serving.say_ready()
+        await working.run(host, ending)
+
+    if child:
+        serving.follow_parent()
+    run(task)
