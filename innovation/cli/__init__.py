@@ -2,7 +2,7 @@
 
 import rich_click as click
 
-from innovation.cli import people
+from innovation.cli import people, plugins, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -13,3 +13,8 @@ def main() -> None:
 
 main.add_command(people.office)
 main.add_command(people.person)
+main.add_command(site.migrate)
+main.add_command(site.serve)
+main.add_command(site.answer)
+main.add_command(site.worker)
+main.add_command(plugins.plugin)
