@@ -95,7 +95,7 @@ def quorum_is_met(facts: Facts) -> Refusal | None:
 def retained(facts: Facts) -> Refusal | None:
     """A pilot follows a decision of the committee."""
     if facts.verdict is not Verdict.GO:
-        return Refusal("Le comité n'a pas retenu l'idée.")
+        return Refusal("Le comité n'a pas encore retenu l'idée.")
     return None
 
 
