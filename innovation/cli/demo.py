@@ -1,0 +1,39 @@
+"""``innovation demo``: the demonstration, and the accounts that open it."""
+
+import rich_click as click
+from rich.progress import Progress
+
+from innovation.cli.running import complaints, console, run, settings, stop
+from innovation.config import Settings
+from innovation.demo import PASSWORD, accounts
+from innovation.demo.loading import is_loaded, load
+from innovation.web.passwords import hash_password
+from innovation.web.plugins import load_plugins
+
+
+@click.command()
+@click.option("--accounts", "tell", is_flag=True, help="Dire seulement les comptes.")
+def demo(tell: bool) -> None:
+    """Charger la démonstration : trois offices, leurs vrais projets, des personnes inventées."""
+    if not tell:
+        if settings().secure:
+            stop("La démonstration et ses mots de passe connus n'ont pas leur place en https.")
+        console.print(run(_load))
+    for account in accounts():
+        click.echo(" ".join(account))
+
+
+async def _load(site: Settings) -> str:
+    if await is_loaded():
+        return "La démonstration est déjà là."
+    host = load_plugins(site.plugins_folder)
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("Chargement de la démonstration")
+        missing = await load(
+            host,
+            await hash_password(PASSWORD),
+            lambda done, of: bar.update(task, completed=done, total=of),
+        )
+    for name in missing:
+        complaints.print(f"Le module {name} n'est pas installé : son office s'en passe.")
+    return "La démonstration est chargée."

@@ -1,0 +1,130 @@
+"""Load the demonstration: every step by its ordinary action, in the order of time, or nothing.
+
+One transaction holds it all, so that a load cut short leaves no half of it behind. Its door
+is the system's; each action is told who acts, and asks the policy about that person.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from importlib.resources import files
+
+from innovation import world
+from innovation.actions.people import accept_invitation, add_office, invite_person, token_hash
+from innovation.actions.plugins import Activating, activate_plugin
+from innovation.db import fetch, reading, writing
+from innovation.demo.invented import invented
+from innovation.demo.people import OFFICES, PEOPLE, PLUGINS, Invented, cast_of
+from innovation.demo.projects import adoptions, paths
+from innovation.demo.stories import Story
+from innovation.demo.telling import Telling
+from innovation.domain.people import SYSTEM, Viewer
+from innovation.domain.refusals import Refusal, Refused
+from innovation.hooks.host import PluginHost
+from innovation.hooks.office import Activation
+from innovation.hooks.problems import PluginProblem
+from innovation.importing import Entry, import_entry, parse
+from innovation.queries.people import invitation_of, is_demonstration, offices, viewer_by_email
+from innovation.web.plugins import activation_of
+
+FOUNDED = datetime(2015, 9, 1, 9, tzinfo=UTC)
+ELSEWHERE = datetime(2021, 12, 15, 9, tzinfo=UTC)
+"""When the practices known from elsewhere came in, soon after the convention was signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happens at a moment of the past."""
+
+    at: datetime
+    do: Callable[[], Awaitable[object]]
+
+
+async def is_loaded() -> bool:
+    """Whether the demonstration is there; ``Refused`` beside any other data."""
+    async with reading(SYSTEM):
+        if await is_demonstration(SYSTEM):
+            return True
+        if await offices(SYSTEM):
+            raise Refused(
+                [
+                    Refusal(
+                        "Ce site a déjà des offices : la démonstration ne se charge que dans une "
+                        "base vide."
+                    )
+                ]
+            )
+    return False
+
+
+def entries() -> list[Entry]:
+    """The sixteen real innovations, as the import reads them."""
+    text = (files("innovation.demo") / "real_ideas.csv").read_text("utf-8")
+    return parse(text, PLUGINS).entries
+
+
+async def load(
+    host: PluginHost, password_hash: str, progress: Callable[[int, int], None]
+) -> list[str]:
+    """Load it all into an empty database; the offices' plugins that are missing."""
+    chosen, missing = await _declared(host)
+    async with writing(SYSTEM):
+        with world.at(FOUNDED):
+            cast = await _found(chosen, password_hash)
+        steps = _steps(host, cast)
+        for done, step in enumerate(steps, start=1):
+            with world.at(step.at):
+                await step.do()
+            progress(done, len(steps))
+        await fetch("UPDATE site SET demonstration = {} WHERE id = 1", True)
+    return missing
+
+
+async def _declared(host: PluginHost) -> tuple[dict[str, Activating], list[str]]:
+    """What each office's plugin declares, put in force in ``host``; and who can't say."""
+    chosen = dict[str, Activating]()
+    for office, name in PLUGINS.items():
+        with suppress(PluginProblem, KeyError):
+            chosen[office] = await activation_of(host, name, office, {})
+    host.use([Activation(c.plugin, o, {}, c.snapshot, True) for o, c in chosen.items()], epoch=0)
+    return chosen, [name for office, name in PLUGINS.items() if office not in chosen]
+
+
+async def _found(chosen: dict[str, Activating], password_hash: str) -> dict[str, Viewer]:
+    """The offices, their people by address, and their plugins."""
+    for office in OFFICES:
+        await add_office(office, by=SYSTEM)
+    cast = {person.email: await _join(person, password_hash) for person in PEOPLE}
+    for slug, activating in chosen.items():
+        await activate_plugin(activating, slug, by=cast[cast_of(slug).admin])
+    return cast
+
+
+async def _join(person: Invented, password_hash: str) -> Viewer:
+    token = await invite_person(
+        person.name, person.email, person.service, person.roles, person.office,
+        by=SYSTEM, fictional=True,
+    )  # fmt: skip
+    invitation = await invitation_of(SYSTEM, token_hash(token), world.now())
+    viewer = await viewer_by_email(SYSTEM, person.email)
+    assert invitation is not None and viewer is not None
+    await accept_invitation(invitation, password_hash, by=viewer)
+    return viewer
+
+
+def _steps(host: PluginHost, cast: dict[str, Viewer]) -> list[Step]:
+    """All that happens, the oldest first: the feed follows the order in which it was written."""
+    places = {office.slug: office for office in OFFICES}
+    known, real = entries(), paths()
+    stories = [Story(entry, real[entry.content.title]) for entry in known if entry.office]
+    elsewhere = [entry for entry in known if not entry.office]
+    steps = [
+        Step(ELSEWHERE + timedelta(days=day), partial(import_entry, entry, places, host))
+        for day, entry in enumerate(elsewhere)
+    ]
+    for story in (*stories, *adoptions(), *invented(world.now())):
+        telling = Telling(story, places[story.office], cast, host)
+        steps += [Step(at, do) for at, do in telling.steps()]
+    return sorted(steps, key=lambda step: step.at)
