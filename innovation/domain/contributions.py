@@ -26,7 +26,7 @@ Value = str | int | float | bool | list[str] | None
 
 def _check(key: str, label: str, **rules: bool) -> None:
     """Raise ``ValueError`` with a sentence for the plugin's author."""
-    if not KEY.match(key):
+    if not KEY.fullmatch(key):
         raise ValueError(f"la clé {key!r} doit suivre {KEY.pattern}")
     if not label.strip() or len(label) > 200:
         raise ValueError(f"{key} : un libellé de 1 à 200 caractères est attendu")

@@ -1,0 +1,123 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from innovation.domain.pipeline import (
+    CLOSED,
+    GUARDS,
+    STAGE_AFTER,
+    Facts,
+    answer_by,
+    next_step,
+    refusals_for,
+)
+from innovation.domain.policy import matrix
+from innovation.domain.stages import RoundState, Stage, Status, Verdict
+
+SUBMITTED = Facts(Stage.SUBMITTED, Status.OPEN, RoundState.OPEN, answered=2, quorum=2)
+ASSESSED = replace(SUBMITTED, stage=Stage.ASSESSED, round_state=RoundState.REVEALED)
+RETAINED = replace(ASSESSED, verdict=Verdict.GO)
+PILOTED = replace(RETAINED, stage=Stage.PILOTED, has_pilot=True)
+CLOSED_PILOT = replace(PILOTED, pilot_closed=True)
+PROPOSED = replace(CLOSED_PILOT, practice_state="proposed")
+SHARED = replace(PROPOSED, stage=Stage.SHARED, practice_state="shared")
+REWORK = replace(SUBMITTED, status=Status.REWORK, round_state=RoundState.REVEALED)
+ON_HOLD = replace(ASSESSED, status=Status.ON_HOLD, verdict=Verdict.HOLD)
+
+LIFE = [SUBMITTED, ASSESSED, RETAINED, PILOTED, CLOSED_PILOT, PROPOSED, SHARED, REWORK, ON_HOLD]
+
+OPEN_TO = {
+    "sheet.write": [SUBMITTED],
+    "round.reveal": [SUBMITTED],
+    "idea.decide": [ASSESSED],
+    "pilot.open": [RETAINED],
+    "pilot.measure": [PILOTED],
+    "pilot.close": [PILOTED],
+    "practice.propose": [CLOSED_PILOT],
+    "practice.confirm": [PROPOSED],
+    "idea.resubmit": [REWORK],
+    "idea.reopen": [ON_HOLD],
+}
+
+
+@pytest.mark.parametrize("action", GUARDS)
+def test_an_action_is_open_at_its_moment_of_life_and_at_no_other(action: str) -> None:
+    assert [facts for facts in LIFE if not refusals_for(action, facts)] == OPEN_TO[action]
+
+
+@pytest.mark.parametrize("status", sorted(CLOSED))
+@pytest.mark.parametrize("action", GUARDS)
+def test_nothing_moves_once_an_idea_is_closed(action: str, status: Status) -> None:
+    for facts in LIFE:
+        said = [str(no) for no in refusals_for(action, replace(facts, status=status))]
+        assert said[0] == "L'idée est close : sa suite est arrêtée."
+
+
+@pytest.mark.parametrize(
+    ("action", "changed", "said"),
+    [
+        (
+            "round.reveal",
+            {"answered": 1, "quorum": 3},
+            "Le quorum n'est pas atteint : 1 fiche(s) remise(s) sur 3.",
+        ),
+        (
+            "round.reveal",
+            {"round_state": RoundState.LOCKED},
+            "Le tour d'évaluation n'est plus ouvert.",
+        ),
+        (
+            "sheet.write",
+            {"round_state": RoundState.VOID},
+            "Le tour d'évaluation n'est plus ouvert.",
+        ),
+        ("sheet.write", {"round_state": None}, "Le tour d'évaluation n'est plus ouvert."),
+        (
+            "sheet.write",
+            {"status": Status.REWORK},
+            "L'idée est à retravailler : le porteur doit d'abord la renvoyer.",
+        ),
+    ],
+)
+def test_a_reason_is_said(action: str, changed: dict[str, Any], said: str) -> None:
+    assert [str(no) for no in refusals_for(action, replace(SUBMITTED, **changed))] == [said]
+
+
+def test_every_reason_is_said_at_once() -> None:
+    said = [str(no) for no in refusals_for("pilot.open", replace(SUBMITTED, status=Status.ON_HOLD))]
+    assert said == [
+        "L'idée est ajournée : reprenez-la d'abord.",
+        "L'idée n'est pas à l'étape « évaluée ».",
+        "Le comité n'a pas encore retenu l'idée.",
+    ]
+
+
+def test_every_guarded_action_is_in_the_matrix() -> None:
+    assert set(GUARDS) <= set(matrix())
+    assert set(STAGE_AFTER) <= set(GUARDS)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said", "dated"),
+    [
+        (SUBMITTED, "Le comité évalue l'idée.", True),
+        (ASSESSED, "Le comité décide de la suite.", True),
+        (RETAINED, "Retenue : l'expérimentation se prépare.", False),
+        (PILOTED, "L'expérimentation est en cours.", False),
+        (CLOSED_PILOT, "L'expérimentation est close : la fiche pratique se prépare.", False),
+        (SHARED, "Partagée avec les trois offices.", False),
+        (REWORK, "À retravailler : le porteur complète l'idée et la renvoie.", False),
+        (ON_HOLD, "Ajournée : le comité la reprendra.", False),
+        (replace(ASSESSED, status=Status.DECLINED), "L'idée est close.", False),
+    ],
+)
+def test_an_author_reads_what_comes_next(facts: Facts, said: str, dated: bool) -> None:
+    day = date(2026, 5, 1)
+    step = next_step(facts, day)
+    assert (step.msgid, step.by) == (said, day if dated else None)
+
+
+def test_an_answer_is_owed_by_a_day() -> None:
+    assert answer_by(datetime(2026, 3, 2, 23, 0, tzinfo=UTC), 60) == date(2026, 5, 1)
