@@ -21,6 +21,8 @@ def guard(connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHa
     A route about one thing (``thing=True``) is decided again with that thing in
     hand; here only visitors are turned away from it.
     """
+    if not all(str(value).isprintable() for value in connection.path_params.values()):
+        raise NotFoundException  # PostgreSQL would refuse a NUL, SQLite would look it up
     action = handler.opt["action"]
     viewer = visit_of(connection).viewer
     if viewer.is_visitor and "visitor" not in matrix()[action]:
