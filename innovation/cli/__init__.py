@@ -2,7 +2,7 @@
 
 import rich_click as click
 
-from innovation.cli import demo, importing, people, plugins, site
+from innovation.cli import checking, demo, importing, people, plugins, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -11,6 +11,7 @@ def main() -> None:
     """Vivier : le parcours des idées, de la proposition à l'expérimentation partagée."""
 
 
+main.add_command(checking.verify)
 main.add_command(demo.demo)
 main.add_command(importing.import_)
 main.add_command(people.office)

@@ -73,7 +73,7 @@ async def load(
     async with writing(SYSTEM):
         with world.at(FOUNDED):
             cast = await _found(chosen, password_hash)
-        steps = _steps(host, cast)
+        steps = _steps(host, cast, chosen)
         for done, step in enumerate(steps, start=1):
             with world.at(step.at):
                 await step.do()
@@ -114,17 +114,18 @@ async def _join(person: Invented, password_hash: str) -> Viewer:
     return viewer
 
 
-def _steps(host: PluginHost, cast: dict[str, Viewer]) -> list[Step]:
+def _steps(host: PluginHost, cast: dict[str, Viewer], chosen: dict[str, Activating]) -> list[Step]:
     """All that happens, the oldest first: the feed follows the order in which it was written."""
     places = {office.slug: office for office in OFFICES}
     known, real = entries(), paths()
     stories = [Story(entry, real[entry.content.title]) for entry in known if entry.office]
+    stories += adoptions() if "rennes" in chosen else []  # else its school is not shared
     elsewhere = [entry for entry in known if not entry.office]
     steps = [
         Step(ELSEWHERE + timedelta(days=day), partial(import_entry, entry, places, host))
         for day, entry in enumerate(elsewhere)
     ]
-    for story in (*stories, *adoptions(), *invented(world.now())):
+    for story in (*stories, *invented(world.now())):
         telling = Telling(story, places[story.office], cast, host)
         steps += [Step(at, do) for at, do in telling.steps()]
     return sorted(steps, key=lambda step: step.at)

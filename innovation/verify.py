@@ -1,0 +1,307 @@
+"""``innovation verify``: what must always hold in the database, by name, and what breaks it.
+
+Most invariants are one statement that names the offenders as ``what``; the statement runs
+on both databases. It reads only, as the system.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+from innovation.db import fetch, reading
+from innovation.domain.people import SYSTEM
+from innovation.domain.stages import Role
+from innovation.journal import GENESIS, event_hash
+from innovation.queries.assessment import grid_from_json
+from innovation.tables import EventRow
+
+SHOWN = 20
+BATCH = 2000
+
+Check = Callable[[], Awaitable[list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An invariant that does not hold, and the first of what breaks it."""
+
+    name: str
+    sentence: str
+    offenders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """What must hold, in words, and how to find what breaks it."""
+
+    name: str
+    sentence: str
+    check: Check
+
+
+def _sql(statement: str) -> Check:
+    async def check() -> list[str]:
+        return [str(row["what"]) for row in await fetch(f"{statement} LIMIT {SHOWN}")]
+
+    return check
+
+
+async def verify() -> list[Broken]:
+    """Every invariant that does not hold."""
+    broken = []
+    async with reading(SYSTEM):
+        for invariant in INVARIANTS:
+            if offenders := await invariant.check():
+                shown = tuple(offenders[:SHOWN])
+                broken.append(Broken(invariant.name, invariant.sentence, shown))
+    return broken
+
+
+# --- The journal ---------------------------------------------------------------------
+
+
+async def _broken_links() -> list[str]:
+    offices = await fetch("SELECT DISTINCT office FROM event ORDER BY office")
+    found = []
+    for row in offices:
+        seq, last = 0, GENESIS
+        async for event in _events(row["office"]):
+            if (event.seq, event.prev, event.hash) != (seq + 1, last, event_hash(event)):
+                found.append(f"{event.office} {event.seq}")
+            seq, last = event.seq, event.hash
+    return found
+
+
+async def _events(office: str) -> AsyncIterator[EventRow]:
+    """An office's events in order, a batch at a time."""
+    seq = 0
+    while batch := (
+        await EventRow.objects()
+        .where(EventRow.office == office)
+        .where(EventRow.seq > seq)
+        .order_by(EventRow.seq)
+        .limit(BATCH)
+    ):
+        for event in batch:
+            yield event
+        seq = batch[-1].seq
+
+
+_HEADS = """
+SELECT h.office AS what FROM chain_head h WHERE NOT EXISTS (
+  SELECT 1 FROM event e WHERE e.office = h.office AND e.seq = h.seq AND e.hash = h.hash
+) OR EXISTS (SELECT 1 FROM event e WHERE e.office = h.office AND e.seq > h.seq)
+UNION SELECT e.office FROM event e WHERE e.office NOT IN (SELECT office FROM chain_head)"""
+
+_SEALED = """
+SELECT e.office || ' ' || e.seq AS what FROM event e
+WHERE e.verb = 'sheet.written' AND e.audience <> 'sealed'"""
+
+_BIRTHS = """
+SELECT i.title AS what FROM idea i WHERE (i.adopted_from IS NULL AND NOT EXISTS (
+  SELECT 1 FROM event e WHERE e.kind = 'idea' AND e.thing = i.id AND e.office = i.office
+  AND e.verb IN ('idea.submitted', 'idea.imported'))
+) OR (i.adopted_from IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM event e WHERE e.kind = 'practice' AND e.thing = i.adopted_from
+  AND e.office = i.office AND e.verb = 'idea.adopted'))"""
+
+_LOST_THINGS = """
+SELECT e.office || ' ' || e.seq AS what FROM event e
+WHERE (e.kind = 'idea' AND NOT EXISTS (SELECT 1 FROM idea x WHERE x.id = e.thing))
+OR (e.kind = 'practice' AND NOT EXISTS (SELECT 1 FROM practice_sheet x WHERE x.id = e.thing))
+OR (e.kind = 'person' AND NOT EXISTS (SELECT 1 FROM person x WHERE x.id = e.thing))
+OR (e.actor IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person x WHERE x.id = e.actor))"""
+
+# --- Ideas ----------------------------------------------------------------------------
+
+_COUNTS = """
+SELECT office || ' ' || stage || ' ' || status AS what FROM (
+  SELECT office, stage, status, n FROM stage_count
+  UNION ALL SELECT office, stage, status, -1 FROM idea
+) x GROUP BY office, stage, status HAVING sum(n) <> 0"""
+
+_VERSIONS = """
+SELECT i.title AS what FROM idea i
+WHERE NOT EXISTS (SELECT 1 FROM idea_version v WHERE v.idea = i.id AND v.number = 1)
+OR NOT EXISTS (
+  SELECT 1 FROM idea_version v WHERE v.idea = i.id AND v.number = i.content_version
+  AND v.title = i.title AND v.problem = i.problem AND v.solution = i.solution)"""
+
+_AUTHORS = """
+SELECT i.title AS what FROM idea i WHERE (i.author IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM participant p WHERE p.idea = i.id AND p.part = 'author' AND p.person = i.author)
+) OR EXISTS (
+  SELECT 1 FROM participant p WHERE p.idea = i.id AND p.part = 'author'
+  AND (i.author IS NULL OR p.person <> i.author))"""
+
+_STATUSES = """
+SELECT title AS what FROM idea WHERE (status = 'rework' AND stage <> 'submitted')
+OR (status IN ('on_hold', 'declined') AND stage <> 'assessed')"""
+
+_IMPORTED_PAST_IT = (
+    "(i.external_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.idea = i.id))"
+)
+
+_DECISIONS = f"""
+SELECT title AS what FROM (
+  SELECT i.title, i.stage, i.status, {_IMPORTED_PAST_IT} AS imported, coalesce(
+    (SELECT d.verdict FROM decision d WHERE d.idea = i.id AND d.current), '') AS verdict
+  FROM idea i) x
+WHERE (status = 'on_hold') <> (verdict = 'hold') OR (status = 'declined') <> (verdict = 'decline')
+OR (stage IN ('piloted', 'shared') AND verdict <> 'go' AND NOT imported)
+OR (stage = 'submitted' AND verdict <> '')"""
+
+# --- Assessment -------------------------------------------------------------------------
+
+_ROUNDS = """
+SELECT i.title AS what FROM idea i LEFT JOIN round r ON r.idea = i.id AND r.committee = i.office
+GROUP BY i.id, i.title HAVING count(r.id) = 0 OR count(r.id) <> max(r.number) OR min(r.number) <> 1
+"""
+
+_OPEN_ROUNDS = """
+SELECT i.title AS what FROM idea i WHERE i.status IN ('open', 'rework') AND EXISTS (
+  SELECT 1 FROM round r WHERE r.idea = i.id AND r.committee = i.office
+  AND r.state IN ('open', 'locked')) <> (i.stage = 'submitted' AND i.status = 'open')"""
+
+_RESULTS = """
+SELECT i.title AS what FROM round r JOIN idea i ON i.id = r.idea
+LEFT JOIN result x ON x.round = r.id
+WHERE (r.state = 'revealed') <> (x.id IS NOT NULL) OR (x.id IS NOT NULL AND (x.sheets < r.quorum
+  OR x.sheets <> (SELECT count(*) FROM sheet s WHERE s.round = r.id)))"""
+
+_ANSWERS = """
+SELECT i.title AS what FROM sheet s JOIN round r ON r.id = s.round JOIN idea i ON i.id = r.idea
+WHERE NOT EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.part = 'assessor'
+  AND p.person = s.person AND p.answered_round >= r.number)
+UNION SELECT i.title FROM participant p JOIN idea i ON i.id = p.idea
+WHERE p.part = 'assessor' AND p.answered_round > 0 AND NOT EXISTS (
+  SELECT 1 FROM sheet s JOIN round r ON r.id = s.round
+  WHERE r.idea = i.id AND r.number = p.answered_round AND s.person = p.person)"""
+
+_JUDGES = """
+SELECT i.title AS what FROM sheet s JOIN round r ON r.id = s.round JOIN idea i ON i.id = r.idea
+JOIN participant p ON p.idea = i.id AND p.person = s.person AND p.part IN ('author', 'co_author')"""
+
+_MARKS = """
+SELECT 'fiche ' || s.id AS what FROM mark m JOIN sheet s ON s.id = m.sheet
+WHERE m.round <> s.round OR m.person <> s.person"""
+
+
+async def _marks_off_the_grid() -> list[str]:
+    rounds = await fetch("SELECT id, grid FROM round WHERE id IN (SELECT round FROM sheet)")
+    found = []
+    for row in rounds:
+        best = {criterion.key: criterion.best for criterion in grid_from_json(row["grid"])}
+        sheets: dict[int, set[str]] = {}
+        for mark in await fetch(
+            "SELECT s.id, m.criterion, m.value FROM sheet s LEFT JOIN mark m ON m.sheet = s.id "
+            "WHERE s.round = {}",
+            row["id"],
+        ):
+            marked = sheets.setdefault(mark["id"], set())
+            if (mark["value"] or 0) <= best.get(mark["criterion"], -1):
+                marked.add(mark["criterion"])
+            else:
+                marked.add("?")
+        found += [f"fiche {sheet}" for sheet, marked in sheets.items() if marked != best.keys()]
+    return found
+
+
+# --- Pilots and practices ---------------------------------------------------------------
+
+_PILOTS = f"""
+SELECT i.title AS what FROM idea i LEFT JOIN pilot p ON p.idea = i.id
+WHERE (p.id IS NULL AND i.stage IN ('piloted', 'shared') AND NOT {_IMPORTED_PAST_IT})
+OR (p.id IS NOT NULL AND i.stage NOT IN ('piloted', 'shared'))"""
+
+_LEADS = """
+SELECT i.title AS what FROM pilot x JOIN idea i ON i.id = x.idea WHERE NOT EXISTS (
+  SELECT 1 FROM participant p WHERE p.idea = i.id AND p.part = 'lead' AND p.person = x.lead)"""
+
+_PRACTICES = f"""
+SELECT i.title AS what FROM idea i LEFT JOIN practice_sheet s ON s.idea = i.id
+LEFT JOIN pilot p ON p.idea = i.id
+WHERE (i.stage = 'shared') <> (coalesce(s.state, '') = 'shared')
+OR (s.id IS NOT NULL AND p.closed_at IS NULL AND NOT {_IMPORTED_PAST_IT})"""
+
+_ADOPTIONS = """
+SELECT i.title AS what FROM idea i LEFT JOIN adoption a ON a.idea = i.id
+WHERE coalesce(i.adopted_from, 0) <> coalesce(a.practice, 0)
+OR (a.id IS NOT NULL AND a.office <> i.office)
+UNION SELECT s.title FROM practice_sheet s
+WHERE s.adoptions <> (SELECT count(*) FROM adoption a WHERE a.practice = s.id)
+OR (s.state <> 'shared' AND s.adoptions > 0)"""
+
+# --- Around them --------------------------------------------------------------------------
+
+_HUNG = ("idea_version", "participant", "round", "result", "decision", "pilot", "practice_sheet")
+
+_PLACES = """
+SELECT 'indicator ' || n.id AS what FROM indicator n JOIN pilot p ON p.id = n.pilot
+WHERE n.office <> p.office
+UNION SELECT 'mark ' || m.id FROM mark m JOIN round r ON r.id = m.round
+WHERE m.office <> r.office""" + "".join(
+    f" UNION SELECT '{table} ' || t.id FROM {table} t JOIN idea i ON i.id = t.idea "
+    "WHERE t.office <> i.office OR t.office IS NULL"
+    for table in _HUNG
+)
+
+_PARENTS = {
+    "idea_version": ("idea", "idea"),
+    "participant": ("idea", "idea"),
+    "round": ("idea", "idea"),
+    "result": ("round", "round"),
+    "sheet": ("round", "round"),
+    "mark": ("sheet", "sheet"),
+    "decision": ("idea", "idea"),
+    "pilot": ("idea", "idea"),
+    "indicator": ("pilot", "pilot"),
+    "adoption": ("practice", "practice_sheet"),
+    "outbox": ("event", "event"),
+    "person_role": ("person", "person"),
+}
+
+_ORPHANS = " UNION ".join(
+    f"SELECT '{table} ' || t.id AS what FROM {table} t "
+    f"WHERE NOT EXISTS (SELECT 1 FROM {parent} x WHERE x.id = t.{column})"
+    for table, (column, parent) in _PARENTS.items()
+)
+
+_KNOWN = ", ".join(f"'{role}'" for role in Role if role is not Role.STAFF)
+_ROLES = f"""
+SELECT p.name AS what FROM person_role r JOIN person p ON p.id = r.person
+WHERE r.role NOT IN ({_KNOWN})"""
+
+_ONCE = """
+SELECT k.location AS what FROM idempotency k WHERE k.location NOT LIKE '/%'
+OR (k.location LIKE '/ideas/%' AND NOT EXISTS (
+  SELECT 1 FROM idea i WHERE k.location LIKE '/ideas/' || i.public_id || '%'))"""
+
+INVARIANTS = (
+    Invariant("event.chain", "Chaque fait scelle le précédent.", _broken_links),
+    Invariant("event.head", "La tête de chaque chaîne est son dernier fait.", _sql(_HEADS)),
+    Invariant("event.sealed", "Une fiche remise ne se lit pas dans le fil.", _sql(_SEALED)),
+    Invariant("event.birth", "Chaque idée a le fait de son arrivée.", _sql(_BIRTHS)),
+    Invariant("event.thing", "Chaque fait parle d'une chose qui existe.", _sql(_LOST_THINGS)),
+    Invariant("idea.count", "Les compteurs disent le nombre des idées.", _sql(_COUNTS)),
+    Invariant(
+        "idea.version", "Chaque idée garde ses versions, la dernière aussi.", _sql(_VERSIONS)
+    ),
+    Invariant("idea.author", "Le porteur d'une idée y prend part, lui seul.", _sql(_AUTHORS)),
+    Invariant("idea.status", "L'état d'une idée convient à son étape.", _sql(_STATUSES)),
+    Invariant("idea.decision", "L'état d'une idée suit sa décision.", _sql(_DECISIONS)),
+    Invariant("round.number", "Les tours d'une idée se suivent depuis 1.", _sql(_ROUNDS)),
+    Invariant("round.open", "Un tour est ouvert pour chaque idée déposée.", _sql(_OPEN_ROUNDS)),
+    Invariant("round.result", "Un tour dévoilé a son résultat, lui seul.", _sql(_RESULTS)),
+    Invariant("sheet.answered", "Chaque fiche est celle d'un évaluateur noté.", _sql(_ANSWERS)),
+    Invariant("sheet.judge", "Un porteur n'évalue pas son idée.", _sql(_JUDGES)),
+    Invariant("mark.sheet", "Une note est du tour et de la main de sa fiche.", _sql(_MARKS)),
+    Invariant("mark.grid", "Une fiche note la grille de son tour.", _marks_off_the_grid),
+    Invariant("pilot.stage", "Une idée expérimentée a son expérimentation.", _sql(_PILOTS)),
+    Invariant("pilot.lead", "Qui pilote une expérimentation y prend part.", _sql(_LEADS)),
+    Invariant("practice.stage", "Une idée partagée a sa fiche pratique.", _sql(_PRACTICES)),
+    Invariant("practice.adoption", "Une reprise se lit des deux côtés.", _sql(_ADOPTIONS)),
+    Invariant("row.office", "Ce qui tient à une idée est de son office.", _sql(_PLACES)),
+    Invariant("row.orphan", "Rien ne tient à ce qui n'existe pas.", _sql(_ORPHANS)),
+    Invariant("person.role", "Chaque rôle est connu.", _sql(_ROLES)),
+    Invariant("form.once", "Chaque formulaire reçu a mené quelque part.", _sql(_ONCE)),
+)

@@ -1,0 +1,116 @@
+"""The demonstration: whole or not at all, sound, and honest about what is invented."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from innovation import world
+from innovation.actions.people import check_password
+from innovation.db import fetch, reading
+from innovation.demo import PASSWORD, accounts
+from innovation.demo.loading import entries, is_loaded, load
+from innovation.demo.people import OFFICES, PLUGINS
+from innovation.demo.projects import paths
+from innovation.domain.people import SYSTEM
+from innovation.domain.refusals import Refused
+from innovation.hooks.host import PluginHost
+from innovation.verify import verify
+
+
+def quiet(done: int, of: int) -> None:
+    """No progress bar."""
+
+
+@pytest.fixture
+def host() -> PluginHost:
+    """The offices' plugins."""
+    host = PluginHost()
+    host.load()
+    return host
+
+
+async def test_it_is_sound_and_each_project_is_where_it_got(database: Any, host: Any) -> None:
+    assert not await is_loaded()
+    assert await load(host, "hash", quiet) == []
+    assert await is_loaded()
+    assert await verify() == []
+    async with reading(SYSTEM):
+        ideas = await fetch("SELECT * FROM idea")
+        elsewhere = await fetch("SELECT * FROM practice_sheet WHERE office IS NULL")
+        adoptions = await fetch("SELECT office FROM adoption")
+        people = await fetch("SELECT * FROM person")
+        times = await fetch("SELECT at FROM event ORDER BY id")
+        active = await fetch("SELECT office, plugin FROM plugin_activation WHERE active")
+    reached = {entry.content.title: entry for entry in entries() if entry.office}
+    real = {idea["title"]: idea for idea in ideas if idea["external_key"]}
+    assert {title: idea["stage"] for title, idea in real.items()} == {
+        title: entry.stage for title, entry in reached.items()
+    }
+    assert all(idea["source_url"] and not idea["fictional"] for idea in real.values())
+    assert len(elsewhere) == 6
+    assert [row["office"] for row in adoptions] == ["nantes"]
+    assert sum(bool(idea["fictional"]) for idea in ideas) == 15
+    assert all(person["fictional"] and person["password_hash"] == "hash" for person in people)
+    assert {row["office"]: row["plugin"] for row in active} == PLUGINS
+    moments = [row["at"] for row in times]
+    assert moments == sorted(moments)
+    assert moments[-1] <= world.now()
+
+
+async def test_every_word_of_the_committees_says_that_it_is_invented(
+    database: Any, host: Any
+) -> None:
+    await load(host, "hash", quiet)
+    async with reading(SYSTEM):
+        words = [
+            row["said"]
+            for row in await fetch(
+                "SELECT comment AS said FROM sheet UNION SELECT reason FROM decision "
+                "UNION SELECT lessons FROM pilot WHERE lessons <> '' "
+                "UNION SELECT question FROM pilot UNION SELECT stop_rule FROM pilot "
+                "UNION SELECT note FROM adoption "
+                "UNION SELECT advice FROM practice_sheet WHERE advice <> ''"
+            )
+        ]
+    assert words
+    assert [said for said in words if not said.startswith("Exemple fictif : ")] == []
+
+
+async def test_it_refuses_other_data(make_office: Any) -> None:
+    await make_office("brest")
+    with pytest.raises(Refused, match="déjà des offices"):
+        await is_loaded()
+
+
+async def test_a_load_cut_short_leaves_nothing(database: Any, host: Any) -> None:
+    def cut(done: int, of: int) -> None:
+        if done == of - 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await load(host, "hash", cut)
+    assert not await is_loaded()
+
+
+async def test_missing_plugins_are_named_and_the_stories_stop_at_their_decision(
+    database: Any,
+) -> None:
+    assert await load(PluginHost(installed=False), "hash", quiet) == list(PLUGINS.values())
+    assert await verify() == []
+    async with reading(SYSTEM):
+        rows = await fetch("SELECT stage FROM idea WHERE title LIKE 'Yhnova%'")
+    assert [row["stage"] for row in rows] == ["assessed"]
+
+
+def test_every_real_project_has_its_path() -> None:
+    assert paths().keys() == {entry.content.title for entry in entries() if entry.office}
+
+
+def test_accounts_are_told_with_a_password_that_the_site_accepts() -> None:
+    told = accounts()
+    assert len({email for email, *_ in told}) == len(told) == 21
+    assert Counter(office for *_, office in told) == {office.name: 7 for office in OFFICES}
+    assert all(email.isascii() for email, *_ in told)
+    assert check_password(PASSWORD, ["vivier"]) == []
+    assert " " not in PASSWORD

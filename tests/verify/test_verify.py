@@ -1,0 +1,104 @@
+"""Each invariant holds on a sound database, and is broken by one planted row."""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+
+from innovation.actions.sharing import adopt_practice
+from innovation.db import writing
+from innovation.domain.stages import Stage
+from innovation.queries.sharing import library
+from innovation.verify import INVARIANTS, verify
+
+PLANTED = {
+    "event.chain": "UPDATE event SET data = '{\"n\": 1}' WHERE office = 'brest' AND seq = 2",
+    "event.head": "UPDATE chain_head SET seq = seq + 1 WHERE office = 'brest'",
+    "event.sealed": "UPDATE event SET audience = 'office' WHERE verb = 'sheet.written'",
+    "event.birth": "UPDATE event SET verb = 'idea.reopened' WHERE verb = 'idea.submitted'",
+    "event.thing": "UPDATE event SET thing = 99999 WHERE office = 'brest' AND seq = 1",
+    "idea.count": "UPDATE stage_count SET n = n + 1 WHERE stage = 'shared'",
+    "idea.version": "UPDATE idea SET title = 'Autre titre' WHERE stage = 'submitted'",
+    "idea.author": "DELETE FROM participant WHERE part = 'author'",
+    "idea.status": "UPDATE idea SET status = 'on_hold' WHERE stage = 'submitted'",
+    "idea.decision": "UPDATE decision SET current = false",
+    "round.number": "UPDATE round SET number = number + 1",
+    "round.open": "UPDATE round SET state = 'void' WHERE state = 'open'",
+    "round.result": "DELETE FROM result",
+    "sheet.answered": "UPDATE participant SET answered_round = 0 WHERE part = 'assessor'",
+    "sheet.judge": "UPDATE participant SET part = 'co_author' WHERE part = 'assessor'",
+    "mark.sheet": "UPDATE mark SET person = person + 1",
+    "mark.grid": "UPDATE mark SET value = 9",
+    "pilot.stage": "UPDATE idea SET stage = 'assessed' WHERE stage = 'shared'",
+    "pilot.lead": "DELETE FROM participant WHERE part = 'lead'",
+    "practice.stage": "UPDATE practice_sheet SET state = 'proposed'",
+    "practice.adoption": "UPDATE practice_sheet SET adoptions = adoptions + 1",
+    "row.office": "UPDATE round SET office = 'nantes' WHERE office = 'brest'",
+    "row.orphan": "UPDATE indicator SET pilot = pilot + 99999",
+    "person.role": "UPDATE person_role SET role = 'king' WHERE role = 'chair'",
+    "form.once": "INSERT INTO idempotency (person, key, body_sha256, location, at) "
+    "VALUES (1, 'k', '', '/ideas/absente', '2026-01-01 00:00:00+00:00')",
+}
+
+
+@pytest.fixture
+def plant(place: Any, request: Any) -> Callable[[str], Awaitable[None]]:
+    """Run a statement that every protection of the database would refuse."""
+
+    async def in_postgres(statement: str) -> None:
+        server = urlsplit(request.getfixturevalue("server"))
+        connection = await asyncpg.connect(
+            urlunsplit(server._replace(path=urlsplit(place.owner).path))
+        )
+        try:
+            await connection.execute("SET session_replication_role = replica")
+            for row in await connection.fetch(
+                "SELECT conrelid::regclass AS of, conname FROM pg_constraint WHERE contype = 'c' "
+                "AND connamespace = 'public'::regnamespace"
+            ):
+                await connection.execute(
+                    f"ALTER TABLE {row['of']} DROP CONSTRAINT {row['conname']}"
+                )
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def in_sqlite(statement: str) -> None:
+        connection = sqlite3.connect(place.owner.removeprefix("sqlite:///"))
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("DROP TRIGGER event_is_never_edited")
+        connection.execute(statement)
+        connection.commit()
+        connection.close()
+
+    return in_sqlite if place.kind == "sqlite" else in_postgres
+
+
+@pytest.fixture
+async def sound(brest: Any, nantes: Any, grid: Any, make_idea: Any) -> None:
+    """Two offices, an idea at each stage, an adoption."""
+    for stage in Stage:
+        await make_idea(brest, stage)
+    async with writing(nantes.chair):
+        (practice,), _ = await library(nantes.chair)
+        await adopt_practice(practice, "", nantes.office, grid, by=nantes.chair)
+
+
+def test_every_invariant_has_its_planted_fault() -> None:
+    assert PLANTED.keys() == {invariant.name for invariant in INVARIANTS}
+
+
+async def test_a_sound_database_breaks_nothing(sound: None) -> None:
+    assert await verify() == []
+
+
+@pytest.mark.parametrize("name", PLANTED)
+async def test_an_invariant_is_broken_by_its_planted_fault(
+    sound: None, plant: Any, name: str
+) -> None:
+    await plant(PLANTED[name])
+    broken = {one.name: one.offenders for one in await verify()}
+    assert broken.get(name), f"{name} is not among {sorted(broken)}"
