@@ -1,9 +1,12 @@
 """From nothing, twice, four at once, and after a failure: always the same schema."""
 
 import asyncio
+import gzip
 import sqlite3
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -126,6 +129,35 @@ async def test_a_migration_that_fails_at_its_end_leaves_nothing(empty_place: Any
     await run(owner, "DROP TABLE migration")
     assert await migrate(owner, application_url=application, now=NOW) == names()
     assert await schema(owner) == as_declared()
+
+
+DUMPS = Path(__file__).parents[1] / "fixtures/dumps"
+
+
+def names_of_dumps() -> list[str]:
+    return sorted({path.name.split(".")[0] for path in DUMPS.glob("*.sql.gz")})
+
+
+@pytest.mark.parametrize("name", names_of_dumps())
+async def test_a_database_of_the_past_is_brought_up_to_date(
+    empty_place: Any, kind: str, name: str
+) -> None:
+    """The dumps of scripts/dump_fixture.py stay for ever: a migration must take them along."""
+    owner = empty_place.owner
+    text = gzip.decompress((DUMPS / f"{name}.{kind}.sql.gz").read_bytes()).decode()
+    if kind == "sqlite":
+        with closing(sqlite3.connect(owner.removeprefix("sqlite:///"))) as connection:
+            connection.executescript(text)
+    else:
+        restoring = await asyncpg.connect(owner)
+        await restoring.execute(text)
+        await restoring.close()
+    await migrate(owner, application_url=empty_place.application, now=NOW)
+    assert await pending(owner) == []
+    assert await schema(owner) == as_declared()
+    assert await run(owner, "SELECT slug FROM office ORDER BY slug") == [
+        {"slug": slug} for slug in ("brest", "nantes", "rennes")
+    ]
 
 
 async def test_the_application_may_write_what_it_needs(place: Any) -> None:

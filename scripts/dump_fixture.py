@@ -1,0 +1,70 @@
+"""Keep a small dump of each database, with the demonstration in it, to be migrated for ever.
+
+python3 scripts/dump_fixture.py NAME    writes tests/fixtures/dumps/NAME.{sqlite,postgres}.sql.gz
+"""
+
+import asyncio
+import gzip
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from innovation import world
+from innovation.db import connect, disconnect
+from innovation.db.migrations import migrate
+from innovation.demo.loading import load
+from innovation.hooks.host import PluginHost
+from innovation.testing.postgres import postgres_server
+
+ROOT = Path(__file__).resolve().parent.parent
+DUMPS = ROOT / "tests/fixtures/dumps"
+NO_HASH = "!"
+
+
+async def fill(url: str) -> None:
+    """Migrate an empty database and load the demonstration, whose accounts can't log in."""
+    await migrate(url, now=world.now())
+    host = PluginHost(on_problem=print)
+    host.load()
+    await connect(url)
+    await load(host, NO_HASH, lambda *_: None)
+    await disconnect()
+
+
+def dump_sqlite(folder: Path) -> str:
+    """The whole database as statements."""
+    path = folder / "vivier.db"
+    asyncio.run(fill(f"sqlite:///{path}"))
+    connection = sqlite3.connect(path)
+    text = "\n".join(connection.iterdump())
+    connection.close()
+    return text
+
+
+def dump_postgres() -> str:
+    """The whole database as statements that any client can run: no roles, none of psql's own."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_dump"))
+    program = shutil.which("pg_dump") or str(programs[-1])
+    with postgres_server() as url:
+        asyncio.run(fill(url))
+        command = [program, "--inserts", "--no-owner", "--no-acl", url]
+        text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return "\n".join(line for line in text.splitlines() if not line.startswith("\\"))
+
+
+def main(name: str) -> None:
+    """Write both dumps."""
+    DUMPS.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder:
+        texts = {"sqlite": dump_sqlite(Path(folder)), "postgres": dump_postgres()}
+    for kind, text in texts.items():
+        path = DUMPS / f"{name}.{kind}.sql.gz"
+        path.write_bytes(gzip.compress(text.encode(), mtime=0))
+        print(f"{path.relative_to(ROOT)} : {path.stat().st_size // 1024} kB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
