@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from configparser import ConfigParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile
@@ -75,9 +76,10 @@ def _source_in(wheel: Path) -> str:
     with ZipFile(wheel) as archive:
         names = archive.namelist()
         points = next((n for n in names if n.endswith(".dist-info/entry_points.txt")), "")
-        lines = archive.read(points).decode().partition(f"[{GROUP}]")[2].split() if points else []
-        module = lines[lines.index("=") + 1] if "=" in lines else ""
-        wanted = (f"{module}.py", f"{module}/__init__.py")
+        told = ConfigParser(delimiters="=")
+        told.read_string(archive.read(points).decode() if points else "")
+        modules = told[GROUP].values() if GROUP in told else ()
+        wanted = {name for m in modules for name in (f"{m}.py", f"{m}/__init__.py")}
         source = next((name for name in names if name in wanted), "")
         if not source:
             raise ValueError(f"aucun point d'entrée « {GROUP} »")
