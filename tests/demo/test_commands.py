@@ -1,0 +1,62 @@
+"""The commands, as a person types them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from innovation.cli import main
+from innovation.demo import accounts
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def innovation(place: Any) -> Run:
+    """Run ``innovation`` with words on a migrated database."""
+
+    def run(*words: str, **settings: str) -> Result:
+        known = {
+            "INNOVATION_DATABASE_URL": place.application,
+            "INNOVATION_SECRET_KEY": "k" * 40,
+            "INNOVATION_BASE_URL": "http://127.0.0.1:8000",
+        }
+        return CliRunner().invoke(main, words, env=known | settings)
+
+    return run
+
+
+def test_the_demonstration_is_loaded_once_and_tells_its_accounts(innovation: Run) -> None:
+    first, again = innovation("demo"), innovation("demo")
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert "est chargée" in first.output
+    assert "déjà là" in again.output
+    told = [line for line in first.output.splitlines() if "@" in line]
+    assert told == [" ".join(account) for account in accounts()]
+    assert innovation("verify").exit_code == 0
+
+
+def test_accounts_are_told_without_loading_anything(innovation: Run) -> None:
+    assert innovation("demo", "--accounts").output.startswith("malika.bertho@rennes.example ")
+    assert "est chargée" in innovation("demo").output
+
+
+def test_the_demonstration_refuses_https(innovation: Run) -> None:
+    refused = innovation("demo", INNOVATION_BASE_URL="https://vivier.example")
+    assert refused.exit_code == 1
+    assert "https" in refused.output
+
+
+def test_an_import_tells_bad_lines_and_ends_by_one(innovation: Run, tmp_path: Path) -> None:
+    innovation("demo")
+    file = tmp_path / "idées.csv"
+    file.write_text("titre;probleme\nFrais;Trop chaud\nVide;\n", "utf-8-sig")
+    done = innovation("import", str(file), "--office", "brest")
+    assert done.exit_code == 1
+    assert "Ligne 3 : la colonne « probleme » est vide." in done.output
+    assert "Nouvelles : 1. Déjà là : 0. Lignes refusées : 1." in done.output
+    assert "Aucun office" in innovation("import", str(file), "--office", "lorient").output
+    file.write_bytes("titre;probleme\nÉté;Chaud\n".encode("latin-1"))
+    assert "UTF-8" in innovation("import", str(file), "--office", "brest").output
