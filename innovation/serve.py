@@ -16,7 +16,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -201,6 +201,7 @@ def only_server(path: Path | None) -> Iterator[bool]:
     if path is None:
         yield True
         return
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -213,10 +214,10 @@ def only_server(path: Path | None) -> Iterator[bool]:
 
 
 def renew_running(path: Path | None) -> bool:
-    """Ask the running server to renew its children; ``False`` when none holds the file."""
+    """Ask the running server to renew its children; ``False`` when none, or not ours to ask."""
     if path is None or not path.exists():
         return False
-    with path.open("r+") as file:
+    with suppress(PermissionError), path.open("r+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -66,11 +66,17 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
 
 
 def _refuse_to_serve(site: Settings, host: str, number: int) -> None:
-    local = host == "localhost" or ip_address(host).is_loopback
-    if not local and not site.base_url:
+    if not site.base_url and not _is_loopback(host):
         stop(f"INNOVATION_BASE_URL est nécessaire pour écouter sur {host}.")
     if number > 1 and site.on_sqlite:
         stop("SQLite sert un seul processus : passez à PostgreSQL, ou retirez --workers.")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 async def _is_demonstration(_: Settings) -> bool:
