@@ -56,7 +56,9 @@ def test_a_renewal_loses_no_request(serve: Serve) -> None:
     assert all(asked.result() > 20 for asked in streams)
 
 
-def test_a_process_that_is_killed_is_replaced(serve: Serve) -> None:
+def test_a_process_that_is_killed_is_replaced_by_one_that_also_ends_with_its_parent(
+    serve: Serve, alive: Callable[[int], bool]
+) -> None:
     served = serve()
     victims = {min(served.children(command)) for command in ("answer", "worker")}
     number = len(served.children())
@@ -65,6 +67,9 @@ def test_a_process_that_is_killed_is_replaced(serve: Serve) -> None:
     served.wait_until(lambda: not victims & served.children())
     served.wait_until(lambda: len(served.children()) == number)
     assert served.get("/readyz") == 200
+    children = served.children()
+    served.signal(signal.SIGKILL)
+    served.wait_until(lambda: not any(map(alive, children)))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
