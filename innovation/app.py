@@ -29,7 +29,7 @@ from innovation.web.entry import guard
 from innovation.web.errors import HANDLERS
 from innovation.web.forms import MAX_BYTES
 from innovation.web.frame import Frame
-from innovation.web.plugins import load_plugins, refresh, write_problems
+from innovation.web.plugins import begin, load_plugins
 from innovation.web.rendering import environment
 from innovation.web.site import Site
 
@@ -53,8 +53,7 @@ async def started(site: Site) -> AsyncIterator[None]:
     environment()
     await connect(site.settings.database_url)
     try:
-        await refresh(site.plugins)
-        await write_problems()
+        await begin(site.plugins)
         structlog.get_logger().info("ready")
         yield
     finally:

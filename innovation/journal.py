@@ -68,6 +68,7 @@ async def _tell_listeners(event: int) -> None:
     await fetch(
         "INSERT INTO outbox (office, event, listener, due_at, state, tries, error) "
         "SELECT e.office, e.id, a.plugin, e.at, 'waiting', 0, '' FROM event e "
-        "JOIN plugin_activation a ON a.office = e.office WHERE e.id = {} AND a.active AND a.listens",
+        "JOIN plugin_activation a ON a.office = e.office "
+        "WHERE e.id = {} AND a.active AND a.listens",
         event,
     )

@@ -1,12 +1,12 @@
 """Writing, submitting, reworking and reopening ideas."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from innovation import world
 from innovation.changes import Content, Provenance, add_idea, advance, keep_version, open_round
 from innovation.db import add, fetch
-from innovation.domain.contributions import Criterion
+from innovation.domain.contributions import Criterion, Value
 from innovation.domain.people import Office, Viewer
 from innovation.domain.pipeline import answer_by, refusals_for
 from innovation.domain.policy import require
@@ -129,6 +129,21 @@ async def resubmit_idea(
     await keep_version(idea.id, idea.office, number, content, by.id)
     await open_round(idea.id, office, number, grid, content_version=number)
     await record("idea.resubmitted", "idea", idea.id, office=idea.office, by=by, version=number)
+
+
+async def complete_idea(idea: Idea, extra: Mapping[str, Value], *, by: Viewer) -> None:
+    """Answer the plugins' questions after the submission: a gate may wait for it.
+
+    What was sent to the committee stays in its version; an answer to a plugin that
+    was switched off since is kept.
+    """
+    require(by, "idea.complete", idea.stake)
+    refuse_if(refusals_for("idea.complete", idea.facts))
+    await advance(idea)
+    await IdeaRow.update({IdeaRow.extra: json.dumps(dict(extra), ensure_ascii=False)}).where(
+        IdeaRow.id == idea.id
+    )
+    await record("idea.completed", "idea", idea.id, office=idea.office, by=by)
 
 
 async def reopen_idea(idea: Idea, *, by: Viewer) -> None:

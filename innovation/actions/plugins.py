@@ -95,3 +95,8 @@ async def note_problem(problem: Problem, *, by: Viewer) -> None:
         problem.last_at,
         problem.last_at,
     )
+
+
+async def forget_site_problems(*, by: Viewer) -> None:
+    """What went wrong as plugins were loaded, before they are loaded again."""
+    await fetch("DELETE FROM plugin_problem WHERE office = ''")

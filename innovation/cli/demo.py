@@ -15,12 +15,13 @@ from innovation.web.plugins import load_plugins
 @click.option("--accounts", "tell", is_flag=True, help="Dire seulement les comptes.")
 def demo(tell: bool) -> None:
     """Charger la démonstration : trois offices, leurs vrais projets, des personnes inventées."""
-    if not tell:
-        if settings().secure:
-            stop("La démonstration et ses mots de passe connus n'ont pas leur place en https.")
-        console.print(run(_load))
-    for account in accounts():
-        click.echo(" ".join(account))
+    if tell:
+        for account in accounts():
+            click.echo(" ".join(account))
+        return
+    if settings().secure:
+        stop("La démonstration et ses mots de passe connus n'ont pas leur place en https.")
+    console.print(run(_load))
 
 
 async def _load(site: Settings) -> str:

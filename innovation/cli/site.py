@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from ipaddress import ip_address
+from itertools import groupby
 
 import rich_click as click
 
@@ -14,7 +15,7 @@ from innovation.cli.running import console, run, settings, stop
 from innovation.config import Settings
 from innovation.db import DatabaseUnavailable, reading
 from innovation.db.migrations import migrate as bring_up_to_date
-from innovation.demo import accounts
+from innovation.demo import PASSWORD, accounts
 from innovation.domain.people import SYSTEM
 from innovation.queries.people import is_demonstration
 from innovation.web import log
@@ -86,8 +87,16 @@ async def _is_demonstration(_: Settings) -> bool:
 
 def _say_where(address: str, demonstration: bool) -> None:
     console.print(f"Vivier est servi sur {address}")
-    for account in accounts() if demonstration else ():
-        console.print("  " + "  ".join(account), markup=False)
+    if demonstration:
+        _say_accounts()
+
+
+def _say_accounts() -> None:
+    console.print(f"Comptes de la démonstration, mot de passe : {PASSWORD}")
+    for office, each in groupby(accounts(), key=lambda account: account[3]):
+        console.print(f"  {office}")
+        for email, _, role, _ in each:
+            console.print(f"    {email:<36} {role}", markup=False)
 
 
 @click.command(serving.WEB, hidden=True)

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
 
 from innovation.db.engine import Door, current, open_door
+from innovation.db.errors import DatabaseUnavailable, is_unavailable
 from innovation.db.postgres import PostgresDatabase
 from innovation.db.sqlite import SQLiteDatabase
 from innovation.domain.people import Viewer
@@ -60,12 +61,17 @@ async def disconnect() -> None:
 async def _door(viewer: Viewer, *, write: bool) -> AsyncIterator[None]:
     if open_door.get() is not None:
         raise RuntimeError("A door is already open: doors never nest.")
-    async with database().transaction(viewer, write=write) as door:
-        token = open_door.set(door)
-        try:
-            yield
-        finally:
-            open_door.reset(token)
+    try:
+        async with database().transaction(viewer, write=write) as door:
+            token = open_door.set(door)
+            try:
+                yield
+            finally:
+                open_door.reset(token)
+    except Exception as error:
+        if is_unavailable(error):
+            raise DatabaseUnavailable(str(error)) from error
+        raise
 
 
 def reading(viewer: Viewer) -> AbstractAsyncContextManager[None]:

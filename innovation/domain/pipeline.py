@@ -92,6 +92,13 @@ def quorum_is_met(facts: Facts) -> Refusal | None:
     return None
 
 
+def not_shared(facts: Facts) -> Refusal | None:
+    """What the three offices read is settled."""
+    if facts.stage is Stage.SHARED:
+        return Refusal("L'idée est partagée : elle ne change plus.")
+    return None
+
+
 def retained(facts: Facts) -> Refusal | None:
     """A pilot follows a decision of the committee."""
     if facts.verdict is not Verdict.GO:
@@ -144,6 +151,7 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "idea.decide": (still_open, not_in_rework, not_on_hold, _ASSESSED, not_decided),
     "idea.resubmit": (still_open, in_rework),
     "idea.reopen": (still_open, on_hold),
+    "idea.complete": (still_open, not_shared),
     "pilot.open": (still_open, not_on_hold, _ASSESSED, retained),
     "pilot.measure": (still_open, _PILOTED, pilot_is_open),
     "pilot.close": (still_open, _PILOTED, pilot_is_open),

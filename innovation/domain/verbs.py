@@ -26,6 +26,7 @@ SAYINGS = {
     "idea.imported": Saying(N_("« %(thing)s » a été reprise d'un fichier.")),
     "idea.adopted": Saying(N_("%(actor)s a repris la pratique « %(thing)s »."), "all"),
     "idea.resubmitted": Saying(N_("%(actor)s a renvoyé « %(thing)s » au comité.")),
+    "idea.completed": Saying(N_("%(actor)s a complété les réponses de « %(thing)s ».")),
     "idea.reopened": Saying(N_("%(actor)s a repris « %(thing)s », qui était ajournée.")),
     "sheet.written": Saying(
         N_("%(actor)s a remis sa fiche d'évaluation sur « %(thing)s »."), "sealed"

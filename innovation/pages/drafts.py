@@ -47,8 +47,7 @@ async def _own_draft(request: Asked, public_id: str) -> Draft:
 
 def _draft_page(request: Asked, draft: Draft, status: int = 200, **shown: Any) -> Response[str]:
     visit = visit_of(request)
-    with texts.speaking(visit.language):
-        offered = choices(visit.site.plugins.office(visit.viewer.office))
+    offered = choices(visit.site.plugins.office(visit.viewer.office))
     values = {"form": typed(draft), "errors": {}, "refusals": [], "conflict": None} | shown
     saved_at = texts.clock(draft.updated_at) if draft.version > 1 else ""
     return page(

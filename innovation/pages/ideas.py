@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from innovation.actions.assessment import decide, reveal_round
-from innovation.actions.ideas import reopen_idea, resubmit_idea
+from innovation.actions.ideas import complete_idea, reopen_idea, resubmit_idea
 from innovation.actions.pilots import Lessons, close_pilot, measure_pilot
 from innovation.actions.sharing import confirm_practice
 from innovation.db import reading
@@ -19,7 +19,7 @@ from innovation.domain.policy import can
 from innovation.domain.refusals import Refused, Stale, refuse_if
 from innovation.domain.stages import Category, Stage, Verdict
 from innovation.queries.assessment import decisions_on, last_total, open_round, rounds_of
-from innovation.queries.ideas import Filters, Idea, get_idea, list_ideas
+from innovation.queries.ideas import CAP, Filters, Idea, count_ideas, get_idea, list_ideas
 from innovation.queries.people import office_of
 from innovation.queries.pilots import pilot_of
 from innovation.queries.sharing import practice_of
@@ -35,8 +35,9 @@ from innovation.web.forms import (
     by_field,
     check,
     numbers,
+    read_answers,
 )
-from innovation.web.idea_form import choices, read_idea, typed
+from innovation.web.idea_form import PREFIX, choices, read_idea, typed
 from innovation.web.idea_page import idea_page
 from innovation.web.once import once
 from innovation.web.plugins import ask_gates, facts_for
@@ -62,6 +63,7 @@ async def show_ideas(request: Asked) -> Response[str]:
     filters = filters_from(request.query_params)
     async with reading(viewer):
         listing = await list_ideas(viewer, filters)
+        total = await count_ideas(viewer, filters)
     kept = {
         "stage": filters.stage,
         "category": filters.category,
@@ -73,6 +75,8 @@ async def show_ideas(request: Asked) -> Response[str]:
         "ideas/index.html",
         listing=listing,
         filters=filters,
+        total=total,
+        capped=total > CAP,
         next_url=f"/ideas?{urlencode(following)}" if listing.next else "",
     )
 
@@ -98,6 +102,7 @@ async def show_panel(request: Asked, public_id: FromPath[str], key: FromPath[str
     return page(
         request,
         "ideas/panel.html",
+        fragment="panel",
         title=answer.title,
         text=answer.text,
         failed=answer.failed,
@@ -253,6 +258,26 @@ async def post_reopening(request: Asked, public_id: FromPath[str]) -> Response[s
     async def act(idea: Idea) -> None:
         _same_version(idea, version)
         await reopen_idea(idea, by=viewer)
+
+    return await _answer(request, public_id, form, act)
+
+
+@post("/ideas/{public_id:str}/answers", action="idea.complete", thing=True, status_code=200)
+async def post_answers(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """Complete the answers to the plugins' questions."""
+    visit = visit_of(request)
+    form = await read_form(request)
+    values, errors = check(MoveForm, form, prefixes=[PREFIX])
+    asked = visit.site.plugins.office(visit.viewer.office).idea_fields
+    answers, wrong = read_answers(asked, form, PREFIX, complete=False)
+    if values is None or wrong:
+        return await _wrong(request, public_id, form, errors | wrong)
+    version = values.version
+
+    async def act(idea: Idea) -> None:
+        _same_version(idea, version)
+        kept = {k: v for k, v in idea.extra.items() if k not in {field.key for field in asked}}
+        await complete_idea(idea, kept | answers, by=visit.viewer)
 
     return await _answer(request, public_id, form, act)
 

@@ -1,7 +1,7 @@
 """Logging in and out, accepting an invitation, one's own settings."""
 
 import hashlib
-from typing import Literal
+from typing import Any, Literal
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
@@ -51,9 +51,9 @@ def own_path(wanted: str) -> str:
 
 
 def _login_page(
-    request: Asked, status: int = 200, *, email: str = "", following: str = "/", **refused: object
+    request: Asked, status: int = 200, *, email: str = "", following: str = "/", **refused: Any
 ) -> Response[str]:
-    values = {"refusals": []} | refused
+    values: dict[str, Any] = {"refusals": []} | refused
     return page(request, "login/show.html", status, email=email, next=own_path(following), **values)
 
 
@@ -164,11 +164,11 @@ async def _invitation(token: str) -> Invitation:
 
 
 async def _invitation_page(
-    request: Asked, invitation: Invitation, status: int = 200, **refused: object
+    request: Asked, invitation: Invitation, status: int = 200, **refused: Any
 ) -> Response[str]:
     async with reading(SYSTEM):
         office = await office_of(SYSTEM, invitation.office)
-    values = {"refusals": []} | refused
+    values: dict[str, Any] = {"refusals": []} | refused
     return page(
         request,
         "login/invitation.html",

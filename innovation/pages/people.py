@@ -39,8 +39,7 @@ async def _people_page(request: Asked, status: int = 200, **shown: Any) -> Respo
     viewer = visit.viewer
     async with reading(viewer):
         colleagues = await people_of(viewer)
-    with texts.speaking(visit.language):
-        roles = [(role.value, texts.label(role)) for role in sorted(GRANTABLE)]
+    roles = [(role.value, texts.label(role)) for role in sorted(GRANTABLE)]
     values: dict[str, Any] = {"form": {}, "errors": {}, "refusals": [], "link": ""} | shown
     return page(
         request,

@@ -12,28 +12,18 @@ from innovation.actions.plugins import activate_plugin, deactivate_plugin
 from innovation.db import reading, writing
 from innovation.domain.contributions import Field, Value
 from innovation.domain.refusals import Refusal, Refused
-from innovation.domain.verbs import N_
 from innovation.hooks.declared import Declared, completed
 from innovation.hooks.host import COMMON, PluginHost
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.plugins import Activated, Problem, activations, problems
-from innovation.web import texts
 from innovation.web.entry import read_form
 from innovation.web.forms import FormModel, check, read_answers
 from innovation.web.plugins import activation_of, keep_for_later, refresh, write_problems
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
+from innovation.web.texts import ngettext
 
 PREFIX = "s."
-BRINGS = {
-    "criteria": N_("critères"),
-    "idea_fields": N_("questions du formulaire"),
-    "themes": N_("thèmes"),
-    "gates": N_("jalons"),
-    "pilot_kinds": N_("types d'expérimentation"),
-    "panels": N_("encadrés"),
-    "verbs": N_("événements"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +60,27 @@ async def _declared(
 
 
 def _brings(declared: Declared | None) -> list[str]:
-    return [
-        f"{len(values)} {texts.gettext(word)}"
-        for hook, word in BRINGS.items()
-        if declared and (values := getattr(declared, hook))
-    ]
+    """How many of each thing the plugin adds, in words."""
+    if declared is None:
+        return []
+    d = declared
+    said = (
+        (d.criteria, ngettext("%(num)d critère", "%(num)d critères", len(d.criteria))),
+        (d.idea_fields, ngettext("%(num)d question", "%(num)d questions", len(d.idea_fields))),
+        (d.themes, ngettext("%(num)d thème", "%(num)d thèmes", len(d.themes))),
+        (d.gates, ngettext("%(num)d jalon", "%(num)d jalons", len(d.gates))),
+        (
+            d.pilot_kinds,
+            ngettext(
+                "%(num)d type d'expérimentation",
+                "%(num)d types d'expérimentation",
+                len(d.pilot_kinds),
+            ),
+        ),
+        (d.panels, ngettext("%(num)d encadré", "%(num)d encadrés", len(d.panels))),
+        (d.verbs, ngettext("%(num)d événement", "%(num)d événements", len(d.verbs))),
+    )
+    return [text % {"num": len(things)} for things, text in said if things]
 
 
 async def _cards(request: Asked) -> list[Card]:
@@ -89,11 +95,10 @@ async def _cards(request: Asked) -> list[Card]:
     }
     async with reading(visit.viewer):
         wrong = await problems(visit.viewer)
-    with texts.speaking(visit.language):
-        return [
-            _card(host, name, rows.get(name), one, [p for p in wrong if p.plugin == name])
-            for name, one in declared.items()
-        ] + _unreadable(wrong, declared)
+    return [
+        _card(host, name, rows.get(name), one, [p for p in wrong if p.plugin == name])
+        for name, one in declared.items()
+    ] + _unreadable(wrong, declared)
 
 
 def _card(

@@ -16,6 +16,7 @@ from innovation.domain.stages import Category, Part, RoundState, Stage, Status, 
 from innovation.queries.visible import visible_ideas
 
 PAGE = 25
+CAP = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,7 @@ def card(row: Row) -> Card:
     )
 
 
-async def list_ideas(viewer: Viewer, filters: Filters) -> Listing:
-    """A page of what the viewer may see, newest first."""
+def _wanted(viewer: Viewer, filters: Filters) -> list[QueryString]:
     wanted = [visible_ideas(viewer)]
     if filters.stage:
         wanted.append(QueryString("i.stage = {}", filters.stage.value))
@@ -117,12 +117,30 @@ async def list_ideas(viewer: Viewer, filters: Filters) -> Listing:
         wanted.append(QueryString("i.category = {}", filters.category.value))
     if filters.mine:
         wanted.append(QueryString("i.author = {}", viewer.id))
+    return wanted
+
+
+async def list_ideas(viewer: Viewer, filters: Filters) -> Listing:
+    """A page of what the viewer may see, newest first."""
+    wanted = _wanted(viewer, filters)
     if filters.after is not None:
         wanted.append(QueryString("i.id < {}", filters.after))
     where = " AND ".join("{}" for _ in wanted)
     rows = await fetch(f"{CARD} WHERE {where} ORDER BY i.id DESC LIMIT {PAGE + 1}", *wanted)
     cards = [card(row) for row in rows[:PAGE]]
     return Listing(cards, cards[-1].id if len(rows) > PAGE else None)
+
+
+async def count_ideas(viewer: Viewer, filters: Filters) -> int:
+    """How many ideas the list holds on all its pages; past ``CAP`` counting stops."""
+    wanted = _wanted(viewer, filters)
+    where = " AND ".join("{}" for _ in wanted)
+    row = await fetch_one(
+        "SELECT count(*) AS n FROM (SELECT 1 FROM idea i JOIN office o ON o.slug = i.office "
+        f"WHERE {where} LIMIT {CAP + 1}) counted",
+        *wanted,
+    )
+    return int(row["n"]) if row else 0
 
 
 async def get_idea(viewer: Viewer, public_id: str) -> Idea | None:

@@ -30,15 +30,14 @@ def error_page(request: Asked, status: int, refused: Refused | None = None) -> R
     """The page of one status."""
     visit = visit_of(request)
     fragment = request.headers.get("hx-request") == "true"
-    with texts.speaking(visit.language):
-        answer = page(
-            request,
-            "errors/fragment.html" if fragment else "errors/error.html",
-            status,
-            status=status,
-            reference=visit.reference,
-            refusals=texts.reasons(refused.refusals if refused else []),
-        )
+    answer = page(
+        request,
+        "errors/fragment.html" if fragment else "errors/error.html",
+        status,
+        status=status,
+        reference=visit.reference,
+        refusals=texts.reasons(refused.refusals if refused else []),
+    )
     if fragment:
         # What was typed stays: the error goes into the notices, not over the form.
         answer.headers["HX-Retarget"] = "#notices"

@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 
 from innovation.domain.contributions import Field, Value
 from innovation.domain.refusals import Refusal
-from innovation.web.texts import translated
+from innovation.web.texts import refusal_text, translated
 
 MAX_BYTES = 400_000
 MAX_FIELDS = 400
@@ -262,7 +262,7 @@ def by_field(refusals: Iterable[Refusal]) -> tuple[dict[str, str], list[Refusal]
     rest: list[Refusal] = []
     for refusal in refusals:
         if refusal.field:
-            errors.setdefault(refusal.field, translated(refusal.msgid, **refusal.params))
+            errors.setdefault(refusal.field, refusal_text(refusal))
         else:
             rest.append(refusal)
     return errors, rest

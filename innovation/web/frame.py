@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
+
 from innovation import world
 from innovation.actions.people import token_hash, touch_session
 from innovation.db import reading, writing
@@ -19,7 +20,7 @@ from innovation.domain.people import SYSTEM
 from innovation.queries.people import Account, account_of
 from innovation.web import plugins
 from innovation.web.site import SCOPE_KEY, Site, Visit
-from innovation.web.texts import LANGUAGES
+from innovation.web.texts import LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -78,8 +79,9 @@ class Frame:
 
         with structlog.contextvars.bound_contextvars(request=reference):
             try:
-                await self._visit(scope, reference)
-                await self.app(scope, receive, answer)
+                visit = await self._visit(scope, reference)
+                with speaking(visit.language):
+                    await self.app(scope, receive, answer)
             except Exception as error:
                 log.exception("failed outside the application", exc_info=error)
                 await _say_unavailable(answer)
@@ -92,7 +94,7 @@ class Frame:
                     ms=round(1000 * (time.perf_counter() - started), 1),
                 )
 
-    async def _visit(self, scope: "Scope", reference: str) -> None:
+    async def _visit(self, scope: "Scope", reference: str) -> Visit:
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
@@ -101,7 +103,7 @@ class Frame:
         account, session = None, ""
         if token and not scope["path"].startswith(UNSEEN):
             account, session = await self._account(token)
-        scope[SCOPE_KEY] = Visit(  # type: ignore[literal-required]
+        visit = Visit(
             site=self.site,
             reference=reference,
             account=account,
@@ -111,6 +113,8 @@ class Frame:
             secure=self.site.settings.secure,
             origin=self.site.settings.base_url or f"http://{headers.get('host', '')}",
         )
+        scope[SCOPE_KEY] = visit  # type: ignore[literal-required]
+        return visit
 
     async def _account(self, token: str) -> tuple[Account | None, str]:
         digest, now = token_hash(token), world.now()

@@ -53,8 +53,7 @@ async def idea_page(
         values = await _read(viewer, idea)
     office = visit.site.plugins.office(idea.office)
     values["actions"], values["gates"] = await allowed(viewer, office, idea, values["rounds"])
-    with texts.speaking(visit.language):
-        values |= _in_words(idea, office, values["signed_for_author"])
+    values |= _in_words(idea, office, values.pop("signed_for_author"))
     return page(
         request,
         "ideas/show.html",
@@ -123,6 +122,7 @@ def _in_words(
             (texts.gettext(office.label_of("idea_fields", key)), answer_text(office, key, value))
             for key, value in idea.extra.items()
         ],
+        "fields": office.idea_fields,
         "panels": [(p.key, texts.gettext(p.title)) for p in office.panels],
         "feedback": _feedback(revealed),
     }

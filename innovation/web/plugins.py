@@ -6,7 +6,7 @@ from pathlib import Path
 import structlog
 
 from innovation import world
-from innovation.actions.plugins import Activating, note_problem
+from innovation.actions.plugins import Activating, forget_site_problems, note_problem
 from innovation.db import reading, writing
 from innovation.domain.contributions import IdeaFacts, Value
 from innovation.domain.people import SYSTEM
@@ -75,6 +75,14 @@ async def write_problems() -> None:
             await note_problem(problem, by=SYSTEM)
 
 
+async def begin(host: PluginHost) -> None:
+    """A process starts: today's failures to load replace those of the last time."""
+    async with writing(SYSTEM):
+        await forget_site_problems(by=SYSTEM)
+    await write_problems()
+    await refresh(host)
+
+
 async def refresh(host: PluginHost) -> None:
     """Put in force what the database says of activations."""
     async with reading(SYSTEM):
@@ -88,6 +96,7 @@ async def refresh(host: PluginHost) -> None:
         epoch,
     )
     texts.use_plugin_texts("en", host.translations("en"))
+    texts.use_plugin_titles({name: one.manifest.title for name, one in host.found.items()})
     texts.use_plugin_sentences(
         {verb["key"]: verb["sentence"] for row in rows for verb in row.snapshot.get("verbs", [])}
     )

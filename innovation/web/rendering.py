@@ -106,18 +106,25 @@ def target(request: "Request[Any, Any, Any]") -> str:
 
 
 def page(
-    request: "Request[Any, Any, Any]", template: str, status: int = 200, /, **values: Any
+    request: "Request[Any, Any, Any]",
+    template: str,
+    status: int = 200,
+    /,
+    fragment: str = "",
+    **values: Any,
 ) -> Response[str]:
-    """Answer with a template: the block named by htmx's target, or the whole page."""
+    """Answer with a template: the block named by htmx's target, or the whole page.
+
+    ``fragment`` names the block for htmx where one page has several such targets.
+    """
     visit = visit_of(request)
     values = _common(visit, request.url.path) | values
     env = environment()
-    block = target(request)
-    with texts.speaking(visit.language):
-        if block and block in env.get_template(template).blocks:
-            html = render_block(env, template, block, **values)
-        else:
-            html = env.get_template(template).render(**values)
+    block = target(request) and (fragment or target(request))
+    if block and block in env.get_template(template).blocks:
+        html = render_block(env, template, block, **values)
+    else:
+        html = env.get_template(template).render(**values)
     return html_response(html, status)
 
 

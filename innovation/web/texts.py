@@ -1,5 +1,6 @@
 """The interface's words: French in the source, other languages from their catalogues."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -99,10 +100,18 @@ def language() -> str:
 
 def gettext(msgid: str) -> str:
     """A French source text, in the language of the current answer."""
+    if language() == "fr":
+        return typeset(msgid)
     found = catalogue(language()).get(msgid)
     if isinstance(found, tuple):
         return found[0]
     return found or _plugin_texts.get(language(), {}).get(msgid, msgid)
+
+
+@cache
+def typeset(text: str) -> str:
+    """French typography: no line may begin with « : ; ? ! » nor end with «."""
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
@@ -111,7 +120,7 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     found = catalogue(language()).get(singular)
     if isinstance(found, tuple) and len(found) > 1:
         return found[several]
-    return plural if several else singular
+    return gettext(plural if several else singular)
 
 
 def translated(msgid: str, /, **values: object) -> str:
@@ -181,6 +190,13 @@ def sentence(entry: Entry) -> str:
 
 
 _plugin_sentences: dict[str, str] = {}
+_plugin_titles: dict[str, str] = {}
+
+
+def use_plugin_titles(titles: Mapping[str, str]) -> None:
+    """What the plugins are called, by name."""
+    _plugin_titles.clear()
+    _plugin_titles.update(titles)
 
 
 def use_plugin_sentences(sentences: Mapping[str, str]) -> None:
@@ -189,14 +205,22 @@ def use_plugin_sentences(sentences: Mapping[str, str]) -> None:
     _plugin_sentences.update(sentences)
 
 
+def refusal_text(refusal: Refusal) -> str:
+    """A refusal in words; what a plugin names in it is in its own catalogue."""
+    values = {
+        name: gettext(value) if isinstance(value, str) else value
+        for name, value in refusal.params.items()
+    }
+    return translated(refusal.msgid, **values)
+
+
 class Reason:
     """A refusal in words, with who says so."""
 
     def __init__(self, refusal: Refusal) -> None:
-        self.text = translated(refusal.msgid, **refusal.params)
-        self.source_label = (
-            "" if refusal.source == CORE else translated("module %(name)s", name=refusal.source)
-        )
+        source = refusal.source
+        self.text = refusal_text(refusal)
+        self.source_label = "" if source == CORE else gettext(_plugin_titles.get(source, source))
 
 
 def reasons(refusals: list[Refusal]) -> list[Reason]:

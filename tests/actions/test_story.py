@@ -1,6 +1,6 @@
 """An idea's whole life, by the ordinary actions, on both databases."""
 
-# ruff: noqa: PLR0915, PLR0917 - a whole life in one test, and its fixtures
+# ruff: noqa: PLR0917 - a whole life in one test, and its fixtures
 
 from datetime import date, timedelta
 from typing import Any

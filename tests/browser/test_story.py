@@ -57,6 +57,8 @@ async def test_an_idea_goes_all_the_way_in_a_browser(served, kind, width) -> Non
     await author.get_by_role("button", name="Déposer", exact=True).click()
     await expect(author.locator("#idea")).to_be_visible()
     idea = author.url.removeprefix(served.address)
+    await expect(author.locator("#panel_1")).to_contain_text("Aucune question")
+    await expect(author).to_have_title(re.compile("Un local à vélos en palettes"))
     await served.check(author, f"{picture}-03-submitted")
 
     # Assess.

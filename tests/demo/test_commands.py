@@ -28,18 +28,17 @@ def innovation(place: Any) -> Run:
     return run
 
 
-def test_the_demonstration_is_loaded_once_and_tells_its_accounts(innovation: Run) -> None:
+def test_the_demonstration_is_loaded_once(innovation: Run) -> None:
     first, again = innovation("demo"), innovation("demo")
     assert (first.exit_code, again.exit_code) == (0, 0)
     assert "est chargée" in first.output
     assert "déjà là" in again.output
-    told = [line for line in first.output.splitlines() if "@" in line]
-    assert told == [" ".join(account) for account in accounts()]
     assert innovation("verify").exit_code == 0
 
 
 def test_accounts_are_told_without_loading_anything(innovation: Run) -> None:
-    assert innovation("demo", "--accounts").output.startswith("malika.bertho@rennes.example ")
+    told = innovation("demo", "--accounts").output.splitlines()
+    assert told == [" ".join(account) for account in accounts()]
     assert "est chargée" in innovation("demo").output
 
 

@@ -9,7 +9,7 @@ from innovation.domain.stages import Role
 from innovation.testing.site import TestSite
 from innovation.web.plugins import refresh
 
-RANDOM = re.compile(r'name="(_csrf|_key)" value="[^"]*"|Référence : \S+')
+RANDOM = re.compile(r'name="(_csrf|_key)" value="[^"]*"|Référence\s:\s\S+')
 PAGES = ("/", "/board", "/ideas", "/library", "/people", "/plugins")
 
 

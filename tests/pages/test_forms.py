@@ -24,8 +24,7 @@ HOSTILE = [
 @pytest.mark.parametrize("raw", HOSTILE)
 def test_hostile_bytes_are_no_form(raw: bytes) -> None:
     with pytest.raises(BadForm):
-        form = decode(raw)
-        raise BadForm if "�" in str(form.fields) else AssertionError(form.fields)
+        decode(raw)
 
 
 def test_line_ends_and_accents_come_in_one_form() -> None:
@@ -77,7 +76,8 @@ def test_plugins_fields_of_every_kind_are_read() -> None:
     )
     assert errors == {}
     assert answers == {
-        "own.text": "bonjour", "own.when": "2026-01-31", "own.much": 2.5, "own.yes": False, "own.one": "y",
+        "own.text": "bonjour", "own.when": "2026-01-31", "own.much": 2.5,
+        "own.yes": False, "own.one": "y",
         "own.some": ["x", "y"],
     }  # fmt: skip
 

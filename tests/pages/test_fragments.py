@@ -34,7 +34,7 @@ async def test_htmx_gets_the_block_that_it_targets_and_a_browser_the_page(site: 
 
 async def test_a_target_that_is_no_block_gets_the_whole_page(site: TestSite) -> None:
     boss, idea = await _idea(site)
-    page = await boss.client.get(idea, headers=HX | {"hx-target": "div#nothing"})
+    page = await boss.client.get(idea, headers=HX | {"hx-target": "div#nowhere"})
     assert "<html" in page.text
 
 
