@@ -39,6 +39,7 @@ OPEN_TO = {
     "practice.confirm": [PROPOSED],
     "idea.resubmit": [REWORK],
     "idea.reopen": [ON_HOLD],
+    "idea.complete": [facts for facts in LIFE if facts.stage is not Stage.SHARED],
 }
 
 
