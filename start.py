@@ -190,7 +190,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     prepare(TEST)
-    return tool("pytest", *arguments)
+    return tool("pytest", "-n", "auto", *arguments)
 
 
 def check(arguments: Sequence[str]) -> int:
