@@ -12,6 +12,7 @@ from innovation.config import Settings
 from innovation.db import connect, disconnect
 from innovation.hooks.host import PluginHost
 from innovation.pages import (
+    assessment,
     board,
     drafts,
     home,
@@ -22,6 +23,8 @@ from innovation.pages import (
     pilots,
     plugins,
     public,
+    rework,
+    sharing,
     sheets,
 )
 from innovation.web.assets import assets
@@ -33,7 +36,22 @@ from innovation.web.plugins import begin, load_plugins
 from innovation.web.rendering import environment
 from innovation.web.site import Site
 
-PAGES = (board, drafts, home, ideas, library, login, people, pilots, plugins, public, sheets)
+PAGES = (
+    assessment,
+    board,
+    drafts,
+    home,
+    ideas,
+    library,
+    login,
+    people,
+    pilots,
+    plugins,
+    public,
+    rework,
+    sharing,
+    sheets,
+)
 
 
 def handlers() -> list[HTTPRouteHandler]:

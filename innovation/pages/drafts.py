@@ -13,15 +13,11 @@ from innovation.queries.ideas import Draft, drafts_of, get_draft
 from innovation.queries.people import office_of
 from innovation.web import texts
 from innovation.web.entry import read_form
-from innovation.web.forms import BadForm, FormModel, by_field, check
+from innovation.web.forms import BadForm, Nothing, by_field, check
 from innovation.web.idea_form import choices, read_idea, typed
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
-
-
-class Nothing(FormModel):
-    """A form without fields."""
 
 
 @post("/drafts", action="idea.submit", status_code=200)

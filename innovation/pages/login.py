@@ -30,7 +30,7 @@ from innovation.queries.people import (
     wait_before_login,
 )
 from innovation.web.entry import read_form
-from innovation.web.forms import FormModel, Line, check
+from innovation.web.forms import FormModel, Line, Nothing, check
 from innovation.web.passwords import hash_password, is_password
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, Visit, visit_of
@@ -128,10 +128,6 @@ def _cookie(visit: Visit, token: str, *, max_age: int | None = None) -> Cookie:
         samesite="lax",
         max_age=max_age,
     )
-
-
-class Nothing(FormModel):
-    """A form without fields."""
 
 
 @post("/logout", action="session.close", status_code=200)

@@ -1,12 +1,12 @@
-"""Opening a pilot for a retained idea."""
+"""Opening a pilot for a retained idea, measuring it, closing it."""
 
-from typing import Any
+from typing import Any, Literal
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from innovation.actions.pilots import Plan, open_pilot
+from innovation.actions.pilots import Lessons, Plan, close_pilot, measure_pilot, open_pilot
 from innovation.db import reading
 from innovation.domain.contributions import PilotKind
 from innovation.domain.pipeline import refusals_for
@@ -17,14 +17,18 @@ from innovation.hooks.office import OfficePlugins
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import Colleague, people_of
+from innovation.queries.pilots import pilot_of
+from innovation.web.acting import act_on_idea
 from innovation.web.entry import read_form
 from innovation.web.forms import (
     BadForm,
     Day,
     FormModel,
     Line,
+    LongText,
     Paragraph,
     Version,
+    Versioned,
     Word,
     by_field,
     check,
@@ -38,10 +42,9 @@ from innovation.web.site import Asked, visit_of
 PREFIXES = ("baseline.", "target.")
 
 
-class PilotForm(FormModel):
+class PilotForm(Versioned):
     """The plan; each indicator's baseline and target come beside."""
 
-    version: Version
     kind: Word
     lead: Word = ""
     site: Line = ""
@@ -150,3 +153,50 @@ async def post_pilot(request: Asked, public_id: FromPath[str]) -> Response[str]:
         return _plan_page(
             request, idea, people, kind, 422, form=form.typed(), errors=errors, refusals=rest
         )
+
+
+class MeasureForm(FormModel):
+    """The version of the pilot; the measures come beside, as ``measured.<key>``."""
+
+    pilot_version: Version
+
+
+@post("/ideas/{public_id:str}/measures", action="pilot.measure", thing=True, status_code=200)
+async def post_measures(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """Note what the pilot's indicators say today."""
+    viewer = visit_of(request).viewer
+    form = await read_form(request)
+    values, errors = check(MeasureForm, form, prefixes=["measured."])
+    measured, wrong = numbers(form.prefixed("measured."), "measured.")
+
+    async def act(idea: Idea, given: MeasureForm) -> None:
+        pilot = await pilot_of(viewer, idea.id)
+        if pilot is None or pilot.version != given.pilot_version:
+            raise Stale
+        if measured.keys() - {measure.key for measure in pilot.measures}:
+            raise BadForm("unknown indicator")
+        await measure_pilot(idea, pilot, measured, by=viewer)
+
+    return await act_on_idea(request, public_id, form, (values, errors | wrong), act)
+
+
+class ClosingForm(MeasureForm):
+    """How the pilot ends."""
+
+    outcome: Literal["", "kept", "adapted", "stopped"] = ""
+    lessons: LongText = ""
+
+
+@post("/ideas/{public_id:str}/closing", action="pilot.close", thing=True, status_code=200)
+async def post_closing(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """Close the pilot with what it taught."""
+    viewer = visit_of(request).viewer
+    form = await read_form(request)
+
+    async def act(idea: Idea, given: ClosingForm) -> None:
+        pilot = await pilot_of(viewer, idea.id)
+        if pilot is None or pilot.version != given.pilot_version:
+            raise Stale
+        await close_pilot(idea, pilot, Lessons(given.outcome, given.lessons), by=viewer)
+
+    return await act_on_idea(request, public_id, form, check(ClosingForm, form), act)

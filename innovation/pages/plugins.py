@@ -17,7 +17,7 @@ from innovation.hooks.host import COMMON, PluginHost
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.plugins import Activated, Problem, activations, problems
 from innovation.web.entry import read_form
-from innovation.web.forms import FormModel, check, read_answers
+from innovation.web.forms import Nothing, check, read_answers
 from innovation.web.plugins import activation_of, keep_for_later, refresh, write_problems
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
@@ -41,10 +41,6 @@ class Card:
     values: Mapping[str, Value]
     brings: list[str]
     problems: list[Problem]
-
-
-class Nothing(FormModel):
-    """No fixed field; settings come as ``s.<key>``."""
 
 
 async def _declared(
@@ -173,7 +169,7 @@ async def post_activation(request: Asked, name: FromPath[str]) -> Response[str]:
     viewer = visit_of(request).viewer
     form = await read_form(request)
     host = _loaded(request, name)
-    _, _ = check(Nothing, form, prefixes=[PREFIX])
+    check(Nothing, form, prefixes=[PREFIX])
     try:
         asked = await host.declare(name, viewer.office, {})
         settings, errors = read_settings(asked.settings_fields, form)

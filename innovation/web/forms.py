@@ -35,6 +35,10 @@ class FormModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Nothing(FormModel):
+    """A form without fields."""
+
+
 M = TypeVar("M", bound=FormModel)
 
 
@@ -62,6 +66,12 @@ Paragraph = Annotated[str, StringConstraints(max_length=5_000, strip_whitespace=
 LongText = Annotated[str, StringConstraints(max_length=10_000, strip_whitespace=True)]
 Day = Annotated[date | None, BeforeValidator(_empty_is_none)]
 Version = Annotated[int, BeforeValidator(_empty_is_none)]
+
+
+class Versioned(FormModel):
+    """A form about a thing, with the version of it that the page showed."""
+
+    version: Version
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,99 @@
+"""What an author changes after the submission: answers that a gate waits for, or the whole idea."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from innovation.actions.ideas import complete_idea, resubmit_idea
+from innovation.db import reading
+from innovation.domain.policy import can
+from innovation.domain.refusals import Refused, Stale
+from innovation.queries.assessment import decisions_on
+from innovation.queries.ideas import Idea, get_idea
+from innovation.queries.people import office_of
+from innovation.web.acting import act_on_idea
+from innovation.web.entry import read_form
+from innovation.web.forms import Versioned, by_field, check, read_answers
+from innovation.web.idea_form import PREFIX, choices, read_idea, typed
+from innovation.web.once import once
+from innovation.web.rendering import page, see_other
+from innovation.web.site import Asked, visit_of
+
+
+@post("/ideas/{public_id:str}/answers", action="idea.complete", thing=True, status_code=200)
+async def post_answers(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """Complete the answers to the plugins' questions."""
+    visit = visit_of(request)
+    form = await read_form(request)
+    values, errors = check(Versioned, form, prefixes=[PREFIX])
+    asked = visit.site.plugins.office(visit.viewer.office).idea_fields
+    answers, wrong = read_answers(asked, form, PREFIX, complete=False)
+
+    async def act(idea: Idea, given: Versioned) -> None:
+        if idea.version != given.version:
+            raise Stale
+        kept = {k: v for k, v in idea.extra.items() if k not in {field.key for field in asked}}
+        await complete_idea(idea, kept | answers, by=visit.viewer)
+
+    return await act_on_idea(request, public_id, form, (values, errors | wrong), act)
+
+
+async def _rework_page(
+    request: Asked, public_id: str, status: int = 200, **shown: Any
+) -> Response[str]:
+    visit = visit_of(request)
+    viewer = visit.viewer
+    async with reading(viewer):
+        idea = await get_idea(viewer, public_id)
+        if idea is None or not can(viewer, "idea.resubmit", idea.stake):
+            raise NotFoundException
+        decisions = await decisions_on(viewer, idea.id)
+    values = {"form": typed(idea), "errors": {}, "refusals": []} | shown
+    return page(
+        request,
+        "ideas/rework.html",
+        status,
+        idea=idea,
+        decision=decisions[0] if decisions else None,
+        **choices(visit.site.plugins.office(idea.office)),
+        **values,
+    )
+
+
+@get("/ideas/{public_id:str}/rework", action="idea.resubmit", thing=True)
+async def show_rework(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """The idea to be completed, beside what the committee said."""
+    return await _rework_page(request, public_id)
+
+
+@post("/ideas/{public_id:str}/rework", action="idea.resubmit", thing=True, status_code=200)
+async def post_rework(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """Send the reworked idea back to the committee."""
+    visit = visit_of(request)
+    viewer = visit.viewer
+    form = await read_form(request)
+    plugins = visit.site.plugins.office(viewer.office)
+    posted = read_idea(form, plugins)
+    if posted.content is None:
+        return await _rework_page(request, public_id, 422, form=form.typed(), errors=posted.errors)
+    content = posted.content
+
+    async def act() -> str:
+        idea = await get_idea(viewer, public_id)
+        office = await office_of(viewer, viewer.office)
+        if idea is None or office is None:
+            raise NotFoundException
+        if idea.version != posted.version:
+            raise Stale
+        await resubmit_idea(idea, content, office, plugins.criteria, by=viewer)
+        return f"/ideas/{public_id}"
+
+    try:
+        return see_other(request, await once(viewer, form, act))
+    except Refused as refused:
+        errors, rest = by_field(refused.refusals)
+        return await _rework_page(
+            request, public_id, 422, form=form.typed(), errors=errors, refusals=rest
+        )
