@@ -12,7 +12,7 @@ from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
 from innovation.domain.stages import IdeaKind, Stage
-from innovation.domain.verbs import N_
+from innovation.domain.words import N_
 from innovation.journal import record
 from innovation.queries.ideas import Idea
 from innovation.queries.sharing import Practice

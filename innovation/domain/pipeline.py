@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from innovation.domain.refusals import Refusal
 from innovation.domain.stages import RoundState, Stage, Status, Verdict
-from innovation.domain.verbs import N_
+from innovation.domain.words import N_
 
 CLOSED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.GROUPED})
 

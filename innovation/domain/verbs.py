@@ -7,10 +7,7 @@ data. A plugin adds verbs of its own through the ``verbs`` hook.
 from dataclasses import dataclass
 from typing import Literal
 
-
-def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for "translate me later"
-    """Mark a source text for translation where it is rendered."""
-    return msgid
+from innovation.domain.words import N_
 
 
 @dataclass(frozen=True, slots=True)

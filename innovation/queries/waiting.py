@@ -8,7 +8,7 @@ from piccolo.querystring import QueryString
 from innovation.db import fetch
 from innovation.domain.people import Viewer
 from innovation.domain.stages import Role
-from innovation.domain.verbs import N_
+from innovation.domain.words import N_
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from litestar.enums import MediaType
 from innovation import world
 from innovation.domain.people import Viewer
 from innovation.domain.policy import can
-from innovation.domain.verbs import N_
+from innovation.domain.words import N_
 from innovation.web import assets, texts
 from innovation.web.site import Visit, visit_of
 

@@ -15,7 +15,8 @@ from babel.numbers import format_decimal
 from innovation import world
 from innovation.domain.refusals import CORE, Refusal
 from innovation.domain.stages import Category, IdeaKind, Role, Stage, Status, Verdict
-from innovation.domain.verbs import N_, SAYINGS
+from innovation.domain.verbs import SAYINGS
+from innovation.domain.words import N_
 from innovation.queries.journal import Entry
 
 LANGUAGES = ("fr", "en")
