@@ -45,7 +45,7 @@ def main(site: str, *accounts: str) -> None:
     email, password, *_ = first_account(accounts)
     form = urlencode({"_csrf": login.token, "email": email, "password": password})
     home = get(browser, urljoin(site, "/login"), form.encode())
-    expect('data-kind="home"' in home, "the login did not lead to the home page")
+    expect('action="/logout"' in home, "the login did not lead to the home page")
     print(f"smoke: {site} answers, {len(login.files)} files, {email} signed in")
 
 
