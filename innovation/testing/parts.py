@@ -7,12 +7,17 @@ import pytest
 PARTS = ("browser", "faults", "postgres", "sqlite", "rest")
 
 
-def part_of(report: pytest.TestReport) -> str:
+def part_of(item: pytest.Item) -> str:
     """The part that a test belongs to: the costliest thing that it needs."""
-    marks = report.keywords
-    if "[sqlite" in report.nodeid or "-sqlite" in report.nodeid:
-        marks = {**marks, "sqlite": 1}
+    marks = {mark.name for mark in item.iter_markers()}
+    if "sqlite" in item.name.partition("[")[2].rstrip("]").split("-"):
+        marks.add("sqlite")
     return next((part for part in PARTS if part in marks), "rest")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Note the test's part where its reports carry it, from xdist's workers too."""
+    item.user_properties.append(("part", part_of(item)))
 
 
 class Parts:
@@ -24,7 +29,7 @@ class Parts:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count one phase of one test."""
-        part = part_of(report)
+        part = str(dict(report.user_properties).get("part", "rest"))
         self.seconds[part] += report.duration  # type: ignore[assignment]
         self.tests[part] += report.when == "call"
 

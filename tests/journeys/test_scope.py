@@ -44,6 +44,8 @@ async def test_nantes_and_rennes_see_the_same_bytes_with_brest_s_plugin_or_witho
             category="sociale",
         )  # fmt: skip
         site.ideas[office] = [sent.url.path, f"{sent.url.path}/sheet"]
+    await site.activate("nantes_pilots", "nantes")
+    await site.activate("rennes_proximite", "rennes")
     before = await _pages(site, ("nantes", "rennes"))
     brest_before = await _pages(site, ("brest",))
     await site.activate("brest_open_factory", "brest")
