@@ -34,7 +34,7 @@ from innovation.domain.contributions import Criterion, Indicator, PilotKind
 from innovation.domain.people import SYSTEM, Office, Viewer
 from innovation.domain.stages import Category, IdeaKind, Role, Stage, Verdict
 from innovation.hooks.host import PluginHost
-from innovation.queries.assessment import open_round, own_sheet
+from innovation.queries.assessment import newest_round, own_sheet
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import office_of, viewer_by_email
 from innovation.queries.pilots import Pilot, pilot_of
@@ -385,7 +385,7 @@ def give_sheet(acting: Make, make_sheet: Make) -> AsyncMake:
 
     async def give(idea: Idea, person: Viewer, mark: int | None = 3, **words: Any) -> None:
         async with acting(person, idea) as seen:
-            round_ = await open_round(person, seen.id)
+            round_ = await newest_round(person, seen.id)
             assert round_ is not None
             old = await own_sheet(person, round_.id)
             sheet = make_sheet(person, mark, version=old.version if old else 0, **words)
@@ -400,7 +400,7 @@ def reveal(acting: Make) -> AsyncMake:
 
     async def reveal(idea: Idea, person: Viewer) -> None:
         async with acting(person.as_system(), idea) as seen:
-            round_ = await open_round(person, seen.id)
+            round_ = await newest_round(person, seen.id)
             assert round_ is not None
             await reveal_round(seen, round_, by=person)
 

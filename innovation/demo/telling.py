@@ -22,7 +22,7 @@ from innovation.domain.contributions import Criterion, PilotKind
 from innovation.domain.people import SYSTEM, Office, Viewer
 from innovation.hooks.host import PluginHost
 from innovation.importing import Entry
-from innovation.queries.assessment import Round, open_round
+from innovation.queries.assessment import Round, newest_round
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.pilots import Pilot, pilot_of
 from innovation.queries.sharing import library, practice_of
@@ -102,7 +102,7 @@ class Telling:
         return idea
 
     async def _round(self, viewer: Viewer, idea: Idea) -> Round:
-        round_ = await open_round(viewer, idea.id)
+        round_ = await newest_round(viewer, idea.id)
         assert round_ is not None
         return round_
 

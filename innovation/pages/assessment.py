@@ -9,7 +9,7 @@ from innovation.actions.assessment import decide, reveal_round
 from innovation.actions.ideas import reopen_idea
 from innovation.domain.refusals import Stale
 from innovation.domain.stages import Verdict
-from innovation.queries.assessment import open_round
+from innovation.queries.assessment import newest_round
 from innovation.queries.ideas import Idea
 from innovation.web.acting import act_on_idea
 from innovation.web.entry import read_form
@@ -24,7 +24,7 @@ async def post_reveal(request: Asked, public_id: FromPath[str]) -> Response[str]
     form = await read_form(request)
 
     async def act(idea: Idea, given: Versioned) -> None:
-        round_ = await open_round(viewer, idea.id)
+        round_ = await newest_round(viewer, idea.id)
         if round_ is None or idea.version != given.version:
             raise Stale
         await reveal_round(idea, round_, by=viewer)

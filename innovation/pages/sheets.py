@@ -12,7 +12,7 @@ from innovation.domain.assessment import Marks, Scores, Sheet, scores
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import can
 from innovation.domain.refusals import Refused, Stale
-from innovation.queries.assessment import Round, open_round, own_sheet
+from innovation.queries.assessment import Round, newest_round, own_sheet
 from innovation.queries.ideas import Idea, get_idea
 from innovation.web.entry import read_form
 from innovation.web.forms import BadForm, Form, FormModel, Paragraph, Version, by_field, check
@@ -64,7 +64,7 @@ async def _to_assess(request: Asked, public_id: str) -> tuple[Idea, Round, Sheet
         idea = await get_idea(viewer, public_id)
         if idea is None or not can(viewer, "sheet.write", idea.stake):
             raise NotFoundException
-        round_ = await open_round(viewer, idea.id)
+        round_ = await newest_round(viewer, idea.id)
         if round_ is None:
             raise NotFoundException
         return idea, round_, await own_sheet(viewer, round_.id)
@@ -147,7 +147,7 @@ async def post_sheet(request: Asked, public_id: FromPath[str]) -> Response[str]:
 
     async def act() -> str:
         idea = await get_idea(viewer, public_id)
-        round_now = await open_round(viewer, idea.id) if idea else None
+        round_now = await newest_round(viewer, idea.id) if idea else None
         if idea is None or round_now is None or round_now.id != round_.id:
             raise Stale
         written = Sheet(

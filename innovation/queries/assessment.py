@@ -21,7 +21,6 @@ class Round:
     state: RoundState
     grid: tuple[Criterion, ...]
     quorum: int
-    opened_at: datetime
     revealed_at: datetime | None
     version: int
     result: Result | None
@@ -49,7 +48,7 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class ExpectedSheet:
     """An assessor, and whether their sheet is in: for the chair, never their marks."""
 
     name: str
@@ -92,22 +91,29 @@ def _round(row: Row) -> Round:
         state=RoundState(row["state"]),
         grid=grid_from_json(row["grid"]),
         quorum=row["quorum"],
-        opened_at=row["opened_at"],
         revealed_at=row["revealed_at"],
         version=row["version"],
         result=_result(row),
     )
 
 
+_ROUNDS = (
+    "SELECT r.id, r.number, r.state, r.grid, r.quorum, r.revealed_at, r.version, x.sheets, "
+    "x.total, x.core, x.local, x.spread, x.criteria FROM round r "
+    "LEFT JOIN result x ON x.round = r.id "
+    "WHERE r.idea = {} ORDER BY r.number DESC"
+)
+
+
 async def rounds_of(viewer: Viewer, idea: int) -> list[Round]:
     """The idea's rounds with their results, the newest first."""
-    rows = await fetch(
-        "SELECT r.id, r.number, r.state, r.grid, r.quorum, r.opened_at, r.revealed_at, r.version, "
-        "x.sheets, x.total, x.core, x.local, x.spread, x.criteria FROM round r "
-        "LEFT JOIN result x ON x.round = r.id WHERE r.idea = {} ORDER BY r.number DESC",
-        idea,
-    )
-    return [_round(row) for row in rows]
+    return [_round(row) for row in await fetch(_ROUNDS, idea)]
+
+
+async def newest_round(viewer: Viewer, idea: int) -> Round | None:
+    """The round that is open, or the last one that was."""
+    row = await fetch_one(f"{_ROUNDS} LIMIT 1", idea)
+    return _round(row) if row else None
 
 
 def last_total(rounds: Sequence[Round]) -> float | None:
@@ -173,7 +179,7 @@ async def _sheets(round_id: int, condition: str, *values: object) -> list[Signed
     ]
 
 
-async def progress_of(viewer: Viewer, idea: int) -> list[Late]:
+async def progress_of(viewer: Viewer, idea: int) -> list[ExpectedSheet]:
     """Who owes a sheet and who gave theirs in the newest round: for the chair."""
     rows = await fetch(
         "SELECT p.name, coalesce(t.answered_round, 0) = "
@@ -185,15 +191,4 @@ async def progress_of(viewer: Viewer, idea: int) -> list[Late]:
         " AND x.person = p.id AND x.part IN ('author', 'co_author', 'recused')) ORDER BY p.name",
         idea,
     )
-    return [Late(row["name"], bool(row["answered"])) for row in rows]
-
-
-async def open_round(viewer: Viewer, idea: int) -> Round | None:
-    """The newest round of the idea's own committee."""
-    row = await fetch_one(
-        "SELECT r.id, r.number, r.state, r.grid, r.quorum, r.opened_at, r.revealed_at, r.version, "
-        "x.sheets, x.total, x.core, x.local, x.spread, x.criteria FROM round r "
-        "LEFT JOIN result x ON x.round = r.id WHERE r.idea = {} ORDER BY r.number DESC LIMIT 1",
-        idea,
-    )
-    return _round(row) if row else None
+    return [ExpectedSheet(row["name"], bool(row["answered"])) for row in rows]

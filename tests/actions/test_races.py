@@ -15,7 +15,7 @@ from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refused
 from innovation.domain.stages import Role, Stage, Verdict
-from innovation.queries.assessment import open_round, revealed_sheets
+from innovation.queries.assessment import newest_round, revealed_sheets
 from innovation.queries.pilots import pilot_of
 from innovation.queries.sharing import library, practice_of
 
@@ -57,7 +57,7 @@ async def test_two_reveals(
         await give_sheet(idea, person)
     seen = await read_idea(idea, brest.chair)
     async with reading(brest.chair):
-        round_ = await open_round(brest.chair, idea.id)
+        round_ = await newest_round(brest.chair, idea.id)
     assert round_ is not None
     act = lambda: reveal_round(seen, round_, by=brest.chair)  # noqa: E731
     assert await at_once(brest.chair.as_system(), act, act) == ONE_WINS
@@ -172,7 +172,7 @@ async def test_two_tabs_write_one_sheet(
         await give_sheet(idea, judge)
     seen = await read_idea(idea, judge)
     async with reading(judge):
-        round_ = await open_round(judge, idea.id)
+        round_ = await newest_round(judge, idea.id)
     assert round_ is not None
     act = lambda: write_sheet(  # noqa: E731
         seen, round_, make_sheet(judge, version=version), by=judge
@@ -198,7 +198,7 @@ async def test_a_sheet_counts_if_it_came_before_the_reveal(
         await give_sheet(idea, person)
     as_late, as_chair = await read_idea(idea, late), await read_idea(idea, brest.chair)
     async with reading(SYSTEM):
-        round_ = await open_round(SYSTEM, idea.id)
+        round_ = await newest_round(SYSTEM, idea.id)
     assert round_ is not None
     acts = [
         outcome(late, lambda: write_sheet(as_late, round_, make_sheet(late, 0), by=late)),
@@ -207,7 +207,7 @@ async def test_a_sheet_counts_if_it_came_before_the_reveal(
     done = await asyncio.gather(*(acts if late_first else reversed(acts)))
     written = (done if late_first else done[::-1])[0] == "won"
     async with reading(brest.chair):
-        newest = await open_round(brest.chair, idea.id)
+        newest = await newest_round(brest.chair, idea.id)
         sheets = await revealed_sheets(brest.chair, round_.id)
     assert newest is not None
     assert newest.result is not None

@@ -21,7 +21,7 @@ from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import NotAllowed, Refused, Stale
 from innovation.domain.stages import Part, Role, Stage, Verdict
-from innovation.queries.assessment import open_round
+from innovation.queries.assessment import newest_round
 from innovation.queries.ideas import Idea, get_draft
 from innovation.queries.pilots import pilot_of
 from innovation.queries.sharing import library, practice_of
@@ -38,12 +38,12 @@ def acts(
     """Each action on an idea, with words that nothing is wrong with."""
 
     async def sheet(idea: Idea, by: Viewer) -> None:
-        round_ = await open_round(by, idea.id)
+        round_ = await newest_round(by, idea.id)
         assert round_ is not None
         await write_sheet(idea, round_, make_sheet(by), by=by)
 
     async def reveal(idea: Idea, by: Viewer) -> None:
-        round_ = await open_round(by, idea.id)
+        round_ = await newest_round(by, idea.id)
         assert round_ is not None
         await reveal_round(idea, round_, by=by)
 

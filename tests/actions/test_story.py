@@ -23,7 +23,7 @@ from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.stages import Part, RoundState, Stage, Status, Verdict
-from innovation.queries.assessment import decisions_on, open_round, revealed_sheets, rounds_of
+from innovation.queries.assessment import decisions_on, newest_round, revealed_sheets, rounds_of
 from innovation.queries.ideas import drafts_of, get_draft, get_idea
 from innovation.queries.journal import feed_for, history_of
 from innovation.queries.pilots import pilot_of
@@ -243,7 +243,7 @@ async def test_an_event_holds_ids_and_whole_numbers_only(
     idea = await make_idea(brest, Stage.SHARED)
     async with reading(SYSTEM):
         entries = await history_of(SYSTEM, idea.id)
-        round_ = await open_round(SYSTEM, idea.id)
+        round_ = await newest_round(SYSTEM, idea.id)
     assert round_ is not None
     assert {key: value for entry in entries for key, value in entry.data.items()} == {
         "round": round_.number
