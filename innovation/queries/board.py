@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from innovation.db import fetch
 from innovation.domain.people import Viewer
 from innovation.domain.stages import Stage
-from innovation.queries.ideas import Card, card
-from innovation.queries.visible import visible_ideas
+from innovation.queries.ideas import CAP, CARD, CARD_TABLES, Card, card
+from innovation.queries.visible import NOT_CLOSED, visible_ideas
 
 SHOWN = 20
-CAP = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,10 @@ class Column:
 async def board(viewer: Viewer) -> list[Column]:
     """Four columns of what the viewer may see and is not closed, newest first."""
     rows = await fetch(
-        "SELECT * FROM (SELECT i.id, i.public_id, i.title, i.kind, i.category, i.stage, i.status, "
-        "i.stage_since, i.version, i.fictional, i.landlord, a.name AS author, "
+        f"SELECT * FROM (SELECT {CARD}, "
         "row_number() OVER (PARTITION BY i.stage ORDER BY i.id DESC) AS rank, "
-        "count(*) OVER (PARTITION BY i.stage) AS n "
-        "FROM idea i JOIN office o ON o.slug = i.office LEFT JOIN person a ON a.id = i.author "
-        "WHERE i.office = {} AND i.status NOT IN ('declined', 'withdrawn', 'grouped') AND {}) x "
+        f"count(*) OVER (PARTITION BY i.stage) AS n FROM {CARD_TABLES} "
+        f"WHERE i.office = {{}} AND {NOT_CLOSED} AND {{}}) x "
         f"WHERE rank <= {SHOWN} ORDER BY id DESC",
         viewer.office,
         visible_ideas(viewer),

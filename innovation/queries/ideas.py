@@ -17,6 +17,7 @@ from innovation.queries.visible import visible_ideas
 
 PAGE = 25
 CAP = 1000
+"""Where counting stops: past it, pages say « plus de »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,6 @@ class Idea:
     category: str
     theme: str
     extra: Mapping[str, Value]
-    author_id: int | None
     author: str
     landlord: str
     source_url: str
@@ -86,14 +86,14 @@ class Idea:
 
 
 CARD = (
-    "SELECT i.id, i.public_id, i.title, i.kind, i.category, i.stage, i.status, i.stage_since, "
-    "i.version, i.fictional, i.landlord, a.name AS author FROM idea i "
-    "JOIN office o ON o.slug = i.office LEFT JOIN person a ON a.id = i.author "
+    "i.id, i.public_id, i.title, i.kind, i.category, i.stage, i.status, i.stage_since, "
+    "i.version, i.fictional, i.landlord, a.name AS author"
 )
+CARD_TABLES = "idea i JOIN office o ON o.slug = i.office LEFT JOIN person a ON a.id = i.author"
 
 
 def card(row: Row) -> Card:
-    """A row of ``CARD`` as a value."""
+    """A row of the columns of ``CARD`` as a value."""
     return Card(
         id=row["id"],
         public_id=row["public_id"],
@@ -126,7 +126,10 @@ async def list_ideas(viewer: Viewer, filters: Filters) -> Listing:
     if filters.after is not None:
         wanted.append(QueryString("i.id < {}", filters.after))
     where = " AND ".join("{}" for _ in wanted)
-    rows = await fetch(f"{CARD} WHERE {where} ORDER BY i.id DESC LIMIT {PAGE + 1}", *wanted)
+    rows = await fetch(
+        f"SELECT {CARD} FROM {CARD_TABLES} WHERE {where} ORDER BY i.id DESC LIMIT {PAGE + 1}",
+        *wanted,
+    )
     cards = [card(row) for row in rows[:PAGE]]
     return Listing(cards, cards[-1].id if len(rows) > PAGE else None)
 
@@ -182,7 +185,6 @@ def _idea(row: Row) -> Idea:
         category=row["category"],
         theme=row["theme"],
         extra=json.loads(row["extra"]),
-        author_id=row["author"],
         author=row["author_name"] or row["landlord"],
         landlord=row["landlord"],
         source_url=row["source_url"],
@@ -246,13 +248,17 @@ _DRAFT = (
 )
 
 
+def _draft(row: Row) -> Draft:
+    return Draft(**{**row, "extra": json.loads(row["extra"])})
+
+
 async def get_draft(viewer: Viewer, public_id: str) -> Draft | None:
     """One of the viewer's own drafts."""
     row = await fetch_one(f"{_DRAFT} AND public_id = {{}}", viewer.id, public_id)
-    return Draft(**{**row, "extra": json.loads(row["extra"])}) if row else None
+    return _draft(row) if row else None
 
 
 async def drafts_of(viewer: Viewer) -> list[Draft]:
     """The viewer's drafts, the one touched last first."""
     rows = await fetch(f"{_DRAFT} ORDER BY updated_at DESC LIMIT 20", viewer.id)
-    return [Draft(**{**row, "extra": json.loads(row["extra"])}) for row in rows]
+    return [_draft(row) for row in rows]

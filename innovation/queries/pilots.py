@@ -12,7 +12,6 @@ from innovation.domain.people import Viewer
 class Measure:
     """An indicator of a pilot: where it started, where it should go, where it is."""
 
-    id: int
     key: str
     label: str
     unit: str
@@ -64,13 +63,13 @@ _PILOT = (
 _MEASURE = (
     "key", "label", "unit", "better", "baseline", "target", "measured", "measured_on",
 )  # fmt: skip
+_MEASURES = ", ".join(f"n.{name}" for name in _MEASURE)
 
 
 async def pilot_of(viewer: Viewer, idea: int) -> Pilot | None:
     """The idea's pilot, with its indicators in their order."""
     rows = await fetch(
-        "SELECT pi.*, p.name AS lead_name, n.id AS indicator, n.key, n.label, n.unit, n.better, "
-        "n.baseline, n.target, n.measured, n.measured_on FROM pilot pi "
+        f"SELECT pi.*, p.name AS lead_name, {_MEASURES} FROM pilot pi "
         "JOIN person p ON p.id = pi.lead LEFT JOIN indicator n ON n.pilot = pi.id "
         "WHERE pi.idea = {} ORDER BY n.position",
         idea,
@@ -83,9 +82,9 @@ async def pilot_of(viewer: Viewer, idea: int) -> Pilot | None:
         lead_id=rows[0]["lead"],
         steps=tuple(json.loads(rows[0]["steps"])),
         measures=tuple(
-            Measure(id=row["indicator"], **{name: row[name] for name in _MEASURE})
+            Measure(**{name: row[name] for name in _MEASURE})
             for row in rows
-            if row["indicator"] is not None
+            if row["key"] is not None
         ),
     )
 
@@ -93,8 +92,7 @@ async def pilot_of(viewer: Viewer, idea: int) -> Pilot | None:
 async def measures_of_practice(viewer: Viewer, practice: int) -> tuple[Measure, ...]:
     """What the pilot behind a practice measured."""
     rows = await fetch(
-        "SELECT n.id, n.key, n.label, n.unit, n.better, n.baseline, n.target, n.measured, "
-        "n.measured_on FROM practice_sheet s JOIN pilot p ON p.idea = s.idea "
+        f"SELECT {_MEASURES} FROM practice_sheet s JOIN pilot p ON p.idea = s.idea "
         "JOIN indicator n ON n.pilot = p.id WHERE s.id = {} ORDER BY n.position",
         practice,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from innovation.db import Row, fetch, fetch_one
+from innovation.db import fetch, fetch_one
 from innovation.domain.people import Viewer
 
 PAGE = 24
@@ -53,17 +53,13 @@ _PRACTICE = (
 )
 
 
-def _practice(row: Row) -> Practice:
-    return Practice(**row)
-
-
 async def library(viewer: Viewer, after: int | None = None) -> tuple[list[Practice], int | None]:
     """Shared practices, newest first, and the mark from which the next page starts."""
     rows = await fetch(
         f"{_PRACTICE} WHERE s.state = 'shared' AND s.id < {{}} ORDER BY s.id DESC LIMIT {PAGE + 1}",
         after if after is not None else 2**62,
     )
-    practices = [_practice(row) for row in rows[:PAGE]]
+    practices = [Practice(**row) for row in rows[:PAGE]]
     return practices, practices[-1].id if len(rows) > PAGE else None
 
 
@@ -74,13 +70,13 @@ async def get_practice(viewer: Viewer, public_id: str) -> Practice | None:
         public_id,
         viewer.office,
     )
-    return _practice(row) if row else None
+    return Practice(**row) if row else None
 
 
 async def practice_of(viewer: Viewer, idea: int) -> Practice | None:
     """The practice sheet written from an idea."""
     row = await fetch_one(f"{_PRACTICE} WHERE s.idea = {{}}", idea)
-    return _practice(row) if row else None
+    return Practice(**row) if row else None
 
 
 async def adoptions_of(viewer: Viewer, practice: int) -> list[Adoption]:
@@ -104,4 +100,4 @@ async def origin_of(viewer: Viewer, idea: int) -> Practice | None:
     row = await fetch_one(
         f"{_PRACTICE} JOIN adoption a ON a.practice = s.id WHERE a.idea = {{}}", idea
     )
-    return _practice(row) if row else None
+    return Practice(**row) if row else None

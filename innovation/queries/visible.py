@@ -7,9 +7,11 @@ the idea ``i`` and its office ``o``.
 from piccolo.querystring import QueryString
 
 from innovation.domain.people import Viewer
+from innovation.domain.pipeline import CLOSED
 from innovation.domain.stages import Role
 
-CLOSED = "('declined', 'withdrawn', 'grouped')"
+NOT_CLOSED = "i.status NOT IN ({})".format(", ".join(f"'{status}'" for status in sorted(CLOSED)))
+"""The SQL twin of ``domain.pipeline.CLOSED``."""
 
 
 def visible_ideas(viewer: Viewer) -> QueryString:
@@ -52,9 +54,7 @@ def _my_committee_is_invited(viewer: Viewer) -> QueryString:
 def _of_my_office(viewer: Viewer) -> QueryString:
     if viewer.has(Role.CHAIR, Role.OFFICE_ADMIN):
         return QueryString("i.office = {}", viewer.office)
-    open_to_staff = QueryString(
-        f"i.status NOT IN {CLOSED} AND (o.open_box OR i.stage <> 'submitted')"
-    )
+    open_to_staff = QueryString(f"{NOT_CLOSED} AND (o.open_box OR i.stage <> 'submitted')")
     if viewer.has(Role.ASSESSOR):
         return QueryString(
             "i.office = {} AND (({}) OR ({}))", viewer.office, _not_recused(viewer), open_to_staff

@@ -9,6 +9,7 @@ from innovation.db import fetch
 from innovation.domain.people import Viewer
 from innovation.domain.stages import Role
 from innovation.domain.words import N_
+from innovation.queries.visible import NOT_CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,7 @@ KINDS = (
 def _select(position: int, kind: Kind, viewer: Viewer) -> QueryString:
     return QueryString(
         f"SELECT {position} AS kind, i.id, i.title, i.public_id, {kind.due} AS due FROM idea i "
-        "WHERE i.office = {} AND i.status NOT IN ('declined', 'withdrawn', 'grouped') "
-        f"AND {kind.condition}",
+        f"WHERE i.office = {{}} AND {NOT_CLOSED} AND {kind.condition}",
         viewer.office,
         *[viewer.id] * kind.condition.count("{}"),
     )
