@@ -129,8 +129,7 @@ async def run_once(host: PluginHost) -> bool:
 
 async def _tell(work: Work, office: OfficePlugins) -> None:
     """Tell the listener, unless it was switched off since."""
-    listeners = {one.declared.plugin: one for one in office.active if one.declared.listens}
-    if (listener := listeners.get(work.listener)) is None:
+    if (listener := office.listeners().get(work.listener)) is None:
         return
     async with reading(SYSTEM):
         cause = await event_of(SYSTEM, work.event)

@@ -2,7 +2,7 @@
 
 from innovation.db.doors import connect, database, disconnect, reading, statements, writing
 from innovation.db.engine import DB, Row, add, fetch, fetch_one
-from innovation.db.errors import DatabaseUnavailable, is_duplicate
+from innovation.db.errors import DatabaseUnavailable
 
 __all__ = [
     "DB",
@@ -14,7 +14,6 @@ __all__ = [
     "disconnect",
     "fetch",
     "fetch_one",
-    "is_duplicate",
     "reading",
     "statements",
     "writing",

@@ -9,13 +9,6 @@ class DatabaseUnavailable(Exception):
     """The database can't be reached or can't write now: try again later."""
 
 
-def is_duplicate(error: Exception) -> bool:
-    """Whether a unique index refused the row."""
-    if isinstance(error, asyncpg.UniqueViolationError):
-        return True
-    return isinstance(error, sqlite3.IntegrityError) and "UNIQUE" in str(error)
-
-
 UNAVAILABLE = (
     OSError,
     asyncpg.PostgresConnectionError,

@@ -23,10 +23,6 @@ class Refusal:
         self.source = source
         self.field = field
 
-    def said_by(self, source: str) -> "Refusal":
-        """The same reason, stamped with who gave it."""
-        return Refusal(self.msgid, source=source, field=self.field, **self.params)
-
     def _key(self) -> tuple[object, ...]:
         return (self.msgid, self.source, self.field, tuple(sorted(self.params.items())))
 

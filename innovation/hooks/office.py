@@ -114,10 +114,6 @@ class OfficePlugins:
     def panels(self) -> tuple[PanelCard, ...]:
         return tuple(panel for one in self.active for panel in one.declared.panels)
 
-    @property
-    def verbs(self) -> tuple[Verb, ...]:
-        return tuple(verb for one in self.active for verb in one.declared.verbs)
-
     def label_of(self, kind: Kind, key: str) -> str:
         """The words for ``key``, even when its plugin is inactive or gone; else the key itself."""
         for declared in self.known:
@@ -126,9 +122,9 @@ class OfficePlugins:
                     return _words(value)
         return key
 
-    def listeners(self) -> tuple[str, ...]:
-        """The active plugins that want to be told of events."""
-        return tuple(one.declared.plugin for one in self.active if one.declared.listens)
+    def listeners(self) -> dict[str, Active]:
+        """The active plugins that want to be told of events, by name."""
+        return {one.declared.plugin: one for one in self.active if one.declared.listens}
 
     async def ask_gates(
         self, before: Stage, facts: Mapping[str, IdeaFacts]

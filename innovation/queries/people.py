@@ -37,7 +37,6 @@ class Credentials:
     """What a login compares with."""
 
     person: int
-    office: str
     password_hash: str | None
 
 
@@ -56,8 +55,8 @@ def _roles(text: str | None) -> frozenset[Role]:
     return frozenset(Role(role) for role in (text or "").split(",") if role)
 
 
-def _role_list(viewer_alias: str) -> str:
-    return f"(SELECT string_agg(r.role, ',') FROM person_role r WHERE r.person = {viewer_alias}.id)"
+def _role_list(person: str) -> str:
+    return f"(SELECT string_agg(r.role, ',') FROM person_role r WHERE r.person = {person}.id)"
 
 
 def _viewer(row: Row) -> Viewer:
@@ -92,10 +91,10 @@ async def account_of(viewer: Viewer, token_sha256: str, now: datetime) -> Accoun
 async def credentials_of(viewer: Viewer, email: str) -> Credentials | None:
     """The password's hash of the account with this address."""
     row = await fetch_one(
-        "SELECT id, office, password_hash FROM person WHERE email = {} AND disabled_at IS NULL",
+        "SELECT id, password_hash FROM person WHERE email = {} AND disabled_at IS NULL",
         email,
     )
-    return Credentials(row["id"], row["office"], row["password_hash"]) if row else None
+    return Credentials(row["id"], row["password_hash"]) if row else None
 
 
 async def viewer_by_email(viewer: Viewer, email: str) -> Viewer | None:

@@ -15,7 +15,6 @@ from innovation.domain.people import Viewer
 class Activated:
     """A plugin's row for one office: its settings, and the snapshot of what it declared."""
 
-    id: int
     plugin: str
     office: str
     title: str
@@ -23,8 +22,6 @@ class Activated:
     active: bool
     settings: Mapping[str, Value]
     snapshot: Mapping[str, Any]
-    changed_at: datetime
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +47,8 @@ async def plugin_epoch(viewer: Viewer) -> int:
 async def activations(viewer: Viewer) -> list[Activated]:
     """Every office's activations, past ones too: their snapshots keep history readable."""
     rows = await fetch(
-        "SELECT id, plugin, office, title, plugin_version, active, settings, snapshot, changed_at, "
-        "version FROM plugin_activation ORDER BY office, plugin"
+        "SELECT plugin, office, title, plugin_version, active, settings, snapshot "
+        "FROM plugin_activation ORDER BY office, plugin"
     )
     return [
         Activated(

@@ -8,7 +8,6 @@ from importlib.resources import files
 from pathlib import Path
 
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-ENCODINGS = ("br", "gz")
 
 
 class MissingAssets(Exception):

@@ -79,7 +79,6 @@ class Form:
     """What was posted: each field's values, in order."""
 
     fields: Mapping[str, list[str]]
-    raw: bytes
 
     def one(self, name: str) -> str:
         """A field's only value, or nothing."""
@@ -128,7 +127,7 @@ def decode(raw: bytes) -> Form:
             raise BadForm("a control character, or a name too long")
         clean = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
         fields.setdefault(name, []).append(clean)
-    return Form(fields, raw)
+    return Form(fields)
 
 
 def check(

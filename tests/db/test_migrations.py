@@ -14,7 +14,7 @@ import pytest
 from piccolo.table import Table
 
 from innovation import tables
-from innovation.db import connect, disconnect, fetch, is_duplicate, writing
+from innovation.db import connect, disconnect, fetch, writing
 from innovation.db.migrations import migrate, names, pending
 from innovation.domain.people import SYSTEM
 
@@ -207,20 +207,3 @@ async def test_every_table_of_an_office_has_its_barrier_or_a_reason(place: Any) 
         "plugin_problem",  # written by the process, whoever asks
     }
     assert {row["relname"] for row in rows} == open_to_all
-
-
-async def test_only_a_second_row_is_a_duplicate(place: Any) -> None:
-    await connect(place.application)
-    seen = []
-    for sql in (
-        "INSERT INTO site (id) VALUES (1)",
-        "INSERT INTO site (id) VALUES (2)",
-        "INSERT INTO chain_head (office, seq) VALUES ('brest', 1)",
-    ):
-        try:
-            async with writing(SYSTEM):
-                await fetch(sql)
-        except (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError) as error:
-            seen.append(is_duplicate(error))
-    await disconnect()
-    assert seen == [True, False, False]

@@ -28,10 +28,9 @@ def test_a_refusal_reads_as_its_sentence() -> None:
     assert repr(Refusal("Non.", field="a")) == "Refusal('Non.', source='core', field='a')"
 
 
-def test_a_refusal_is_stamped_with_who_gave_it() -> None:
-    said = Refusal(TEXT, field="title", n=1).said_by("nantes_pilots")
-    assert said == Refusal(TEXT, source="nantes_pilots", field="title", n=1)
+def test_a_reason_is_the_core_s_unless_it_says_whose_it_is() -> None:
     assert Refusal(TEXT, n=1).source == CORE
+    assert Refusal(TEXT, n=1, source="nantes_pilots").source == "nantes_pilots"
 
 
 def test_all_the_reasons_are_raised_at_once() -> None:

@@ -187,7 +187,7 @@ async def test_an_inactive_plugin_only_keeps_its_words(everything):
     office = everything.office("brest")
     assert everything.epoch == 3
     assert [one.declared.plugin for one in office.active] == ["common"]
-    assert office.listeners() == ()
+    assert office.listeners() == {}
     assert office.label_of("idea_fields", "tout.lieu") == "Lieu à brest"
     assert office.label_of("criteria", "inconnu.cle") == "inconnu.cle"
 

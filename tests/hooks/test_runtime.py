@@ -171,7 +171,7 @@ async def test_a_listener_records_in_the_site_s_own_loop(make_host, source, acti
     host = make_host({"_all/a.py": source("ecoute", listener(body))})
     await activate(host, "brest", "ecoute")
     office = host.office("brest")
-    assert office.listeners() == ("ecoute",)
+    assert list(office.listeners()) == ["ecoute"]
     site = Site()
     await office.tell("ecoute", Happening("idea.moved", WHEN, None), site)
     assert site.recorded == [(asyncio.get_running_loop(), {"n": 5})]
