@@ -1,6 +1,7 @@
 """Running a site: its database, its server, its worker."""
 
 import asyncio
+import errno
 import signal
 import sys
 from ipaddress import ip_address
@@ -57,7 +58,13 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
         try:
             listener = serving.listen(host, port)
         except OSError as error:
-            stop(f"{host}:{port} n'est pas libre ({error.strerror}) : essayez --port.")
+            taken = error.errno == errno.EADDRINUSE
+            why = "un autre programme y écoute déjà" if taken else str(error.strerror)
+            stop(
+                f"{host}:{port} ne peut pas servir : {why}.",
+                "Choisissez un autre port : PORT=8001 python3 start.py, "
+                "ou innovation serve --port 8001.",
+            )
         address = site.base_url or f"http://{host}:{listener.getsockname()[1]}"
         commands = [(serving.WEB, str(listener.fileno()))] * number
         commands += [] if no_worker else [(serving.WORKER, "--child")]
