@@ -1,6 +1,14 @@
 """The database and its two doors: every statement runs inside ``reading`` or ``writing``."""
 
-from innovation.db.doors import connect, database, disconnect, reading, statements, writing
+from innovation.db.doors import (
+    connect,
+    database,
+    disconnect,
+    reading,
+    spent_statements,
+    statements,
+    writing,
+)
 from innovation.db.engine import DB, Row, add, fetch, fetch_one
 from innovation.db.errors import DatabaseUnavailable
 
@@ -15,6 +23,7 @@ __all__ = [
     "fetch",
     "fetch_one",
     "reading",
+    "spent_statements",
     "statements",
     "writing",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
 from innovation.db.engine import Door, current, open_door
@@ -31,6 +32,7 @@ class Database(Protocol):
 
 
 _database: Database | None = None
+_spent: ContextVar[int] = ContextVar("spent", default=0)
 
 
 def database() -> Database:
@@ -68,6 +70,7 @@ async def _door(viewer: Viewer, *, write: bool) -> AsyncIterator[None]:
                 yield
             finally:
                 open_door.reset(token)
+                _spent.set(_spent.get() + door.count)
     except Exception as error:
         if is_unavailable(error):
             raise DatabaseUnavailable(str(error)) from error
@@ -87,3 +90,8 @@ def writing(viewer: Viewer) -> AbstractAsyncContextManager[None]:
 def statements() -> int:
     """How many statements the open door has run."""
     return current().count
+
+
+def spent_statements() -> int:
+    """How many statements the doors of this task have run, all together."""
+    return _spent.get()

@@ -15,7 +15,7 @@ import structlog
 
 from innovation import world
 from innovation.actions.people import token_hash, touch_session
-from innovation.db import reading, writing
+from innovation.db import reading, spent_statements, writing
 from innovation.domain.people import SYSTEM
 from innovation.queries.people import Account, account_of
 from innovation.web import plugins
@@ -62,7 +62,7 @@ class Frame:
             await self.app(scope, receive, send)
             return
         await asyncio.sleep(0)  # in-line reads never wait: let the other requests have their turn
-        started = time.perf_counter()
+        started, spent = time.perf_counter(), spent_statements()
         reference = world.public_id()[:8]
         status = 500
 
@@ -91,6 +91,7 @@ class Frame:
                     method=scope.get("method", ""),
                     path=scope["path"],
                     status=status,
+                    statements=spent_statements() - spent,
                     ms=round(1000 * (time.perf_counter() - started), 1),
                 )
 
