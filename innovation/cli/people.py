@@ -8,7 +8,7 @@ from innovation.config import Settings
 from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM, Office
 from innovation.domain.stages import Role
-from innovation.queries.people import office_of
+from innovation.queries.people import is_demonstration, office_of
 
 GIVEN = [role.value for role in Role if role is not Role.STAFF]
 
@@ -39,6 +39,9 @@ def add(
     new = Office(slug, name, city, accent, not committee_first, quorum, answer_days, 1)
 
     async def task(_: Settings) -> None:
+        async with reading(SYSTEM):
+            if await is_demonstration(SYSTEM):
+                stop("Cette base est une démonstration : un vrai office demande une autre base.")
         async with writing(SYSTEM):
             await add_office(new, by=SYSTEM)
 

@@ -52,6 +52,8 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
     number = workers or site.workers
     _refuse_to_serve(site, host, number)
     demonstration = run(_is_demonstration)
+    if demonstration and site.secure:
+        stop("Cette base est une démonstration aux mots de passe connus : pas de https pour elle.")
     with serving.only_server(site.pid_path) as alone:
         if not alone:
             stop("Un autre « innovation serve » sert déjà cette base.")

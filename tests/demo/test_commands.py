@@ -59,3 +59,13 @@ def test_an_import_tells_bad_lines_and_ends_by_one(innovation: Run, tmp_path: Pa
     assert "Aucun office" in innovation("import", str(file), "--office", "lorient").output
     file.write_bytes("titre;probleme\nÉté;Chaud\n".encode("latin-1"))
     assert "UTF-8" in innovation("import", str(file), "--office", "brest").output
+
+
+def test_a_demonstration_takes_no_real_office_and_no_https(innovation: Run) -> None:
+    assert innovation("demo").exit_code == 0
+    real = innovation("office", "add", "quimper", "--name", "OPAC", "--city", "Quimper")
+    assert real.exit_code == 1
+    assert "démonstration" in real.output
+    served = innovation("serve", INNOVATION_BASE_URL="https://vivier.example")
+    assert served.exit_code == 1
+    assert "https" in served.output
