@@ -155,6 +155,14 @@ async def test_every_answer_carries_the_protecting_headers(site: TestSite) -> No
     assert (await client.get("/login")).headers["cache-control"] == "no-store"
 
 
+async def test_a_head_answers_like_a_get(site: TestSite) -> None:
+    client = site.visitor().client
+    for address in ("/healthz", "/login", "/nothing"):
+        head, get = await client.head(address), await client.get(address)
+        assert head.status_code == get.status_code
+        assert head.headers["content-type"] == get.headers["content-type"]
+
+
 async def test_a_visitor_gets_no_cookie_and_no_session(site: TestSite) -> None:
     answer = await site.visitor().client.get("/login")
     assert "set-cookie" not in answer.headers
