@@ -10,7 +10,7 @@ from innovation.actions.pilots import Lessons, Plan, close_pilot, measure_pilot,
 from innovation.db import reading
 from innovation.domain.contributions import PilotKind
 from innovation.domain.pipeline import refusals_for
-from innovation.domain.policy import can
+from innovation.domain.policy import require
 from innovation.domain.refusals import Refusal, Refused, Stale
 from innovation.domain.stages import Stage
 from innovation.hooks.office import OfficePlugins
@@ -66,8 +66,9 @@ async def _to_pilot(request: Asked, public_id: str) -> tuple[Idea, list[Colleagu
     visit = visit_of(request)
     async with reading(visit.viewer):
         idea = await get_idea(visit.viewer, public_id)
-        if idea is None or not can(visit.viewer, "pilot.open", idea.stake):
+        if idea is None:
             raise NotFoundException
+        require(visit.viewer, "pilot.open", idea.stake)
         rounds = await rounds_of(visit.viewer, idea.id)
         people = await people_of(visit.viewer)
     refusals = refusals_for("pilot.open", idea.facts)

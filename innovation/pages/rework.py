@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from innovation.actions.ideas import complete_idea, resubmit_idea
 from innovation.db import reading
-from innovation.domain.policy import can
+from innovation.domain.policy import require
 from innovation.domain.refusals import Refused, Stale
 from innovation.queries.assessment import decisions_on
 from innovation.queries.ideas import Idea, get_idea
@@ -47,8 +47,9 @@ async def _rework_page(
     viewer = visit.viewer
     async with reading(viewer):
         idea = await get_idea(viewer, public_id)
-        if idea is None or not can(viewer, "idea.resubmit", idea.stake):
+        if idea is None:
             raise NotFoundException
+        require(viewer, "idea.resubmit", idea.stake)
         decisions = await decisions_on(viewer, idea.id)
     values = {"form": typed(idea), "errors": {}, "refusals": []} | shown
     return page(

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from innovation.actions.sharing import PracticeContent, confirm_practice, propose_practice
 from innovation.db import reading
 from innovation.domain.pipeline import refusals_for
-from innovation.domain.policy import can
+from innovation.domain.policy import require
 from innovation.domain.refusals import Refused, Stale
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.pilots import Pilot, pilot_of
@@ -36,8 +36,9 @@ async def _to_share(request: Asked, public_id: str) -> tuple[Idea, Pilot | None]
     viewer = visit_of(request).viewer
     async with reading(viewer):
         idea = await get_idea(viewer, public_id)
-        if idea is None or not can(viewer, "practice.propose", idea.stake):
+        if idea is None:
             raise NotFoundException
+        require(viewer, "practice.propose", idea.stake)
         return idea, await pilot_of(viewer, idea.id)
 
 

@@ -10,7 +10,7 @@ from innovation.actions.assessment import write_sheet
 from innovation.db import reading
 from innovation.domain.assessment import Marks, Scores, Sheet, scores
 from innovation.domain.pipeline import refusals_for
-from innovation.domain.policy import can
+from innovation.domain.policy import require
 from innovation.domain.refusals import Refused, Stale
 from innovation.queries.assessment import Round, newest_round, own_sheet
 from innovation.queries.ideas import Idea, get_idea
@@ -62,8 +62,9 @@ async def _to_assess(request: Asked, public_id: str) -> tuple[Idea, Round, Sheet
     viewer = visit_of(request).viewer
     async with reading(viewer):
         idea = await get_idea(viewer, public_id)
-        if idea is None or not can(viewer, "sheet.write", idea.stake):
+        if idea is None:
             raise NotFoundException
+        require(viewer, "sheet.write", idea.stake)
         round_ = await newest_round(viewer, idea.id)
         if round_ is None:
             raise NotFoundException

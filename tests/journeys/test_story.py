@@ -64,7 +64,7 @@ async def test_an_idea_goes_all_the_way(site: TestSite) -> None:
     assert author.sees("Notes sous scellés") or author.sees("sous scellés")
 
     # Assess: authors never score; the two assessors do.
-    assert (await author.open(f"{idea}/sheet")).status_code == 404
+    assert (await author.open(f"{idea}/sheet")).status_code == 403
     await assessor.open("/")
     assert assessor.sees("Votre fiche d'évaluation est attendue")
     await _mark(assessor, idea, "3")

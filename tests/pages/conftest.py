@@ -1,0 +1,328 @@
+"""A town for the attackers: every relation to an idea has its person, every action its body."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+
+from innovation import world
+from innovation.actions.assessment import decide
+from innovation.actions.pilots import Lessons, close_pilot, measure_pilot, open_pilot
+from innovation.actions.sharing import confirm_practice, propose_practice
+from innovation.db import Row, add, fetch, reading, writing
+from innovation.db.doors import Database
+from innovation.db.doors import database as open_database
+from innovation.domain.people import SYSTEM, Viewer
+from innovation.domain.stages import Part, Role, Verdict
+from innovation.queries.ideas import Idea
+from innovation.queries.pilots import pilot_of
+from innovation.queries.sharing import practice_of
+from innovation.tables import ParticipantRow
+from innovation.testing.forms import Browserless, forms_of
+from innovation.testing.site import TestSite
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+CHANGING = re.compile(
+    r'name="(?:_csrf|_key|next)" value="[^"]*"|value="[^"]*" name="(?:_csrf|_key|next)"'
+    r"|Référence\s:\s\S+?(?=<)"
+)
+
+Body = dict[str, str | list[str]]
+Make = Callable[..., Any]
+
+
+@pytest.fixture
+async def database(site: TestSite) -> Database:
+    """The site's own database, so that every factory fills the site."""
+    return open_database()
+
+
+def same(answer: httpx.Response) -> tuple[int, str]:
+    """An answer without what is random in every page."""
+    return answer.status_code, CHANGING.sub("", answer.text)
+
+
+@dataclass(slots=True)
+class Town:
+    """Brest's people by their relation to its ideas, and the others; each in a browser."""
+
+    site: TestSite
+    cast: Any
+    people: dict[str, Viewer]
+    browsers: dict[str, Browserless]
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    async def get(self, name: str, path: str, **headers: str) -> httpx.Response:
+        """A page, as this person gets it."""
+        return await self.browsers[name].client.get(path, headers=headers)
+
+    async def post(
+        self, name: str, path: str, body: Mapping[str, str | list[str]]
+    ) -> httpx.Response:
+        """A form of this person's own session, whether a page offers it or not."""
+        if name not in self.tokens:
+            page = await self.get(name, "/login" if name == "visitor" else "/")
+            self.tokens[name] = dict(forms_of(page.text)[0].fields)["_csrf"]
+        own = {"_csrf": self.tokens[name], "_key": world.public_id()}
+        content = urlencode({**own, **body}, doseq=True)
+        return await self.browsers[name].client.post(path, content=content, headers=FORM)
+
+
+@pytest.fixture
+def read_same() -> Callable[[httpx.Response], tuple[int, str]]:
+    """An answer without what is random in every page."""
+    return same
+
+
+@pytest.fixture
+def sql(database: Database) -> Callable[..., Awaitable[list[Row]]]:
+    """A statement behind the application's back."""
+
+    async def run(statement: str, *values: Any) -> list[Row]:
+        async with writing(SYSTEM):
+            return await fetch(statement, *values)
+
+    return run
+
+
+@pytest.fixture
+def how_many(sql: Make) -> Callable[[str], Awaitable[int]]:
+    """How many rows a table holds."""
+
+    async def count(table: str) -> int:
+        return int((await sql(f"SELECT count(*) AS n FROM {table}"))[0]["n"])
+
+    return count
+
+
+@pytest.fixture
+def how_many_events(how_many: Make) -> Callable[[], Awaitable[int]]:
+    """How much has happened on the whole site."""
+    return lambda: how_many("event")
+
+
+@pytest.fixture
+def close_the_box(sql: Make) -> Callable[[], Awaitable[list[Row]]]:
+    """From now on, Brest's staff see its ideas only once they were assessed."""
+    return lambda: sql("UPDATE office SET open_box = {} WHERE slug = 'brest'", False)
+
+
+@pytest.fixture
+async def town(
+    site: TestSite, brest: Any, nantes: Any, make_office: Make, make_person: Make
+) -> AsyncIterator[Town]:
+    """Three offices; ideas are Brest's, whose plugin is active."""
+    rennes = await make_office("rennes")
+    await site.activate("brest_open_factory", "brest")
+    people = {
+        "author": brest.author,
+        "assessor": brest.assessors[0],
+        "other_assessor": brest.assessors[1],
+        "chair": brest.chair,
+        "office_admin": brest.admin,
+        "staff": brest.colleague,
+        "co_author": await make_person(brest.office),
+        "lead": await make_person(brest.office),
+        "recused": await make_person(brest.office, Role.ASSESSOR),
+        "other_staff": nantes.colleague,
+        "other_chair": nantes.chair,
+        "coordinator": await make_person(rennes, Role.COORDINATOR),
+        "operator": await make_person(rennes, Role.OPERATOR),
+    }
+    browsers = {name: await site.browser(person) for name, person in people.items()}
+    browsers["visitor"] = site.visitor()
+    yield Town(site, brest, people, browsers)
+    for browser in browsers.values():
+        await browser.client.aclose()
+
+
+@pytest.fixture
+def begin(town: Town, make_idea: Make) -> Callable[..., Awaitable[Idea]]:
+    """An idea of Brest in which each of the town has the part of their name."""
+
+    async def make(**words: Any) -> Idea:
+        idea: Idea = await make_idea(town.cast, **words)
+        async with writing(SYSTEM):
+            for part in (Part.CO_AUTHOR, Part.LEAD, Part.RECUSED):
+                await add(
+                    ParticipantRow(
+                        idea=idea.id,
+                        office=idea.office,
+                        part=part.value,
+                        person=town.people[part.value].id,
+                        since=world.now(),
+                    )
+                )
+        return idea
+
+    return make
+
+
+ASSESSED = ("sheets", "reveal")
+PILOTED = (*ASSESSED, "go", "pilot")
+PROPOSED = (*PILOTED, "measure", "close", "propose")
+BEFORE: dict[str, tuple[str, ...]] = {
+    "round.reveal": ("sheets",),
+    "sheet.read": ASSESSED,
+    "result.view": ASSESSED,
+    "idea.decide": ASSESSED,
+    "idea.resubmit": (*ASSESSED, "rework"),
+    "idea.reopen": (*ASSESSED, "hold"),
+    "idea.declined": (*ASSESSED, "decline"),
+    "pilot.open": (*ASSESSED, "go"),
+    "pilot.measure": PILOTED,
+    "pilot.close": (*PILOTED, "measure"),
+    "practice.propose": (*PILOTED, "measure", "close"),
+    "practice.confirm": PROPOSED,
+    "practice.adopt": (*PROPOSED, "confirm"),
+}
+"""The steps after which an action is open to whoever may do it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The ordinary actions that lead one idea there, by whom they belong to."""
+
+    town: Town
+    acting: Make
+    give_sheet: Make
+    reveal_round: Make
+    make_plan: Make
+    make_practice: Make
+
+    async def take(self, step: str, idea: Idea) -> None:
+        """One step."""
+        cast = self.town.cast
+        if step == "sheets":
+            for person in cast.assessors:
+                await self.give_sheet(idea, person)
+            return
+        if step == "reveal":
+            await self.reveal_round(idea, cast.chair)
+            return
+        by = cast.admin if step == "confirm" else cast.chair
+        async with self.acting(by, idea) as seen:
+            await self._change(step, seen, by)
+
+    async def _change(self, step: str, idea: Idea, by: Viewer) -> None:
+        pilot: Any = await pilot_of(SYSTEM, idea.id)
+        practice: Any = await practice_of(SYSTEM, idea.id)
+        match step:
+            case "pilot":
+                await open_pilot(idea, self.make_plan(self.town.people["lead"]), by=by)
+            case "measure":
+                await measure_pilot(idea, pilot, {"kwh": 70.0}, by=by)
+            case "close":
+                await close_pilot(idea, pilot, Lessons("kept", "Le bois tient."), by=by)
+            case "propose":
+                await propose_practice(idea, self.make_practice(), None, by=by)
+            case "confirm":
+                await confirm_practice(idea, practice, by=by)
+            case verdict:
+                await decide(idea, Verdict(verdict), "Parce que.", condition="Un jour.", by=by)
+
+
+@pytest.fixture
+def walk(
+    town: Town,
+    acting: Make,
+    give_sheet: Make,
+    reveal: Make,
+    make_plan: Make,
+    make_practice: Make,
+) -> Walk:
+    """How ideas of the town go on."""
+    return Walk(town, acting, give_sheet, reveal, make_plan, make_practice)
+
+
+@pytest.fixture
+def ready(
+    walk: Walk, begin: Callable[..., Awaitable[Idea]], read_idea: Make
+) -> Callable[..., Awaitable[Idea]]:
+    """An idea at the point where an action is open to whoever may do it."""
+
+    async def make(action: str, **words: Any) -> Idea:
+        idea = await begin(**words)
+        for step in BEFORE.get(action, ()):
+            await walk.take(step, idea)
+        found: Idea = await read_idea(idea)
+        return found
+
+    return make
+
+
+CONTENT: Body = {
+    "kind": "proposal",
+    "title": "Bancs",
+    "problem": "Des palettes.",
+    "solution": "Des bancs.",
+    "category": "technique",
+    "intent": "submit",
+}
+
+
+@pytest.fixture
+def form_for(
+    town: Town, grid: tuple[Any, ...]
+) -> Callable[[str, Idea], Awaitable[tuple[str, Body]]]:
+    """Where an action's form goes, and a body that would do it."""
+
+    async def make(action: str, idea: Idea) -> tuple[str, Body]:
+        async with reading(SYSTEM):
+            pilot = await pilot_of(SYSTEM, idea.id)
+            practice = await practice_of(SYSTEM, idea.id)
+        kind = town.site.plugins.office("brest").pilot_kinds[0]
+        aim = kind.indicators[0].key if kind.indicators else ""
+        version: Body = {"version": str(idea.version)}
+        pilot_version: Body = {"pilot_version": str(pilot.version if pilot else 1)}
+        here = f"/ideas/{idea.public_id}"
+        forms: dict[str, tuple[str, Body]] = {
+            "sheet.write": (
+                f"{here}/sheet",
+                {f"mark.{c.key}": "3" for c in grid} | {"comment": "Oui.", "version": "0"},
+            ),
+            "round.reveal": (f"{here}/reveal", version),
+            "idea.decide": (f"{here}/decisions", version | {"verdict": "go", "reason": "Oui."}),
+            "idea.reopen": (f"{here}/reopening", version),
+            "idea.resubmit": (f"{here}/rework", version | CONTENT),
+            "idea.complete": (f"{here}/answers", version),
+            "pilot.open": (
+                f"{here}/pilot",
+                version
+                | {
+                    "kind": kind.key,
+                    "lead": town.people["lead"].public_id,
+                    "site": "Ici",
+                    "starts_on": "2026-05-01",
+                    "ends_on": "2026-09-01",
+                    "question": "Quoi ?",
+                    "stop_rule": "Si.",
+                    f"baseline.{aim}": "1",
+                    f"target.{aim}": "2,5",
+                },
+            ),
+            "pilot.measure": (f"{here}/measures", pilot_version | {"measured.kwh": "80"}),
+            "pilot.close": (
+                f"{here}/closing",
+                pilot_version | {"outcome": "kept", "lessons": "Le bois tient."},
+            ),
+            "practice.propose": (
+                f"{here}/practice",
+                version | {"title": "Bancs", "problem": "p", "solution": "s", "results": "r"},
+            ),
+            "practice.confirm": (
+                f"{here}/sharing",
+                {"practice_version": str(practice.version if practice else 1)},
+            ),
+            "practice.adopt": (
+                f"/practices/{practice.public_id if practice else 'nothing'}/adoptions",
+                {"note": "Chez nous."},
+            ),
+        }
+        return forms[action]
+
+    return make
