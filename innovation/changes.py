@@ -21,11 +21,7 @@ from innovation.domain.refusals import Stale
 from innovation.domain.stages import Part, RoundState, Stage, Status
 from innovation.queries.assessment import grid_to_json
 from innovation.queries.ideas import Idea
-from innovation.tables import (
-    IdeaRow,
-    IdeaVersionRow,
-    RoundRow,
-)
+from innovation.tables import DecisionRow, IdeaRow, IdeaVersionRow, RoundRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +35,17 @@ class Content:
     category: str
     theme: str = ""
     extra: Mapping[str, Value] = field(default_factory=dict)
+
+    def columns(self) -> dict[str, Any]:
+        """The columns that a draft, an idea and its versions share."""
+        return {
+            "title": self.title,
+            "problem": self.problem,
+            "solution": self.solution,
+            "category": self.category,
+            "theme": self.theme,
+            "extra": json.dumps(dict(self.extra), ensure_ascii=False),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +76,7 @@ async def add_idea(
             public_id=public_id,
             office=office.slug,
             kind=content.kind,
-            title=content.title,
-            problem=content.problem,
-            solution=content.solution,
-            category=content.category,
-            theme=content.theme,
-            extra=json.dumps(content.extra, ensure_ascii=False),
+            **content.columns(),
             stage=Stage.SUBMITTED.value,
             status=Status.OPEN.value,
             author=author,
@@ -107,12 +109,7 @@ async def keep_version(
             idea=idea,
             office=office,
             number=number,
-            title=content.title,
-            problem=content.problem,
-            solution=content.solution,
-            category=content.category,
-            theme=content.theme,
-            extra=json.dumps(content.extra, ensure_ascii=False),
+            **content.columns(),
             written_by=author,
             at=world.now(),
         )
@@ -152,6 +149,15 @@ async def open_round(
             quorum=office.quorum,
             opened_at=world.now(),
         )
+    )
+
+
+async def end_decision(idea: int) -> None:
+    """The decision that stood, if any, is history."""
+    await (
+        DecisionRow.update({DecisionRow.current: False})
+        .where(DecisionRow.idea == idea)
+        .where(DecisionRow.current.eq(True))
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 
 from innovation import world
-from innovation.changes import advance, take_part
+from innovation.changes import advance, end_decision, take_part
 from innovation.db import add, fetch
 from innovation.domain.assessment import Sheet, check_marks, result_of
 from innovation.domain.people import Viewer
@@ -151,11 +151,7 @@ async def decide(
         stage=Stage.SUBMITTED if verdict is Verdict.REWORK else None,
         status=STATUS_AFTER[verdict],
     )
-    await (
-        DecisionRow.update({DecisionRow.current: False})
-        .where(DecisionRow.idea == idea.id)
-        .where(DecisionRow.current.eq(True))
-    )
+    await end_decision(idea.id)
     await add(
         DecisionRow(
             idea=idea.id,

@@ -4,7 +4,15 @@ import json
 from collections.abc import Mapping, Sequence
 
 from innovation import world
-from innovation.changes import Content, Provenance, add_idea, advance, keep_version, open_round
+from innovation.changes import (
+    Content,
+    Provenance,
+    add_idea,
+    advance,
+    end_decision,
+    keep_version,
+    open_round,
+)
 from innovation.db import add, fetch
 from innovation.domain.contributions import Criterion, Value
 from innovation.domain.people import Office, Viewer
@@ -14,7 +22,7 @@ from innovation.domain.refusals import Refusal, Stale, refuse_if
 from innovation.domain.stages import IdeaKind, Stage, Status
 from innovation.journal import record
 from innovation.queries.ideas import Draft, Idea
-from innovation.tables import DecisionRow, DraftRow, IdeaRow
+from innovation.tables import DraftRow, IdeaRow
 
 
 async def start_draft(*, by: Viewer) -> str:
@@ -42,17 +50,10 @@ async def save_draft(draft: Draft, content: Content, *, by: Viewer) -> int:
     """Keep what is being typed: the draft's new version; ``Stale`` when another tab wrote first."""
     saved = (
         await DraftRow.update(
-            {
-                DraftRow.kind: content.kind,
-                DraftRow.title: content.title,
-                DraftRow.problem: content.problem,
-                DraftRow.solution: content.solution,
-                DraftRow.category: content.category,
-                DraftRow.theme: content.theme,
-                DraftRow.extra: json.dumps(content.extra, ensure_ascii=False),
-                DraftRow.updated_at: world.now(),
-                DraftRow.version: DraftRow.version + 1,
-            }
+            kind=content.kind,
+            **content.columns(),
+            updated_at=world.now(),
+            version=DraftRow.version + 1,
         )
         .where(DraftRow.id == draft.id)
         .where(DraftRow.author == by.id)
@@ -114,18 +115,9 @@ async def resubmit_idea(
         status=Status.OPEN,
         answer=answer_by(world.now(), office.answer_days),
     )
-    await IdeaRow.update(
-        {
-            IdeaRow.kind: content.kind,
-            IdeaRow.title: content.title,
-            IdeaRow.problem: content.problem,
-            IdeaRow.solution: content.solution,
-            IdeaRow.category: content.category,
-            IdeaRow.theme: content.theme,
-            IdeaRow.extra: json.dumps(content.extra, ensure_ascii=False),
-            IdeaRow.content_version: number,
-        }
-    ).where(IdeaRow.id == idea.id)
+    await IdeaRow.update(kind=content.kind, **content.columns(), content_version=number).where(
+        IdeaRow.id == idea.id
+    )
     await keep_version(idea.id, idea.office, number, content, by.id)
     await open_round(idea.id, office, number, grid, content_version=number)
     await record("idea.resubmitted", "idea", idea.id, office=idea.office, by=by, version=number)
@@ -151,9 +143,5 @@ async def reopen_idea(idea: Idea, *, by: Viewer) -> None:
     require(by, "idea.reopen", idea.stake)
     refuse_if(refusals_for("idea.reopen", idea.facts))
     await advance(idea, status=Status.OPEN)
-    await (
-        DecisionRow.update({DecisionRow.current: False})
-        .where(DecisionRow.idea == idea.id)
-        .where(DecisionRow.current.eq(True))
-    )
+    await end_decision(idea.id)
     await record("idea.reopened", "idea", idea.id, office=idea.office, by=by)
