@@ -88,6 +88,20 @@ def test_only_the_database_s_own_folder_opens_transactions() -> None:
     assert opened <= {name_of(path) for path in (CODE / "db").rglob("*.py")}
 
 
+def test_no_page_writes_a_statement() -> None:
+    """They ask a query or call an action; so do the commands and the worker."""
+    above = [p for name in ("cli", "pages", "web") for p in (CODE / name).rglob("*.py")]
+    found = [
+        name_of(path)
+        for path in [*above, CODE / "app.py", CODE / "worker.py"]
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("innovation.db")
+        and {"add", "fetch", "fetch_one"} & {name.name for name in node.names}
+    ]
+    assert found == []
+
+
 def test_every_query_takes_its_viewer_first() -> None:
     strangers = [
         f"{name_of(path)}: {node.name}"

@@ -4,15 +4,12 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 
-from innovation import world
-from innovation.db import fetch, fetch_one, reading, writing
+from innovation.actions.idempotency import claim_key, keep_location
+from innovation.db import reading, writing
 from innovation.domain.people import Viewer
 from innovation.domain.refusals import Refusal, Refused
+from innovation.queries.idempotency import answered_form
 from innovation.web.forms import BadForm, Form
-
-
-class _Answered(Exception):
-    """Another try with the same key came first."""
 
 
 async def once(
@@ -27,19 +24,12 @@ async def once(
     if not 8 <= len(key) <= 40:
         raise BadForm("no idempotency key")
     digest = _digest(form)
-    try:
-        async with writing(viewer.as_system() if as_system else viewer):
-            await _claim(viewer, key, digest)
+    async with writing(viewer.as_system() if as_system else viewer):
+        if await claim_key(key, digest, by=viewer):
             location = await act()
-            await fetch(
-                "UPDATE idempotency SET location = {} WHERE person = {} AND key = {}",
-                location,
-                viewer.id,
-                key,
-            )
+            await keep_location(key, location, by=viewer)
             return location
-    except _Answered:
-        return await _first_answer(viewer, key, digest)
+    return await _first_location(viewer, key, digest)
 
 
 def _digest(form: Form) -> str:
@@ -47,28 +37,11 @@ def _digest(form: Form) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-async def _claim(viewer: Viewer, key: str, digest: str) -> None:
-    claimed = await fetch(
-        "INSERT INTO idempotency (person, key, body_sha256, location, at) "
-        "VALUES ({}, {}, {}, '', {}) ON CONFLICT (person, key) DO NOTHING RETURNING id",
-        viewer.id,
-        key,
-        digest,
-        world.now(),
-    )
-    if not claimed:
-        raise _Answered
-
-
-async def _first_answer(viewer: Viewer, key: str, digest: str) -> str:
+async def _first_location(viewer: Viewer, key: str, digest: str) -> str:
     async with reading(viewer):
-        row = await fetch_one(
-            "SELECT body_sha256, location FROM idempotency WHERE person = {} AND key = {}",
-            viewer.id,
-            key,
-        )
-    if row is None or row["body_sha256"] != digest:
+        first = await answered_form(viewer, key)
+    if first is None or first.digest != digest:
         raise Refused(
             [Refusal("Ce formulaire a déjà été envoyé avec un autre texte : relisez la page.")]
         )
-    return str(row["location"])
+    return first.location

@@ -1,0 +1,28 @@
+"""A form is answered once: its key is claimed, then leads to where the first answer went."""
+
+from innovation import world
+from innovation.db import fetch
+from innovation.domain.people import Viewer
+
+
+async def claim_key(key: str, digest: str, *, by: Viewer) -> bool:
+    """Claim a form's key; false when it was claimed. Waits for another try that is under way."""
+    claimed = await fetch(
+        "INSERT INTO idempotency (person, key, body_sha256, location, at) "
+        "VALUES ({}, {}, {}, '', {}) ON CONFLICT (person, key) DO NOTHING RETURNING id",
+        by.id,
+        key,
+        digest,
+        world.now(),
+    )
+    return bool(claimed)
+
+
+async def keep_location(key: str, location: str, *, by: Viewer) -> None:
+    """Remember where the answer to a claimed form leads."""
+    await fetch(
+        "UPDATE idempotency SET location = {} WHERE person = {} AND key = {}",
+        location,
+        by.id,
+        key,
+    )
