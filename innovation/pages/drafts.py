@@ -44,7 +44,7 @@ async def _own_draft(request: Asked, public_id: str) -> Draft:
 def _draft_page(request: Asked, draft: Draft, status: int = 200, **shown: Any) -> Response[str]:
     visit = visit_of(request)
     offered = choices(visit.site.plugins.office(visit.viewer.office))
-    values = {"form": typed(draft), "errors": {}, "refusals": [], "conflict": None} | shown
+    values = {"form": typed(draft), "conflict": None} | shown
     saved_at = texts.clock(draft.updated_at) if draft.version > 1 else ""
     return page(
         request, "drafts/edit.html", status, draft=draft, saved_at=saved_at, **offered, **values

@@ -52,7 +52,6 @@ async def _practice_page(
         actions["practice.adopt"] = (
             [Refusal("Votre office a déjà repris cette pratique.")] if taken else []
         )
-    values: dict[str, Any] = {"form": {}, "errors": {}, "refusals": []} | shown
     return page(
         request,
         "library/show.html",
@@ -61,7 +60,7 @@ async def _practice_page(
         adoptions=adoptions,
         measures=measures,
         actions=actions,
-        **values,
+        **shown,
     )
 
 

@@ -53,8 +53,9 @@ def own_path(wanted: str) -> str:
 def _login_page(
     request: Asked, status: int = 200, *, email: str = "", following: str = "/", **refused: Any
 ) -> Response[str]:
-    values: dict[str, Any] = {"refusals": []} | refused
-    return page(request, "login/show.html", status, email=email, next=own_path(following), **values)
+    return page(
+        request, "login/show.html", status, email=email, next=own_path(following), **refused
+    )
 
 
 @get("/login", action="session.open")
@@ -164,7 +165,6 @@ async def _invitation_page(
 ) -> Response[str]:
     async with reading(SYSTEM):
         office = await office_of(SYSTEM, invitation.office)
-    values: dict[str, Any] = {"refusals": []} | refused
     return page(
         request,
         "login/invitation.html",
@@ -172,7 +172,7 @@ async def _invitation_page(
         name=invitation.name,
         email=invitation.email,
         office_name=office.name if office else "",
-        **values,
+        **refused,
     )
 
 

@@ -34,13 +34,14 @@ class InvitationForm(FormModel):
     roles: list[Role] = []
 
 
-async def _people_page(request: Asked, status: int = 200, **shown: Any) -> Response[str]:
+async def _people_page(
+    request: Asked, status: int = 200, *, link: str = "", **shown: Any
+) -> Response[str]:
     visit = visit_of(request)
     viewer = visit.viewer
     async with reading(viewer):
         colleagues = await people_of(viewer)
     roles = [(role.value, texts.label(role)) for role in sorted(GRANTABLE)]
-    values: dict[str, Any] = {"form": {}, "errors": {}, "refusals": [], "link": ""} | shown
     return page(
         request,
         "people/index.html",
@@ -48,7 +49,8 @@ async def _people_page(request: Asked, status: int = 200, **shown: Any) -> Respo
         colleagues=colleagues,
         roles=roles,
         actions={"person.invite": []} if can(viewer, "person.invite") else {},
-        **values,
+        link=link,
+        **shown,
     )
 
 

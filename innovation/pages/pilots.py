@@ -87,7 +87,6 @@ def _plan_page(
     **shown: Any,
 ) -> Response[str]:
     office = visit_of(request).site.plugins.office(idea.office)
-    values: dict[str, Any] = {"form": {}, "errors": {}, "refusals": []} | shown
     return page(
         request,
         "pilots/new.html",
@@ -96,7 +95,7 @@ def _plan_page(
         kinds=office.pilot_kinds,
         kind=kind,
         people=people,
-        **values,
+        **shown,
     )
 
 

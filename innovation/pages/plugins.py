@@ -142,9 +142,11 @@ def _unreadable(wrong: list[Problem], known: Mapping[str, object]) -> list[Card]
     ]  # fmt: skip
 
 
-async def _plugins_page(request: Asked, status: int = 200, **shown: Any) -> Response[str]:
-    values: dict[str, Any] = {"form": {}, "errors": {}, "refusals": [], "opened": ""} | shown
-    return page(request, "plugins/index.html", status, cards=await _cards(request), **values)
+async def _plugins_page(
+    request: Asked, status: int = 200, *, opened: str = "", **shown: Any
+) -> Response[str]:
+    cards = await _cards(request)
+    return page(request, "plugins/index.html", status, cards=cards, opened=opened, **shown)
 
 
 @get("/plugins", action="plugin.view")

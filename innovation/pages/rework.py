@@ -51,7 +51,7 @@ async def _rework_page(
             raise NotFoundException
         require(viewer, "idea.resubmit", idea.stake)
         decisions = await decisions_on(viewer, idea.id)
-    values = {"form": typed(idea), "errors": {}, "refusals": []} | shown
+    values = {"form": typed(idea)} | shown
     return page(
         request,
         "ideas/rework.html",

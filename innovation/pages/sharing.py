@@ -45,10 +45,7 @@ async def _to_share(request: Asked, public_id: str) -> tuple[Idea, Pilot | None]
 def _writing_page(
     request: Asked, idea: Idea, pilot: Pilot | None, status: int = 200, **shown: Any
 ) -> Response[str]:
-    values: dict[str, Any] = {
-        "errors": {},
-        "refusals": refusals_for("practice.propose", idea.facts),
-    } | shown
+    values = {"refusals": refusals_for("practice.propose", idea.facts)} | shown
     return page(request, "practices/new.html", status, idea=idea, pilot=pilot, **values)
 
 

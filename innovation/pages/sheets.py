@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from innovation.actions.assessment import write_sheet
 from innovation.db import reading
-from innovation.domain.assessment import Marks, Scores, Sheet, scores
+from innovation.domain.assessment import Marks, Sheet, scores
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
 from innovation.domain.refusals import Refused, Stale
@@ -83,8 +83,7 @@ def _sheet_page(
     status: int = 200,
     **shown: Any,
 ) -> Response[str]:
-    running: Scores = scores(marks, round_.grid)
-    values = {"errors": {}, "refusals": refusals_for("sheet.write", idea.facts)} | shown
+    values = {"refusals": refusals_for("sheet.write", idea.facts)} | shown
     return page(
         request,
         "ideas/sheet.html",
@@ -92,7 +91,7 @@ def _sheet_page(
         idea=idea,
         round=round_,
         marks=_shown(marks),
-        running=running,
+        running=scores(marks, round_.grid),
         left=sum(criterion.key not in marks for criterion in round_.grid),
         **values,
     )

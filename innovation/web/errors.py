@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import structlog
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException
 
 from innovation.db import DatabaseUnavailable
@@ -13,9 +14,7 @@ from innovation.web import texts
 from innovation.web.forms import BadForm
 from innovation.web.passwords import TooMany
 from innovation.web.rendering import page, see_other
-from innovation.web.site import visit_of
-
-Asked = Request[Any, Any, Any]
+from innovation.web.site import Asked, visit_of
 
 
 class NotLoggedIn(Exception):
@@ -67,7 +66,7 @@ def on_not_logged_in(request: Asked, _: NotLoggedIn) -> Response[str]:
     if request.headers.get("hx-request") == "true":
         return error_page(request, 403)
     path = request.url.path
-    return see_other(request, "/login" if path == "/" else f"/login?next={path}")
+    return see_other(request, "/login" if path == "/" else f"/login?next={quote(path)}")
 
 
 def on_bad_form(request: Asked, error: BadForm) -> Response[str]:

@@ -35,15 +35,9 @@ from innovation.web.site import Asked, visit_of
 
 
 async def idea_page(
-    request: Asked,
-    public_id: str,
-    status: int = 200,
-    *,
-    form: dict[str, Any] | None = None,
-    errors: dict[str, str] | None = None,
-    refusals: Sequence[Refusal] = (),
+    request: Asked, public_id: str, status: int = 200, **shown: Any
 ) -> Response[str]:
-    """The idea's page, or its ``idea`` region for htmx."""
+    """The idea's page, or its ``idea`` region for htmx; ``shown`` is what a refused form adds."""
     visit = visit_of(request)
     viewer = visit.viewer
     async with reading(viewer):
@@ -60,10 +54,8 @@ async def idea_page(
         status,
         idea=idea,
         next=next_step(idea.facts, idea.answer_by),
-        form=form or {},
-        errors=errors or {},
-        refusals=list(refusals),
         **values,
+        **shown,
     )
 
 

@@ -4,10 +4,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments import render_block
-from litestar import Request, Response
+from litestar import Response
 from litestar.enums import MediaType
 
 from innovation import world
@@ -15,7 +16,7 @@ from innovation.domain.people import Viewer
 from innovation.domain.policy import can
 from innovation.domain.words import N_
 from innovation.web import assets, texts
-from innovation.web.site import Visit, visit_of
+from innovation.web.site import Asked, Visit, visit_of
 
 NAV = (
     ("home.view", "/", N_("Accueil")),
@@ -25,6 +26,8 @@ NAV = (
     ("people.view", "/people", N_("Équipe")),
     ("plugin.view", "/plugins", N_("Modules")),
 )
+
+URL_MARKS = "%/?#[]@!$&'()*+,;=:"
 
 
 def _templates() -> Path:
@@ -77,6 +80,7 @@ class Shown:
 
 
 def _common(visit: Visit, path: str) -> dict[str, Any]:
+    """What every page may show; a form that was refused comes back with what is wrong."""
     viewer = visit.viewer
     return {
         "viewer": Shown(viewer, visit.account.office_name) if visit.account else None,
@@ -95,10 +99,13 @@ def _common(visit: Visit, path: str) -> dict[str, Any]:
         "theme": visit.theme,
         "path": path,
         "notice": "",
+        "form": {},
+        "errors": {},
+        "refusals": [],
     }
 
 
-def target(request: "Request[Any, Any, Any]") -> str:
+def target(request: Asked) -> str:
     """The id of the element that htmx will replace, empty when it is not htmx that asks."""
     if request.headers.get("hx-request") != "true":
         return ""
@@ -106,7 +113,7 @@ def target(request: "Request[Any, Any, Any]") -> str:
 
 
 def page(
-    request: "Request[Any, Any, Any]",
+    request: Asked,
     template: str,
     status: int = 200,
     /,
@@ -138,8 +145,9 @@ def html_response(html: str, status: int = 200) -> Response[str]:
     )
 
 
-def see_other(request: "Request[Any, Any, Any]", location: str) -> Response[str]:
+def see_other(request: Asked, location: str) -> Response[str]:
     """Go on elsewhere; htmx is told to change the page, not to swap it into a region."""
+    location = quote(location, safe=URL_MARKS)  # a header takes no letter beyond ASCII
     if request.headers.get("hx-request") == "true":
         return Response(
             "", status_code=200, media_type=MediaType.HTML, headers={"HX-Redirect": location}
