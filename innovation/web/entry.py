@@ -3,7 +3,7 @@
 from typing import Any
 
 from litestar.connection import ASGIConnection
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import MethodNotAllowedException, NotFoundException
 from litestar.handlers import BaseRouteHandler
 
 from innovation.domain.policy import can, matrix
@@ -23,6 +23,8 @@ def guard(connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHa
     """
     if not all(str(value).isprintable() for value in connection.path_params.values()):
         raise NotFoundException  # PostgreSQL would refuse a NUL, SQLite would look it up
+    if "action" not in handler.opt:
+        raise MethodNotAllowedException  # the framework's own answer to OPTIONS
     action = handler.opt["action"]
     viewer = visit_of(connection).viewer
     if viewer.is_visitor and "visitor" not in matrix()[action]:

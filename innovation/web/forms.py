@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import Field as Bounds
 
 from innovation.domain.contributions import Field, Value
 from innovation.domain.refusals import Refusal
@@ -65,7 +66,7 @@ Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Paragraph = Annotated[str, StringConstraints(max_length=5_000, strip_whitespace=True)]
 LongText = Annotated[str, StringConstraints(max_length=10_000, strip_whitespace=True)]
 Day = Annotated[date | None, BeforeValidator(_empty_is_none)]
-Version = Annotated[int, BeforeValidator(_empty_is_none)]
+Version = Annotated[int, Bounds(ge=0, lt=2**31), BeforeValidator(_empty_is_none)]
 
 
 class Versioned(FormModel):

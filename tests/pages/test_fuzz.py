@@ -1,0 +1,220 @@
+"""Hostile input on every route of the router: never a fault of ours, the same verdict on both.
+
+A verdict is a status. Each database's verdicts are kept beside those of the other,
+whichever process of the test run tries it; the second to come compares.
+"""
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote_plus
+
+import httpx
+import pytest
+from litestar.handlers import HTTPRouteHandler
+
+from innovation import world
+from innovation.actions.people import invite_person
+from innovation.app import handlers
+from innovation.db import writing
+from innovation.domain.people import SYSTEM
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+LONG = quote_plus("é" * 12_000)
+SOUP = (
+    "%e2%80%ae%f0%9f%8f%a0%ef%bf%bf%c2%85%27%3B+DROP+TABLE+idea%3B--%3Cscript%3Ealert(1)%3C/script"
+    "%3E%7B%7B7*7%7D%7D%25s%25(x)s%25%7B0.__class__%7D%0d%0aSet-Cookie:+a=b"
+)
+REFUSED = ("%00", "%ed%a0%80", "1000000000", "9" * 30)
+ODD = (
+    *REFUSED, LONG, SOUP, "%ff", "%1b[31m", "", "-1", "1e400", "NaN", "1_0", "%d9%a3", "2026-02-30",
+    "0001-01-01", "9999-12-31", "-86400", "//evil.example", "/%e2%82%ac",
+)  # fmt: skip
+"""Percent-encoded values: tried in each field alone, and in all of a form's at once."""
+
+NAMES = ("office", "stage", "version%00", "n" * 200, "__class__", "x.", "mark.", "%ff", "revealed")
+OK = {200, 303, 400, 403, 404, 405, 409, 413, 422, 429}
+
+Make = Callable[..., Awaitable[Any]]
+Verdicts = dict[str, int]
+
+POSTS = {
+    "/account": ("staff", ""),
+    "/drafts": ("staff", ""),
+    "/drafts/{public_id:str}": ("author", "draft"),
+    "/drafts/{public_id:str}/autosave": ("author", "draft"),
+    "/feed/seen": ("staff", ""),
+    "/ideas/{public_id:str}/answers": ("author", "idea.complete"),
+    "/ideas/{public_id:str}/closing": ("lead", "pilot.close"),
+    "/ideas/{public_id:str}/decisions": ("chair", "idea.decide"),
+    "/ideas/{public_id:str}/measures": ("lead", "pilot.measure"),
+    "/ideas/{public_id:str}/pilot": ("chair", "pilot.open"),
+    "/ideas/{public_id:str}/practice": ("chair", "practice.propose"),
+    "/ideas/{public_id:str}/reopening": ("chair", "idea.reopen"),
+    "/ideas/{public_id:str}/reveal": ("chair", "round.reveal"),
+    "/ideas/{public_id:str}/rework": ("author", "idea.resubmit"),
+    "/ideas/{public_id:str}/sharing": ("office_admin", "practice.confirm"),
+    "/ideas/{public_id:str}/sheet": ("assessor", "sheet.write"),
+    "/ideas/{public_id:str}/sheet/total": ("assessor", "sheet.write"),
+    "/invitations/{token:str}": ("visitor", "invitation"),
+    "/login": ("visitor", ""),
+    "/logout": ("visitor", ""),
+    "/people": ("office_admin", ""),
+    "/plugins/{name:str}/activation": ("office_admin", "plugin"),
+    "/plugins/{name:str}/deactivation": ("office_admin", "plugin"),
+    "/practices/{public_id:str}/adoptions": ("other_chair", "practice.adopt"),
+}
+"""Who may send each form, and what its address is about."""
+
+PLAIN: dict[str, dict[str, str]] = {
+    "/account": {"language": "fr", "theme": "auto", "next": "/"},
+    "/feed/seen": {"last_event": "1"},
+    "/login": {"email": "nobody@brest.test", "password": "p", "next": "/"},
+    "/people": {"name": "Nolwenn Cam", "email": "n@brest.test", "service": "s", "roles": "chair"},
+    "/invitations/{token:str}": {"email": "y@brest.test", "password": "p"},
+    "/plugins/{name:str}/activation": {"s.theme_1": "Un"},
+}
+
+
+def _routes(method: str) -> list[HTTPRouteHandler]:
+    return [handler for handler in handlers() if method in handler.http_methods]
+
+
+def test_every_form_of_the_router_is_tried() -> None:
+    assert {path for handler in _routes("POST") for path in handler.paths} == POSTS.keys()
+
+
+@pytest.fixture
+def agree(tmp_path_factory: pytest.TempPathFactory, kind: str) -> Callable[[str, Verdicts], None]:
+    """Compare this database's verdicts with the other's, once both are there."""
+    shared = tmp_path_factory.getbasetemp().parent
+
+    def compare(name: str, verdicts: Verdicts) -> None:
+        (shared / f"{name}-{kind}.json").write_text(json.dumps(verdicts))
+        other: Path = shared / f"{name}-{'postgres' if kind == 'sqlite' else 'sqlite'}.json"
+        if other.is_file():
+            assert json.loads(other.read_text()) == verdicts
+
+    return compare
+
+
+@pytest.fixture
+def form_of(town: Any, ready: Make, form_for: Make) -> Make:
+    """A fresh thing for a route: its address, and a body that would be taken."""
+
+    async def make(route: str) -> tuple[str, dict[str, str]]:
+        name, about = POSTS[route]
+        body = PLAIN.get(route, {})
+        if about == "draft":
+            made = await town.post(name, "/drafts", {})
+            place = made.headers["location"] + ("/autosave" if "autosave" in route else "")
+            fields = {"title": "t", "problem": "p", "solution": "s", "category": "sociale"}
+            more = {"theme": "", "version": "1", "intent": "save", "kind": "proposal"}
+            return place, fields | more | {"x.brest_open_factory.question": "?"}
+        if about == "invitation":
+            async with writing(SYSTEM):
+                email = f"{world.public_id()}@brest.test"
+                token = await invite_person("Yann", email, "", [], "brest", by=SYSTEM)
+            return f"/invitations/{token}", body
+        if about == "plugin":
+            return route.replace("{name:str}", "brest_open_factory"), body
+        if about:
+            place, fields = await form_for(about, await ready(about))
+            return place + ("/total" if route.endswith("/total") else ""), fields
+        return route, body
+
+    return make
+
+
+def _hostile(body: dict[str, str]) -> list[tuple[str, str]]:
+    """Each attack's name and what it adds to, or puts in place of, the body."""
+    plain = {name: quote_plus(value) for name, value in body.items()}
+    attacks = [("as it is", plain)]
+    attacks += [(f"all {value[:20]}", dict.fromkeys(plain, value)) for value in ODD]
+    attacks += [
+        (f"{name} {value[:20]}", plain | {name: value}) for name in plain for value in REFUSED
+    ]
+    attacks += [(f"without {name}", _without(plain, name)) for name in plain]
+    attacks += [(f"unknown {name[:20]}", plain | {name: "1"}) for name in NAMES]
+    bodies = [(name, "&".join(f"{k}={v}" for k, v in fields.items())) for name, fields in attacks]
+    text = bodies[0][1]
+    return bodies + [(f"{name} twice", f"{text}&{name}={plain[name]}") for name in plain]
+
+
+def _without(fields: dict[str, str], name: str) -> dict[str, str]:
+    return {key: value for key, value in fields.items() if key != name}
+
+
+async def test_hostile_forms_are_refused_in_words(town: Any, form_of: Make, agree: Any) -> None:
+    verdicts: Verdicts = {}
+    for route, (name, _) in POSTS.items():
+        place, body = await form_of(route)
+        for attack, raw in _hostile(body):
+            answer = await town.post_raw(name, place, raw)
+            assert answer.status_code in OK, (route, attack, answer.text)
+            verdicts[f"{route} {attack}"] = answer.status_code
+            if answer.status_code == 303:
+                place, _ = await form_of(route)
+    agree("forms", verdicts)
+    assert len(verdicts) > 1000
+
+
+QUERY = ("after", "kind", "theme", "next", "stage", "category", "mine")
+
+
+async def test_hostile_addresses_and_headers_are_no_fault_of_ours(
+    town: Any, ready: Make, agree: Any
+) -> None:
+    idea = await ready("pilot.open")
+    verdicts: Verdicts = {}
+    for handler in _routes("GET"):
+        (path,) = handler.paths
+        for value in ("%00", "%ff", "%e2%82%ac", "..%2f..", "%0d%0aX:%20y", "a" * 3000):
+            address = re.sub(r"\{[^}]+\}", value, path)
+            for name in ("chair", "visitor"):
+                answer = await town.get(name, address)
+                verdicts[f"{name} {path} {value[:9]}"] = answer.status_code
+                assert all(c.isascii() for c in answer.headers.get("location", ""))
+        address = re.sub(r"\{public_id[^}]*\}", idea.public_id, path)
+        for value in ODD:
+            if value != LONG:
+                query = "&".join(f"{name}={value}" for name in QUERY)
+                answer = await town.get("chair", f"{address}?{query}&{query}")
+                verdicts[f"{path} {value[:9]}"] = answer.status_code
+    wrong = {case: status for case, status in verdicts.items() if status not in OK}
+    assert not wrong
+    agree("addresses", verdicts)
+
+
+HEADERS = [
+    {"hx-request": "true", "hx-target": "#\xff"},
+    {"hx-request": "true", "hx-target": "div#title"},
+    {"hx-request": "true", "hx-target": "x" * 5000},
+    {"accept-language": "\xff," * 500},
+    {"cookie": "vivier=\xff; language=../../x; theme=<b>"},
+    {"cookie": "vivier=" + "a" * 4000},
+    {"cookie": 'a="\\777; ;;=; vivier'},
+    {"host": "evil.example\xff"},
+    {"content-type": "multipart/form-data"},
+    {"content-type": "application/json; charset=utf-16"},
+    {"sec-fetch-site": "\xff", "origin": "null"},
+    {"accept-encoding": "\xff, br;q=nan"},
+    {"content-length": "-1"},
+]
+
+
+async def test_odd_headers_and_methods_are_no_fault_of_ours(town: Any) -> None:
+    client: httpx.AsyncClient = town.browsers["chair"].client
+    for headers in HEADERS:
+        raw = {name: value.encode("latin-1") for name, value in headers.items()}
+        for path in ("/", "/login", "/ideas", "/nothing", "/style", "/offices.css"):
+            for method in ("GET", "POST"):
+                answer = await client.request(method, path, headers=raw)
+                assert answer.status_code in OK, (method, path, headers)
+    for handler in handlers():
+        (path,) = handler.paths
+        for method in ("OPTIONS", "PUT", "DELETE", "PATCH", "HEAD", "TRACE", "BREW"):
+            answer = await client.request(method, re.sub(r"\{[^}]+\}", "nothing", path))
+            assert answer.status_code in OK, (method, path)
