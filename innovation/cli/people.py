@@ -3,12 +3,12 @@
 import rich_click as click
 
 from innovation.actions.people import add_office, invite_person
-from innovation.cli.running import console, run, stop
+from innovation.cli.running import console, need_office, run, stop
 from innovation.config import Settings
 from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM, Office
 from innovation.domain.stages import Role
-from innovation.queries.people import is_demonstration, office_of
+from innovation.queries.people import is_demonstration
 
 GIVEN = [role.value for role in Role if role is not Role.STAFF]
 
@@ -64,9 +64,7 @@ def invite(email: str, name: str, slug: str, service: str, roles: tuple[str, ...
     """Inviter EMAIL : affiche un lien à usage unique, qui n'est gardé nulle part."""
 
     async def task(site: Settings) -> str:
-        async with reading(SYSTEM):
-            if await office_of(SYSTEM, slug) is None:
-                stop(f"Aucun office ne s'appelle « {slug} ».")
+        await need_office(slug)
         async with writing(SYSTEM):
             token = await invite_person(name, email, service, map(Role, roles), slug, by=SYSTEM)
         return f"{site.base_url or 'http://127.0.0.1:8000'}/invitations/{token}"

@@ -12,7 +12,7 @@ import rich_click as click
 from rich.table import Table
 
 from innovation.actions.plugins import activate_plugin, deactivate_plugin
-from innovation.cli.running import console, run, stop
+from innovation.cli.running import console, need_office, run, stop
 from innovation.config import Settings
 from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM, Viewer
@@ -20,7 +20,7 @@ from innovation.hooks.discovery import GROUP, Found, discover
 from innovation.hooks.host import PluginHost
 from innovation.hooks.manifest import BadManifest, Manifest, read_manifest
 from innovation.hooks.problems import PluginProblem
-from innovation.queries.people import office_of, offices
+from innovation.queries.people import offices
 from innovation.queries.plugins import Activated, Problem, activations, problems
 from innovation.serve import renew_running
 from innovation.web.plugins import activation_of, load_plugins, write_problems
@@ -43,7 +43,7 @@ def install(file: Path, office: str) -> None:
     """Installer FILE (un module .py ou une archive .whl), puis renouveler le serveur."""
 
     async def task(site: Settings) -> tuple[Manifest, bool]:
-        await _check_office(office)
+        await need_office(office)
         manifest = _manifest_of(file)
         if manifest.offices is not None and office not in manifest.offices:
             stop(f"{manifest.name} n'est pas prévu pour l'office {office}.")
@@ -170,15 +170,9 @@ def deactivate(name: str, office: str) -> None:
     console.print(f"{name} n'est plus actif pour l'office {office}.")
 
 
-async def _check_office(slug: str) -> None:
-    async with reading(SYSTEM):
-        if await office_of(SYSTEM, slug) is None:
-            stop(f"Aucun office ne s'appelle « {slug} ».")
-
-
 async def _rows(office: str) -> dict[str, Activated]:
     """What the office has, or had."""
-    await _check_office(office)
+    await need_office(office)
     async with reading(SYSTEM):
         rows = await activations(SYSTEM)
     return {row.plugin: row for row in rows if row.office == office}

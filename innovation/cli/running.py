@@ -8,9 +8,11 @@ from typing import NoReturn, TypeVar
 from rich.console import Console
 
 from innovation.config import BadSettings, Settings, settings_from_environment
-from innovation.db import DatabaseUnavailable, connect, disconnect
+from innovation.db import DatabaseUnavailable, connect, disconnect, reading
 from innovation.db.migrations import pending
+from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refused
+from innovation.queries.people import office_of
 
 T = TypeVar("T")
 
@@ -50,3 +52,10 @@ async def _run(site: Settings, task: Callable[[Settings], Awaitable[T]]) -> T:
         stop(*(str(refusal) for refusal in refused.refusals))
     finally:
         await disconnect()
+
+
+async def need_office(slug: str) -> None:
+    """End the command when no office has this short name."""
+    async with reading(SYSTEM):
+        if await office_of(SYSTEM, slug) is None:
+            stop(f"Aucun office ne s'appelle « {slug} ».")
