@@ -6,8 +6,6 @@ Plain functions for plain tests: none of them needs a site, a database or a loop
     assert ask_gate(my_plugin, "nantes", "assurance", an_idea(assurance=True)) == Pass()
 """
 
-import asyncio
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -25,9 +23,10 @@ from innovation.domain.contributions import (
 from innovation.domain.stages import Category, Stage
 from innovation.hooks.answers import check_gate
 from innovation.hooks.answers import render_panel as _render_panel
-from innovation.hooks.declared import Declared, Hooks, Settings, call, collect, completed
+from innovation.hooks.declared import Declared, Hooks, Settings, collect, completed
 from innovation.hooks.discovery import Found
 from innovation.hooks.html import Html
+from innovation.hooks.listening import listen
 from innovation.hooks.loading import new_manager, register
 from innovation.hooks.manifest import read_manifest
 from innovation.hooks.problems import Asking, Step
@@ -105,10 +104,7 @@ def tell(
     """Tell the plugin of an event; what it recorded."""
     tried = _try(plugin, office, settings, "event")
     recorder = Recorder(office, tried.settings, tried.declared)
-    offered = {"office": office, "event": event, "ctx": recorder}
-    result = call(tried.hooks["on_event"], offered)
-    if inspect.iscoroutine(result):
-        asyncio.run(result)
+    listen(tried.asking, tried.hooks, event, recorder)
     return recorder
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from innovation.actions.people import add_office, invite_person, open_session
-from innovation.actions.plugins import Activating, activate_plugin
+from innovation.actions.plugins import activate_plugin
 from innovation.app import create_app, started
 from innovation.config import Settings
 from innovation.db import reading, writing
@@ -17,7 +17,7 @@ from innovation.hooks.host import PluginHost
 from innovation.queries.people import viewer_by_email
 from innovation.testing.forms import Browserless
 from innovation.web.frame import Frame
-from innovation.web.plugins import refresh
+from innovation.web.plugins import activation_of, refresh
 
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -67,16 +67,7 @@ class TestSite:
 
     async def activate(self, plugin: str, office: str, **settings: str | bool) -> None:
         """Switch a plugin on for an office, as its administrator would."""
-        declared = await self.plugins.declare(plugin, office, settings)
-        manifest = self.plugins.found[plugin].manifest
-        chosen = Activating(
-            plugin,
-            manifest.title,
-            manifest.version,
-            declared.listens,
-            settings,
-            declared.snapshot(),
-        )
+        chosen = await activation_of(self.plugins, plugin, office, settings)
         async with writing(SYSTEM):
             await activate_plugin(chosen, office, by=SYSTEM)
         await refresh(self.plugins)
