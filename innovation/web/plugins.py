@@ -95,10 +95,12 @@ async def refresh(host: PluginHost) -> None:
         ],
         epoch,
     )
-    texts.use_plugin_texts("en", host.translations("en"))
-    texts.use_plugin_titles({name: one.manifest.title for name, one in host.found.items()})
-    texts.use_plugin_sentences(
-        {verb["key"]: verb["sentence"] for row in rows for verb in row.snapshot.get("verbs", [])}
+    texts.use_plugin_words(
+        english=host.translations("en"),
+        titles={name: one.manifest.title for name, one in host.found.items()},
+        sentences={
+            verb["key"]: verb["sentence"] for row in rows for verb in row.snapshot.get("verbs", [])
+        },
     )
 
 

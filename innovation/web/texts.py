@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -22,7 +23,18 @@ from innovation.queries.journal import Entry
 LANGUAGES = ("fr", "en")
 
 _language: ContextVar[str] = ContextVar("language", default="fr")
-_plugin_texts: dict[str, Mapping[str, str]] = {}
+
+
+@dataclass(slots=True)
+class PluginWords:
+    """What the plugins say: their texts in English, their titles, their verbs' sentences."""
+
+    english: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)
+
+
+_plugins = PluginWords()
 
 LABELS: Mapping[str, str] = {
     Stage.SUBMITTED: N_("déposée"),
@@ -79,9 +91,11 @@ def catalogue(language: str) -> Mapping[str, str | tuple[str, ...]]:
     }
 
 
-def use_plugin_texts(language: str, texts: Mapping[str, str]) -> None:
-    """Add the plugins' own catalogue, which the core's wins over."""
-    _plugin_texts[language] = texts
+def use_plugin_words(
+    *, english: Mapping[str, str], titles: Mapping[str, str], sentences: Mapping[str, str]
+) -> None:
+    """Say what the plugins say: titles by name, sentences by verb; our own catalogue wins."""
+    _plugins.english, _plugins.titles, _plugins.sentences = english, titles, sentences
 
 
 @contextmanager
@@ -106,7 +120,7 @@ def gettext(msgid: str) -> str:
     found = catalogue(language()).get(msgid)
     if isinstance(found, tuple):
         return found[0]
-    return found or _plugin_texts.get(language(), {}).get(msgid, msgid)
+    return found or _plugins.english.get(msgid, msgid)
 
 
 @cache
@@ -177,7 +191,7 @@ def number(value: float | None) -> str:
 def sentence(entry: Entry) -> str:
     """What happened, in one sentence; a plugin that has gone leaves its verb's key."""
     saying = SAYINGS.get(entry.verb)
-    text = gettext(saying.sentence if saying else _plugin_sentences.get(entry.verb, entry.verb))
+    text = gettext(saying.sentence if saying else _plugins.sentences.get(entry.verb, entry.verb))
     words = {
         "actor": entry.actor or gettext("Vivier"),
         "thing": entry.thing,
@@ -188,22 +202,6 @@ def sentence(entry: Entry) -> str:
         return text % words
     except (KeyError, TypeError, ValueError):
         return text
-
-
-_plugin_sentences: dict[str, str] = {}
-_plugin_titles: dict[str, str] = {}
-
-
-def use_plugin_titles(titles: Mapping[str, str]) -> None:
-    """What the plugins are called, by name."""
-    _plugin_titles.clear()
-    _plugin_titles.update(titles)
-
-
-def use_plugin_sentences(sentences: Mapping[str, str]) -> None:
-    """The sentences of the plugins' own verbs, by qualified key."""
-    _plugin_sentences.clear()
-    _plugin_sentences.update(sentences)
 
 
 def refusal_text(refusal: Refusal) -> str:
@@ -221,7 +219,7 @@ class Reason:
     def __init__(self, refusal: Refusal) -> None:
         source = refusal.source
         self.text = refusal_text(refusal)
-        self.source_label = "" if source == CORE else gettext(_plugin_titles.get(source, source))
+        self.source_label = "" if source == CORE else gettext(_plugins.titles.get(source, source))
 
 
 def reasons(refusals: list[Refusal]) -> list[Reason]:
