@@ -86,7 +86,7 @@ async def _declared(host: PluginHost) -> tuple[dict[str, Activating], list[str]]
     """What each office's plugin declares, put in force in ``host``; and who can't say."""
     chosen = dict[str, Activating]()
     for office, name in PLUGINS.items():
-        with suppress(PluginProblem, KeyError):
+        with suppress(PluginProblem):
             chosen[office] = await activation_of(host, name, office, {})
     host.use([Activation(c.plugin, o, {}, c.snapshot, True) for o, c in chosen.items()], epoch=0)
     return chosen, [name for office, name in PLUGINS.items() if office not in chosen]

@@ -17,8 +17,8 @@ from innovation.hooks.host import COMMON, PluginHost
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.plugins import Activated, Problem, activations, problems
 from innovation.web.entry import read_form
-from innovation.web.forms import Nothing, check, read_answers
-from innovation.web.plugins import activation_of, keep_for_later, refresh, write_problems
+from innovation.web.forms import Form, Nothing, check, read_answers
+from innovation.web.plugins import activation_of, refresh, write_problems
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
 from innovation.web.texts import ngettext
@@ -156,21 +156,20 @@ async def show_plugins(request: Asked) -> Response[str]:
     return await _plugins_page(request)
 
 
-def _loaded(request: Asked, name: str) -> PluginHost:
-    visit = visit_of(request)
-    host = visit.site.plugins
+def _require_allowed(host: PluginHost, name: str, office: str) -> None:
+    """``common`` is in force everywhere: nobody switches it."""
     found = host.found.get(name)
-    if name == COMMON or found is None or not found.allows(visit.viewer.office):
+    if name == COMMON or found is None or not found.allows(office):
         raise NotFoundException
-    return host
 
 
 @post("/plugins/{name:str}/activation", action="plugin.activate", status_code=200)
 async def post_activation(request: Asked, name: FromPath[str]) -> Response[str]:
     """Switch a plugin on for one's office, or change its settings."""
-    viewer = visit_of(request).viewer
+    visit = visit_of(request)
+    viewer, host = visit.viewer, visit.site.plugins
     form = await read_form(request)
-    host = _loaded(request, name)
+    _require_allowed(host, name, viewer.office)
     check(Nothing, form, prefixes=[PREFIX])
     try:
         asked = await host.declare(name, viewer.office, {})
@@ -178,9 +177,7 @@ async def post_activation(request: Asked, name: FromPath[str]) -> Response[str]:
         if errors:
             return await _plugins_page(request, 422, form=form.typed(), errors=errors, opened=name)
         chosen = await activation_of(host, name, viewer.office, settings)
-    except (PluginProblem, KeyError) as problem:
-        if isinstance(problem, PluginProblem):
-            keep_for_later(problem)
+    except PluginProblem:
         await write_problems()
         return await _plugins_page(
             request, 422, refusals=[Refusal("Ce module est en panne.", source=name)], opened=name
@@ -191,7 +188,7 @@ async def post_activation(request: Asked, name: FromPath[str]) -> Response[str]:
     return see_other(request, "/plugins")
 
 
-def read_settings(asked: tuple[Field, ...], form: Any) -> tuple[dict[str, Value], dict[str, str]]:
+def read_settings(asked: tuple[Field, ...], form: Form) -> tuple[dict[str, Value], dict[str, str]]:
     """The posted settings; with none posted, what the plugin proposes."""
     if not form.prefixed(PREFIX):
         return {}, {}
