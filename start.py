@@ -24,6 +24,7 @@ USAGE = """\
 python3 start.py            installe, prépare la démonstration et sert Vivier (PORT=8000)
 python3 start.py test       lance tous les tests ; ce qui suit va à pytest
 python3 start.py check      vérifie le style, les types et les contrats d'import
+python3 start.py bench      mesure la vitesse, à côté de ce que la machine permet au mieux
 python3 start.py fmt        met le code en forme
 python3 start.py lock       refait les verrous à partir de pyproject.toml et package.json"""
 
@@ -210,6 +211,11 @@ def fmt(arguments: Sequence[str]) -> int:
     return max(tool("ruff", "check", "--fix", *arguments), tool("ruff", "format"))
 
 
+def bench(arguments: Sequence[str]) -> int:
+    prepare(TEST)
+    return tool("python", "-m", "bench", *arguments)
+
+
 def tool(name: str, *arguments: str) -> int:
     """Run a program of the environment in the project's folder."""
     return subprocess.run([str(BIN / name), *arguments], cwd=ROOT, check=False).returncode
@@ -245,6 +251,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": run,
     "test": test,
     "check": check,
+    "bench": bench,
     "fmt": fmt,
     "lock": lock,
 }

@@ -1,0 +1,1 @@
+"""How fast Vivier is, beside the least that the same server and database could do."""
