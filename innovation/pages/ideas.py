@@ -12,6 +12,7 @@ from innovation.domain.policy import can
 from innovation.domain.stages import Category, Stage
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.ideas import CAP, Filters, count_ideas, get_idea, list_ideas
+from innovation.web.forms import start_of
 from innovation.web.idea_page import idea_page
 from innovation.web.plugins import facts_for
 from innovation.web.rendering import page
@@ -20,12 +21,12 @@ from innovation.web.site import Asked, visit_of
 
 def filters_from(query: Mapping[str, str]) -> Filters:
     """The filters of a list's address; what makes no sense is left out."""
-    stage, category, after = query.get("stage"), query.get("category"), query.get("after", "")
+    stage, category = query.get("stage"), query.get("category")
     return Filters(
         stage=Stage(stage) if stage in tuple(Stage) else None,
         category=Category(category) if category in tuple(Category) else None,
         mine=query.get("mine") == "1",
-        after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else None,
+        after=start_of(query),
     )
 
 

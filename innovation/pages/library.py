@@ -14,7 +14,7 @@ from innovation.queries.people import office_of
 from innovation.queries.pilots import measures_of_practice
 from innovation.queries.sharing import adoptions_of, get_practice, library
 from innovation.web.entry import read_form
-from innovation.web.forms import FormModel, Paragraph, check
+from innovation.web.forms import FormModel, Paragraph, check, start_of
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
@@ -24,10 +24,8 @@ from innovation.web.site import Asked, visit_of
 async def show_library(request: Asked) -> Response[str]:
     """What the three offices share, newest first."""
     viewer = visit_of(request).viewer
-    after = request.query_params.get("after", "")
-    mark = int(after) if after.isascii() and after.isdigit() and len(after) < 18 else None
     async with reading(viewer):
-        practices, following = await library(viewer, mark)
+        practices, following = await library(viewer, start_of(request.query_params))
     return page(
         request,
         "library/index.html",

@@ -19,6 +19,7 @@ from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import Colleague, people_of
 from innovation.queries.pilots import pilot_of
 from innovation.web.acting import act_on_idea
+from innovation.web.answers import numbers
 from innovation.web.entry import read_form
 from innovation.web.forms import (
     BadForm,
@@ -32,7 +33,6 @@ from innovation.web.forms import (
     Word,
     by_field,
     check,
-    numbers,
 )
 from innovation.web.once import once
 from innovation.web.plugins import ask_gates

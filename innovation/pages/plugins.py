@@ -16,8 +16,9 @@ from innovation.hooks.declared import Declared, completed
 from innovation.hooks.host import COMMON, PluginHost
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.plugins import Activated, Problem, activations, problems
+from innovation.web.answers import read_answers
 from innovation.web.entry import read_form
-from innovation.web.forms import Form, Nothing, check, read_answers
+from innovation.web.forms import Form, Nothing, check
 from innovation.web.plugins import activation_of, refresh, write_problems
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of

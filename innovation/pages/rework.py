@@ -14,8 +14,9 @@ from innovation.queries.assessment import decisions_on
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import office_of
 from innovation.web.acting import act_on_idea
+from innovation.web.answers import read_answers
 from innovation.web.entry import read_form
-from innovation.web.forms import Versioned, by_field, check, read_answers
+from innovation.web.forms import Versioned, by_field, check
 from innovation.web.idea_form import PREFIX, choices, read_idea, typed
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other

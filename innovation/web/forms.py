@@ -1,10 +1,9 @@
 """Reading a form: strict bytes in, checked values out, every error told at once.
 
 Fixed fields are a pydantic model that refuses unknown names; the fields that
-plugins and grids add are named by prefix (``mark.``, ``x.`` …) and read apart.
+plugins and grids add are named by prefix (``mark.``, ``x.`` …) and read in ``answers``.
 """
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -13,10 +12,15 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
-from pydantic import Field as Bounds
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
-from innovation.domain.contributions import Field, Value
 from innovation.domain.refusals import Refusal
 from innovation.web.texts import refusal_text, translated
 
@@ -47,26 +51,12 @@ def _empty_is_none(value: object) -> object:
     return None if value == "" else value
 
 
-def _decimal(value: object) -> object:
-    """A number typed the French way: "1 234,5"."""
-    if not isinstance(value, str):
-        return value
-    plain = re.sub(r"[\s\u00a0\u202f]", "", value).replace(",", ".")
-    return plain or None
-
-
-def _finite(value: float) -> float:
-    if not math.isfinite(value) or abs(value) > 1e12:
-        raise ValueError("out of bounds")
-    return value
-
-
 Word = Annotated[str, StringConstraints(max_length=60, strip_whitespace=True)]
 Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Paragraph = Annotated[str, StringConstraints(max_length=5_000, strip_whitespace=True)]
 LongText = Annotated[str, StringConstraints(max_length=10_000, strip_whitespace=True)]
 Day = Annotated[date | None, BeforeValidator(_empty_is_none)]
-Version = Annotated[int, Bounds(ge=0, lt=2**31), BeforeValidator(_empty_is_none)]
+Version = Annotated[int, Field(ge=0, lt=2**31), BeforeValidator(_empty_is_none)]
 
 
 class Versioned(FormModel):
@@ -167,103 +157,10 @@ def _in_words(fault: Mapping[str, Any]) -> str:
     return translated("Cette réponse n'est pas valable.")
 
 
-def number(text: str) -> float | None:
-    """A number as people type it, ``None`` when empty; ``ValueError`` when it is none."""
-    plain = _decimal(text)
-    return None if plain is None else _finite(float(str(plain)))
-
-
-def numbers(
-    texts: Mapping[str, list[str]], prefix: str
-) -> tuple[dict[str, float | None], dict[str, str]]:
-    """The numbers of a prefixed group of fields, and the errors by full field name."""
-    found: dict[str, float | None] = {}
-    errors: dict[str, str] = {}
-    for key, values in texts.items():
-        try:
-            found[key] = number(values[0])
-        except ValueError:
-            errors[f"{prefix}{key}"] = translated("Un nombre est attendu.")
-    return found, errors
-
-
-def read_answers(
-    asked: Iterable[Field], form: Form, prefix: str, *, complete: bool
-) -> tuple[dict[str, Value], dict[str, str]]:
-    """The answers to plugins' fields and the errors; ``complete`` wants the required ones."""
-    known = {field.key: field for field in asked}
-    given = form.prefixed(prefix)
-    if unknown := given.keys() - known.keys():
-        raise BadForm(f"{sorted(unknown)} unknown")
-    answers: dict[str, Value] = {}
-    errors: dict[str, str] = {}
-    for key, field in known.items():
-        try:
-            answer = _answer(field, given.get(key, []))
-        except ValueError as error:
-            errors[f"{prefix}{key}"] = str(error)
-            continue
-        if answer not in (None, "", []):
-            answers[key] = answer
-        elif field.required and complete:
-            errors[f"{prefix}{key}"] = translated("Cette réponse est nécessaire.")
-    return answers, errors
-
-
-def _answer(field: Field, values: list[str]) -> Value:
-    if field.kind == "several":
-        return _choices(field, values)
-    if len(values) > 1:
-        raise BadForm(f"{field.key} is repeated")
-    text = values[0].strip() if values else ""
-    match field.kind:
-        case "yes_no":
-            return {"yes": True, "no": False, "": None}[_one_of(text, ("yes", "no", ""))]
-        case "choice":
-            return _one_of(text, ("", *(key for key, _ in field.choices)))
-        case "date":
-            return _day(text)
-        case "number":
-            return _bounded(field, text)
-    longest = int(field.maximum or (200 if field.kind == "text" else 5_000))
-    if len(text) > longest:
-        raise ValueError(
-            translated("Ce texte est trop long : %(max)s caractères au plus.", max=longest)
-        )
-    return text
-
-
-def _one_of(text: str, allowed: Iterable[str]) -> str:
-    if text not in allowed:
-        raise ValueError(translated("Ce choix n'est pas dans la liste."))
-    return text
-
-
-def _choices(field: Field, values: list[str]) -> list[str]:
-    allowed = [key for key, _ in field.choices]
-    return [_one_of(value, allowed) for value in dict.fromkeys(values)]
-
-
-def _day(text: str) -> str | None:
-    try:
-        return date.fromisoformat(text).isoformat() if text else None
-    except ValueError:
-        raise ValueError(
-            translated("Cette date n'est pas valable : écrivez-la comme 2026-01-31.")
-        ) from None
-
-
-def _bounded(field: Field, text: str) -> float | None:
-    try:
-        value = number(text)
-    except ValueError:
-        raise ValueError(translated("Un nombre est attendu.")) from None
-    low, high = field.minimum, field.maximum
-    if value is not None and (
-        (low is not None and value < low) or (high is not None and value > high)
-    ):
-        raise ValueError(translated("Ce nombre sort des bornes prévues."))
-    return value
+def start_of(query: Mapping[str, str]) -> int | None:
+    """From which mark a page of a list starts; ``None`` for its first page, or for nonsense."""
+    after = query.get("after", "")
+    return int(after) if after.isascii() and after.isdigit() and len(after) < 18 else None
 
 
 def by_field(refusals: Iterable[Refusal]) -> tuple[dict[str, str], list[Refusal]]:

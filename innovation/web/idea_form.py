@@ -10,7 +10,8 @@ from innovation.domain.stages import Category, IdeaKind
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.ideas import Draft, Idea
 from innovation.web import texts
-from innovation.web.forms import Form, FormModel, Line, LongText, Version, Word, check, read_answers
+from innovation.web.answers import read_answers
+from innovation.web.forms import Form, FormModel, Line, LongText, Version, Word, check
 from innovation.web.texts import translated
 
 PREFIX = "x."

@@ -6,7 +6,8 @@ import pytest
 
 from innovation.domain.contributions import Field
 from innovation.testing.site import TestSite
-from innovation.web.forms import BadForm, decode, number, read_answers
+from innovation.web.answers import number, read_answers
+from innovation.web.forms import BadForm, decode
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 HOSTILE = [

@@ -1,0 +1,116 @@
+"""Reading the fields that plugins add to a form, and the numbers that people type."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from innovation.domain.contributions import Field, Value
+from innovation.web.forms import BadForm, Form
+from innovation.web.texts import translated
+
+LARGEST = 1e12
+
+
+def number(text: str) -> float | None:
+    """A number as people type it, "1 234,5": ``None`` when empty, ``ValueError`` for no number."""
+    plain = re.sub(r"\s", "", text).replace(",", ".")
+    if not plain:
+        return None
+    value = float(plain)
+    if not math.isfinite(value) or abs(value) > LARGEST:
+        raise ValueError("out of bounds")
+    return value
+
+
+def numbers(
+    texts: Mapping[str, list[str]], prefix: str
+) -> tuple[dict[str, float | None], dict[str, str]]:
+    """The numbers of a prefixed group of fields, and the errors by full field name."""
+    found: dict[str, float | None] = {}
+    errors: dict[str, str] = {}
+    for key, values in texts.items():
+        try:
+            found[key] = number(values[0])
+        except ValueError:
+            errors[f"{prefix}{key}"] = translated("Un nombre est attendu.")
+    return found, errors
+
+
+def read_answers(
+    asked: Iterable[Field], form: Form, prefix: str, *, complete: bool
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """The answers to plugins' fields and the errors; ``complete`` wants the required ones."""
+    known = {field.key: field for field in asked}
+    given = form.prefixed(prefix)
+    if unknown := given.keys() - known.keys():
+        raise BadForm(f"{sorted(unknown)} unknown")
+    answers: dict[str, Value] = {}
+    errors: dict[str, str] = {}
+    for key, field in known.items():
+        try:
+            answer = _answer(field, given.get(key, []))
+        except ValueError as error:
+            errors[f"{prefix}{key}"] = str(error)
+            continue
+        if answer not in (None, "", []):
+            answers[key] = answer
+        elif field.required and complete:
+            errors[f"{prefix}{key}"] = translated("Cette réponse est nécessaire.")
+    return answers, errors
+
+
+def _answer(field: Field, values: list[str]) -> Value:
+    if field.kind == "several":
+        return _choices(field, values)
+    if len(values) > 1:
+        raise BadForm(f"{field.key} is repeated")
+    text = values[0].strip() if values else ""
+    match field.kind:
+        case "yes_no":
+            return {"yes": True, "no": False, "": None}[_one_of(text, ("yes", "no", ""))]
+        case "choice":
+            return _one_of(text, ("", *(key for key, _ in field.choices)))
+        case "date":
+            return _day(text)
+        case "number":
+            return _bounded(field, text)
+    longest = int(field.maximum or (200 if field.kind == "text" else 5_000))
+    if len(text) > longest:
+        raise ValueError(
+            translated("Ce texte est trop long : %(max)s caractères au plus.", max=longest)
+        )
+    return text
+
+
+def _one_of(text: str, allowed: Iterable[str]) -> str:
+    if text not in allowed:
+        raise ValueError(translated("Ce choix n'est pas dans la liste."))
+    return text
+
+
+def _choices(field: Field, values: list[str]) -> list[str]:
+    allowed = [key for key, _ in field.choices]
+    return [_one_of(value, allowed) for value in dict.fromkeys(values)]
+
+
+def _day(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat() if text else None
+    except ValueError:
+        raise ValueError(
+            translated("Cette date n'est pas valable : écrivez-la comme 2026-01-31.")
+        ) from None
+
+
+def _bounded(field: Field, text: str) -> float | None:
+    try:
+        value = number(text)
+    except ValueError:
+        raise ValueError(translated("Un nombre est attendu.")) from None
+    low, high = field.minimum, field.maximum
+    if value is not None and (
+        (low is not None and value < low) or (high is not None and value > high)
+    ):
+        raise ValueError(translated("Ce nombre sort des bornes prévues."))
+    return value
