@@ -6,6 +6,7 @@ an office is a practice known from elsewhere.
 """
 
 import csv
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +21,17 @@ from innovation.domain.stages import Category, IdeaKind, Stage
 from innovation.hooks.host import PluginHost
 
 NEEDED = ("titre", "probleme")
-LONGEST = {"titre": 200, "probleme": 10_000, "solution": 10_000, "resultats": 10_000}
+LONGEST = {
+    "titre": 200,
+    "probleme": 10_000,
+    "solution": 10_000,
+    "resultats": 10_000,
+    "identifiant": 200,
+    "organisme": 200,
+    "source": 2_000,
+}
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+WEB_ADDRESS = re.compile(r"https?://[^\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +89,20 @@ def parse(text: str, offices: Collection[str], office: str = "") -> Parsed:
 
 def _faults(row: Mapping[str, str], offices: Collection[str], office: str) -> list[str]:
     slug, year, stage = row["office"], row.get("annee", ""), row.get("etape", "")
+    source = row.get("source", "")
     checks = {
         **{f"la colonne « {name} » est vide.": bool(row[name]) for name in NEEDED},
         **{
             f"la colonne « {name} » dépasse {most} caractères.": len(row.get(name, "")) <= most
             for name, most in LONGEST.items()
         },
+        **{
+            f"la colonne « {name} » contient un caractère de contrôle.": not CONTROL.search(text)
+            for name, text in row.items()
+        },
+        # It becomes a link: javascript: and the like would run in the reader's page.
+        "la source n'est pas une adresse https:// ou http://.": not source
+        or bool(WEB_ADDRESS.fullmatch(source)),
         f"aucun office ne s'appelle « {slug} ».": not slug or slug in offices,
         f"l'office « {slug} » n'est pas « {office} ».": slug in ("", office) or not office,
         f"l'année « {year} » n'est pas un nombre de quatre chiffres.": not year or _is_year(year),

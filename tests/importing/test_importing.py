@@ -119,3 +119,20 @@ def test_an_identifier_is_the_key_when_there_is_one() -> None:
 
 def test_accents_capitals_and_spaces_do_not_make_another_title() -> None:
     assert fold(" École  de la\tProximité ") == fold("ecole de la proximite")
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["javascript:alert(1)", "data:text/html,x", " //evil.example", "https://a b", "JAVASCRIPT:x//"],
+)
+def test_a_source_is_a_web_address(source: str) -> None:
+    parsed = parse(rows(f"Bancs,,Perdues,,,,,,BMH,{source}"), set())
+    assert [str(fault) for fault in parsed.faults] == [
+        "Ligne 2 : la source n'est pas une adresse https:// ou http://."
+    ]
+
+
+def test_control_characters_are_told() -> None:
+    """PostgreSQL would refuse a NUL that SQLite keeps."""
+    parsed = parse(rows("Ba\x00ncs,,Perdues,,,,,,BMH,"), set())
+    assert "titre" in str(parsed.faults[0])
