@@ -19,10 +19,13 @@ from innovation.queries.ideas import Idea
 from innovation.queries.pilots import Pilot
 from innovation.tables import IndicatorRow, PilotRow
 
+Aims = Mapping[str, tuple[float | None, float | None]]
+"""The baseline and the target of each indicator, by its key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a pilot sets out to do; ``aims`` holds (baseline, target) by indicator key."""
+    """What a pilot sets out to do."""
 
     kind: PilotKind
     lead: int | None
@@ -31,7 +34,7 @@ class Plan:
     ends_on: date | None
     question: str
     stop_rule: str
-    aims: Mapping[str, tuple[float | None, float | None]]
+    aims: Aims
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from innovation.actions.pilots import Lessons
+from innovation.actions.pilots import Aims, Lessons
 from innovation.changes import Content
 from innovation.domain.contributions import Indicator, Value
 from innovation.domain.stages import Verdict
@@ -44,7 +44,7 @@ class Trial:
     site: str
     question: str
     stop_rule: str
-    aims: Mapping[str, tuple[float | None, float | None]]
+    aims: Aims
     measured: Mapping[str, float]
     lessons: Lessons | None = None
     kind: str = GENERAL

@@ -85,6 +85,11 @@ async def post_idea(request: Asked, public_id: FromPath[str]) -> Response[str]:
     form = await read_form(request)
     plugins = visit.site.plugins.office(viewer.office)
     posted = read_idea(form, plugins)
+    if posted.intent not in ("submit", "save", "drop"):
+        raise BadForm("unknown intent")
+    if posted.content is None and posted.intent != "drop":
+        draft = await _own_draft(request, public_id)
+        return _draft_page(request, draft, 422, form=form.typed(), errors=posted.errors)
 
     async def act() -> str:
         draft = await get_draft(viewer, public_id)
@@ -103,11 +108,6 @@ async def post_idea(request: Asked, public_id: FromPath[str]) -> Response[str]:
         await drop_draft(draft, by=viewer)
         return f"/ideas/{idea}"
 
-    if posted.intent not in ("submit", "save", "drop"):
-        raise BadForm("unknown intent")
-    if posted.content is None and posted.intent != "drop":
-        draft = await _own_draft(request, public_id)
-        return _draft_page(request, draft, 422, form=form.typed(), errors=posted.errors)
     try:
         return see_other(request, await once(viewer, form, act))
     except Refused as refused:

@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from innovation.actions.pilots import Lessons, Plan, close_pilot, measure_pilot, open_pilot
+from innovation.actions.pilots import Aims, Lessons, Plan, close_pilot, measure_pilot, open_pilot
 from innovation.db import reading
 from innovation.domain.contributions import PilotKind
 from innovation.domain.pipeline import refusals_for
@@ -24,6 +24,7 @@ from innovation.web.entry import read_form
 from innovation.web.forms import (
     BadForm,
     Day,
+    Form,
     FormModel,
     Line,
     LongText,
@@ -78,6 +79,16 @@ async def _to_pilot(request: Asked, public_id: str) -> tuple[Idea, list[Colleagu
     return idea, people, refusals
 
 
+def _read_aims(form: Form, kind: PilotKind) -> tuple[Aims, dict[str, str]]:
+    """Each indicator's baseline and target, and the errors by field."""
+    baselines, wrong = numbers(form.prefixed("baseline."), "baseline.")
+    targets, wrong_too = numbers(form.prefixed("target."), "target.")
+    known = [indicator.key for indicator in kind.indicators]
+    if (baselines.keys() | targets.keys()) - set(known):
+        raise BadForm("unknown indicator")
+    return {key: (baselines.get(key), targets.get(key)) for key in known}, wrong | wrong_too
+
+
 def _plan_page(
     request: Asked,
     idea: Idea,
@@ -117,31 +128,27 @@ async def post_pilot(request: Asked, public_id: FromPath[str]) -> Response[str]:
     idea, people, refusals = await _to_pilot(request, public_id)
     kind = _kind(visit.site.plugins.office(idea.office), form.one("kind"))
     values, errors = check(PilotForm, form, prefixes=PREFIXES)
-    baselines, wrong = numbers(form.prefixed("baseline."), "baseline.")
-    targets, wrong_targets = numbers(form.prefixed("target."), "target.")
-    errors |= wrong | wrong_targets
+    aims, wrong = _read_aims(form, kind)
+    errors |= wrong
     if values is None or errors or refusals:
         return _plan_page(
             request, idea, people, kind, 422, form=form.typed(), errors=errors, refusals=refusals
         )
-    known = {indicator.key for indicator in kind.indicators}
-    if (baselines.keys() | targets.keys()) - known:
-        raise BadForm("unknown indicator")
-    given = values
+    version = values.version
     plan = Plan(
         kind=kind,
-        lead=next((p.id for p in people if p.public_id == given.lead), None),
-        site=given.site,
-        starts_on=given.starts_on,
-        ends_on=given.ends_on,
-        question=given.question,
-        stop_rule=given.stop_rule,
-        aims={key: (baselines.get(key), targets.get(key)) for key in known},
+        lead={person.public_id: person.id for person in people}.get(values.lead),
+        site=values.site,
+        starts_on=values.starts_on,
+        ends_on=values.ends_on,
+        question=values.question,
+        stop_rule=values.stop_rule,
+        aims=aims,
     )
 
     async def act() -> str:
         now = await get_idea(viewer, public_id)
-        if now is None or now.version != given.version:
+        if now is None or now.version != version:
             raise Stale
         await open_pilot(now, plan, by=viewer)
         return f"/ideas/{public_id}"
