@@ -173,3 +173,15 @@ def test_blocks_stand_alone() -> None:
     }
     assert found
     assert {name: what for name, what in found.items() if what} == {}
+
+
+# --- The style guide -----------------------------------------------------------------
+
+
+def test_the_examples_of_the_style_guide_are_real_code() -> None:
+    root = CODE.parent
+    sources = [*MODULES, *(root / "tests").rglob("*.py")]
+    real = {line.strip() for path in sources for line in path.read_text("utf-8").splitlines()}
+    guide = (root / "docs" / "style.md").read_text("utf-8")
+    shown = "\n".join(re.findall(r"```python\n(.*?)```", guide, re.DOTALL)).splitlines()
+    assert [line for line in shown if line.strip() not in real | {"...", ""}] == []
