@@ -110,11 +110,12 @@ def decode(raw: bytes) -> Form:
             errors="strict",
             max_num_fields=MAX_FIELDS,
         )
-    except ValueError as error:
-        raise BadForm(str(error)) from error
+    except ValueError:
+        # Not the error's own words, which hold what was sent: they go to the log.
+        raise BadForm("no urlencoded form") from None
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
-        if CONTROL.search(name) or CONTROL.search(value) or len(name) > 120:
+        if not name.isprintable() or CONTROL.search(value) or len(name) > 120:
             raise BadForm("a control character, or a name too long")
         clean = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
         fields.setdefault(name, []).append(clean)

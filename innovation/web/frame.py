@@ -9,7 +9,7 @@ import time
 from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 import structlog
 
@@ -54,7 +54,6 @@ class Frame:
         self.app = app
         self.site = site
         self.headers = HEADERS + ([HSTS] if site.settings.secure else [])
-        self.host = urlsplit(site.settings.base_url).netloc
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Serve one request."""
@@ -91,7 +90,7 @@ class Frame:
                 log.info(
                     "request",
                     method=scope.get("method", ""),
-                    path=scope["path"],
+                    path=_for_the_log(scope["path"]),
                     status=status,
                     statements=spent_statements() - spent,
                     ms=round(1000 * (time.perf_counter() - started), 1),
@@ -131,6 +130,12 @@ class Frame:
             async with writing(SYSTEM):
                 await touch_session(digest, by=account.viewer)
         return account, digest
+
+
+def _for_the_log(path: str) -> str:
+    """A path on one line whatever it holds, without the secret of an invitation."""
+    secret = path.startswith("/invitations/")
+    return "/invitations/-" if secret else quote(path)
 
 
 def _cookies(header: str) -> dict[str, str]:
