@@ -20,6 +20,9 @@ SLUG = re.compile(r"[a-z0-9_-]*")
 READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
 
+# Compiling a page's statement, or planning it anew each time, takes longer than running it.
+SERVER_SETTINGS = {"jit": "off", "plan_cache_mode": "force_generic_plan"}
+
 
 def who(viewer: Viewer) -> str:
     """The settings that row-level security reads: whole numbers and slugs, so none to quote."""
@@ -67,7 +70,11 @@ class PostgresDatabase:
         """Start the pool; nothing runs without it."""
         try:
             self._pool = await asyncpg.create_pool(
-                self.url, min_size=1, max_size=self.pool_size, reset=_keep_as_it_is
+                self.url,
+                min_size=1,
+                max_size=self.pool_size,
+                reset=_keep_as_it_is,
+                server_settings=SERVER_SETTINGS,
             )
         except (OSError, asyncpg.PostgresError) as error:
             raise DatabaseUnavailable(str(error)) from error
