@@ -30,7 +30,9 @@ class Entry:
 _ENTRY = (
     "SELECT e.id, e.verb, e.office, e.kind, e.data, e.at, coalesce(p.name, '') AS actor, "
     "coalesce(i.title, s.title, q.name, g.title, f.name, '') AS thing, "
-    "coalesce(i.public_id, s.public_id, q.public_id, '') AS public_id FROM event e "
+    "coalesce(i.public_id, s.public_id, q.public_id, '') AS public_id FROM "
+)
+_NAMES = (
     "LEFT JOIN person p ON p.id = e.actor "
     "LEFT JOIN idea i ON e.kind = 'idea' AND i.id = e.thing "
     "LEFT JOIN office o ON o.slug = i.office "
@@ -62,10 +64,12 @@ def _unsealed(viewer: Viewer) -> QueryString:
 async def history_of(viewer: Viewer, idea: int) -> list[Entry]:
     """What happened to an idea that the viewer sees, newest first."""
     rows = await fetch(
-        f"{_ENTRY} WHERE ((e.kind = 'idea' AND e.thing = {{}}) OR (e.kind = 'practice' AND "
-        "e.thing IN (SELECT id FROM practice_sheet WHERE idea = {})) OR (e.kind = 'practice' AND "
-        "EXISTS (SELECT 1 FROM adoption d WHERE d.idea = {} AND d.practice = e.thing "
-        "AND d.office = e.office))) AND {} ORDER BY e.id DESC LIMIT 200",
+        f"{_ENTRY} (SELECT n.* FROM event n WHERE n.kind = 'idea' AND n.thing = {{}} "
+        "UNION ALL SELECT n.* FROM practice_sheet s JOIN event n ON n.kind = 'practice' "
+        "AND n.thing = s.id WHERE s.idea = {} "
+        "UNION ALL SELECT n.* FROM adoption d JOIN event n ON n.kind = 'practice' "
+        "AND n.thing = d.practice AND n.office = d.office WHERE d.idea = {}) e "
+        f"{_NAMES} WHERE {{}} ORDER BY e.id DESC LIMIT 200",
         idea,
         idea,
         idea,
@@ -77,7 +81,8 @@ async def history_of(viewer: Viewer, idea: int) -> list[Entry]:
 async def feed_for(viewer: Viewer, limit: int = 15) -> list[Entry]:
     """What is new in the viewer's office, and what the three offices share."""
     rows = await fetch(
-        f"{_ENTRY} WHERE {{}} AND ((e.kind = 'idea' AND i.id IS NOT NULL AND {{}}) "
+        f"{_ENTRY} event e {_NAMES} WHERE {{}} "
+        "AND ((e.kind = 'idea' AND i.id IS NOT NULL AND {}) "
         "OR (e.kind = 'practice' AND (e.audience = 'all' OR e.office = {})) "
         "OR (e.kind = 'plugin' AND e.office = {})) "
         f"ORDER BY e.id DESC LIMIT {int(limit)}",

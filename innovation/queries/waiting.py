@@ -11,6 +11,8 @@ from innovation.domain.stages import Role
 from innovation.domain.words import N_
 from innovation.queries.visible import NOT_CLOSED
 
+SHOWN = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -40,7 +42,7 @@ class Kind:
 _LAST_ROUND = "(SELECT max(number) FROM round WHERE idea = i.id AND committee = i.office)"
 _ANSWERED = (
     "(SELECT count(*) FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
-    f"AND p.answered_round = {_LAST_ROUND})"
+    f"AND p.person IS NOT NULL AND p.answered_round = {_LAST_ROUND})"
 )
 _GO = "EXISTS (SELECT 1 FROM decision d WHERE d.idea = i.id AND d.current AND d.verdict = 'go')"
 _I_AM = "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.person = {} AND p.part "
@@ -52,7 +54,7 @@ KINDS = (
         N_("Votre idée est à retravailler"),
         "rework",
         None,
-        f"i.status = 'rework' AND {_I_AM} = 'author')",
+        f"i.stage = 'submitted' AND i.status = 'rework' AND {_I_AM} = 'author')",
     ),
     Kind(
         N_("Votre fiche d'évaluation est attendue"),
@@ -116,9 +118,11 @@ KINDS = (
 
 
 def _select(position: int, kind: Kind, viewer: Viewer) -> QueryString:
+    """One kind's most urgent tasks; in the order of an index where there may be many."""
     return QueryString(
-        f"SELECT {position} AS kind, i.id, i.title, i.public_id, {kind.due} AS due FROM idea i "
-        f"WHERE i.office = {{}} AND {NOT_CLOSED} AND {kind.condition}",
+        f"SELECT * FROM (SELECT {position} AS kind, i.id, i.title, i.public_id, {kind.due} AS due "
+        f"FROM idea i WHERE i.office = {{}} AND {NOT_CLOSED} AND {kind.condition} "
+        f"ORDER BY {kind.due} NULLS LAST, i.id LIMIT {SHOWN}) x",
         viewer.office,
         *[viewer.id] * kind.condition.count("{}"),
     )
@@ -134,7 +138,7 @@ async def waiting_for(viewer: Viewer) -> list[Task]:
     union = " UNION ALL ".join("{}" for _ in selects)
     rows = await fetch(
         "SELECT kind, title, public_id, CAST(due AS text) AS due FROM "
-        f"({union}) t ORDER BY t.due IS NULL, t.due, kind, id LIMIT 30",
+        f"({union}) t ORDER BY t.due IS NULL, t.due, kind, id LIMIT {SHOWN}",
         *selects,
     )
     return [
