@@ -11,7 +11,7 @@ from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Refusal, Refused, Stale
 from innovation.domain.stages import Role
 from innovation.journal import record
-from innovation.queries.people import Invitation
+from innovation.queries.people import Invitation, login_failures
 from innovation.tables import (
     InvitationRow,
     LoginSessionRow,
@@ -23,6 +23,10 @@ INVITATION_LASTS = timedelta(days=7)
 SESSION_LASTS = timedelta(hours=12)
 SESSION_IDLES = timedelta(hours=1)
 LONGEST_WAIT = 30
+ACCOUNT_TRIES = 3
+SOURCE_TRIES = 20
+"""Free tries of one account, and of one address, which a whole office may share."""
+FORGIVEN_EVERY = timedelta(minutes=1)
 GRANTABLE = frozenset({Role.ASSESSOR, Role.CHAIR})
 """The roles that an office's administrator gives; the others come from the command line."""
 
@@ -161,33 +165,49 @@ async def end_session(token_sha256: str, *, by: Viewer) -> None:
     await LoginSessionRow.delete().where(LoginSessionRow.token_sha256 == token_sha256)
 
 
-async def note_failed_login(keys: Iterable[str], *, by: Viewer) -> None:
-    """Make the next try of this account and from this source wait: 1, 2, 4 … 30 seconds."""
+async def count_login(account: str, source: str, *, by: Viewer) -> int:
+    """Count a try before its password is looked at; the seconds to wait first, 0 when it may go on.
+
+    Tries at the same moment come one after the other here, so many at once are not
+    many for the price of one.
+    """
     now = world.now()
-    for key in sorted(keys):
-        rows = await fetch(
-            "INSERT INTO login_failure (key, failures, wait_until) VALUES ({}, 1, {}) "
-            "ON CONFLICT (key) DO UPDATE SET failures = login_failure.failures + 1 "
-            "RETURNING failures",
+    free = {account: ACCOUNT_TRIES, source: SOURCE_TRIES}
+    for key in sorted(free):
+        await fetch(
+            "INSERT INTO login_failure (key, failures, wait_until) VALUES ({}, 0, {}) "
+            "ON CONFLICT (key) DO UPDATE SET failures = login_failure.failures",
             key,
             now,
         )
+    known = await login_failures(by, account, source)
+    if (wait := max(one.wait_until for one in known) - now) > timedelta():
+        return int(wait.total_seconds()) + 1
+    for one in known:
+        failures = max(0, one.failures - (now - one.wait_until) // FORGIVEN_EVERY) + 1
         await fetch(
-            "UPDATE login_failure SET wait_until = {} WHERE key = {}",
-            now + timedelta(seconds=wait_after(int(rows[0]["failures"]))),
-            key,
+            "UPDATE login_failure SET failures = {}, wait_until = {} WHERE key = {}",
+            failures,
+            now + timedelta(seconds=wait_after(failures, free[one.key])),
+            one.key,
         )
+    return 0
 
 
-def wait_after(failures: int) -> int:
-    """How many seconds to wait after so many failures; three tries are free."""
-    return 0 if failures < 3 else min(LONGEST_WAIT, 2 ** min(failures - 3, 10))
+def wait_after(failures: int, free: int) -> int:
+    """How many seconds to wait after so many failures: 1, 2, 4 … 30 once the free ones are used."""
+    return 0 if failures < free else min(LONGEST_WAIT, 2 ** min(failures - free, 10))
 
 
-async def forget_failed_logins(keys: Iterable[str], *, by: Viewer) -> None:
-    """A success wipes the slate."""
-    for key in keys:
-        await fetch("DELETE FROM login_failure WHERE key = {}", key)
+async def forget_login(account: str, source: str, *, by: Viewer) -> None:
+    """A success wipes its account's slate; of its source's, only this try.
+
+    Else an account of one's own would pay for guesses at the others.
+    """
+    await fetch("DELETE FROM login_failure WHERE key = {}", account)
+    await fetch(
+        "UPDATE login_failure SET failures = failures - 1 WHERE key = {} AND failures > 0", source
+    )
 
 
 async def change_settings(language: str, theme: str, *, by: Viewer) -> None:

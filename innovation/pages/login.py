@@ -1,21 +1,22 @@
 """Logging in and out, accepting an invitation, one's own settings."""
 
 import hashlib
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from pydantic import StringConstraints
 
 from innovation import world
 from innovation.actions.people import (
     accept_invitation,
     change_settings,
     check_password,
+    count_login,
     end_session,
-    forget_failed_logins,
-    note_failed_login,
+    forget_login,
     open_session,
     token_hash,
 )
@@ -27,13 +28,16 @@ from innovation.queries.people import (
     credentials_of,
     invitation_of,
     office_of,
-    wait_before_login,
 )
 from innovation.web.entry import read_form
-from innovation.web.forms import FormModel, Line, Nothing, check
+from innovation.web.errors import login_page, resume_page
+from innovation.web.forms import MAX_BYTES, FormModel, Line, Nothing, check, decode
 from innovation.web.passwords import hash_password, is_password
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, Visit, visit_of
+
+LONGEST_PATH = 200
+"""As a form's field takes it."""
 
 
 class LoginForm(FormModel):
@@ -42,20 +46,14 @@ class LoginForm(FormModel):
     email: Line = ""
     password: Line = ""
     next: Line = "/"
+    resume_path: Line = ""
+    resume_body: Annotated[str, StringConstraints(max_length=MAX_BYTES)] = ""
 
 
 def own_path(wanted: str) -> str:
     """An address of ours to go to after the login; anything else becomes home."""
     safe = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
-    return wanted if safe and wanted.isprintable() else "/"
-
-
-def _login_page(
-    request: Asked, status: int = 200, *, email: str = "", following: str = "/", **refused: Any
-) -> Response[str]:
-    return page(
-        request, "login/show.html", status, email=email, next=own_path(following), **refused
-    )
+    return wanted if safe and wanted.isprintable() and len(wanted) <= LONGEST_PATH else "/"
 
 
 @get("/login", action="session.open")
@@ -63,16 +61,13 @@ async def show_login(request: Asked) -> Response[str]:
     """The login page; someone who is in goes home."""
     if not visit_of(request).viewer.is_visitor:
         return see_other(request, "/")
-    return _login_page(request, following=request.query_params.get("next", "/"))
+    return login_page(request, following=own_path(request.query_params.get("next", "/")))
 
 
-def _keys(request: Asked, email: str) -> list[str]:
+def _keys(request: Asked, email: str) -> tuple[str, str]:
     """What slows down: the account, and where the request comes from."""
     source = request.client.host if request.client else ""
-    return [
-        f"account:{hashlib.sha256(email.encode()).hexdigest()}",
-        f"source:{source}",
-    ]
+    return f"account:{hashlib.sha256(email.encode()).hexdigest()}", f"source:{source}"
 
 
 @post("/login", action="session.open", status_code=200)
@@ -83,28 +78,46 @@ async def post_login(request: Asked) -> Response[str]:
     if values is None:
         return _refuse_login(request, form.one("email")[:200], "/")
     email = values.email.lower()
-    keys = _keys(request, email)
-    async with reading(SYSTEM):
-        wait = await wait_before_login(SYSTEM, keys, world.now())
+    kept = {"resume_path": values.resume_path, "resume_body": values.resume_body}
+    account, source = _keys(request, email)
+    async with writing(SYSTEM):
+        wait = await count_login(account, source, by=SYSTEM)
         found = await credentials_of(SYSTEM, email)
-    if wait > 0:
-        refusal = Refusal(
-            "Patientez %(seconds)s secondes avant de réessayer.", seconds=int(wait) + 1
+    if wait:
+        refusal = Refusal("Patientez %(seconds)s secondes avant de réessayer.", seconds=wait)
+        return login_page(
+            request,
+            429,
+            email=email,
+            following=own_path(values.next),
+            refusals=[refusal],
+            **kept,
         )
-        return _login_page(request, 429, email=email, following=values.next, refusals=[refusal])
     if not await is_password(found.password_hash if found else None, values.password):
-        async with writing(SYSTEM):
-            await note_failed_login(keys, by=SYSTEM)
-        return _refuse_login(request, email, values.next)
+        return _refuse_login(request, email, values.next, **kept)
     assert found is not None
     async with writing(SYSTEM):
-        await forget_failed_logins(keys, by=SYSTEM)
+        await forget_login(account, source, by=SYSTEM)
+    if values.resume_body:
+        return await _resume(request, found.person, values.resume_path, values.resume_body)
     return await _enter(request, found.person, own_path(values.next))
 
 
-def _refuse_login(request: Asked, email: str, following: str) -> Response[str]:
+async def _resume(request: Asked, person: int, path: str, body: str) -> Response[str]:
+    """Enter, then show what was typed before the session ended, to be sent in the new one."""
+    typed = decode(body.encode("ascii", "replace"))
+    entered = await _enter(request, person, "/")
+    visit_of(request).session = token_hash(str(entered.cookies[0].value))
+    answer = resume_page(request, own_path(path), typed)
+    answer.set_cookie(entered.cookies[0])
+    return answer
+
+
+def _refuse_login(request: Asked, email: str, following: str, **kept: str) -> Response[str]:
     refusal = Refusal("Cette adresse et ce mot de passe ne vont pas ensemble.")
-    return _login_page(request, 422, email=email, following=following, refusals=[refusal])
+    return login_page(
+        request, 422, email=email, following=own_path(following), refusals=[refusal], **kept
+    )
 
 
 async def _enter(request: Asked, person: int, location: str) -> Response[str]:

@@ -41,6 +41,15 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
+class LoginFailures:
+    """How many logins of an account, or from a source, failed of late."""
+
+    key: str
+    failures: int
+    wait_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """An invitation that can still be accepted."""
 
@@ -107,14 +116,14 @@ async def viewer_by_email(viewer: Viewer, email: str) -> Viewer | None:
     return _viewer(row) if row else None
 
 
-async def wait_before_login(viewer: Viewer, keys: list[str], now: datetime) -> float:
-    """How many seconds this account or source must still wait, 0 when none."""
-    row = await fetch_one(
-        "SELECT wait_until FROM login_failure WHERE key IN ({}, {}) "
-        "ORDER BY wait_until DESC LIMIT 1",
-        *keys,
+async def login_failures(viewer: Viewer, account: str, source: str) -> list[LoginFailures]:
+    """What is counted against an account and a source."""
+    rows = await fetch(
+        "SELECT key, failures, wait_until FROM login_failure WHERE key IN ({}, {}) ORDER BY key",
+        account,
+        source,
     )
-    return max(0.0, (row["wait_until"] - now).total_seconds()) if row else 0.0
+    return [LoginFailures(**row) for row in rows]
 
 
 async def invitation_of(viewer: Viewer, token_sha256: str, now: datetime) -> Invitation | None:

@@ -10,13 +10,14 @@ from innovation.actions.people import add_office, invite_person, open_session
 from innovation.actions.plugins import activate_plugin
 from innovation.app import create_app, started
 from innovation.config import Settings
-from innovation.db import reading, writing
+from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Office, Viewer
 from innovation.domain.stages import Role
 from innovation.hooks.host import PluginHost
 from innovation.queries.people import viewer_by_email
 from innovation.testing.forms import Browserless
 from innovation.web.frame import Frame
+from innovation.web.passwords import hash_password
 from innovation.web.plugins import activation_of, refresh
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -64,6 +65,17 @@ class TestSite:
             found = await viewer_by_email(SYSTEM, email)
         assert found is not None
         return found
+
+    async def forget_sessions(self) -> None:
+        """End everybody's session, as time does."""
+        async with writing(SYSTEM):
+            await fetch("DELETE FROM login_session")
+
+    async def set_password(self, person: Viewer, password: str) -> None:
+        """Give a person a password, as an accepted invitation does."""
+        hashed = await hash_password(password)
+        async with writing(SYSTEM):
+            await fetch("UPDATE person SET password_hash = {} WHERE id = {}", hashed, person.id)
 
     async def activate(self, plugin: str, office: str, **settings: str | bool) -> None:
         """Switch a plugin on for an office, as its administrator would."""

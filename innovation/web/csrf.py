@@ -46,3 +46,9 @@ def comes_from_here(headers: Mapping[str, str], origin: str) -> bool:
         return site in ("same-origin", "none")
     sent = headers.get("origin")
     return sent is None or sent == origin
+
+
+def is_proven_here(headers: Mapping[str, str], origin: str) -> bool:
+    """Whether the browser says outright that one of our pages sent the request."""
+    site = headers.get("sec-fetch-site")
+    return site == "same-origin" if site is not None else headers.get("origin") == origin

@@ -1,6 +1,6 @@
 """The way in: each route names its action, each form its token."""
 
-from typing import Any
+from typing import Any, cast
 
 from litestar.connection import ASGIConnection
 from litestar.exceptions import MethodNotAllowedException, NotFoundException
@@ -15,7 +15,9 @@ from innovation.web.site import Asked, visit_of
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
-def guard(connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHandler) -> None:
+async def guard(
+    connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHandler
+) -> None:
     """Deny by default: the matrix must open the route's action to this person.
 
     A route about one thing (``thing=True``) is decided again with that thing in
@@ -28,19 +30,32 @@ def guard(connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHa
     action = handler.opt["action"]
     viewer = visit_of(connection).viewer
     if viewer.is_visitor and "visitor" not in matrix()[action]:
-        raise NotLoggedIn
+        raise NotLoggedIn(await _left_behind(cast(Asked, connection)))
     if not handler.opt.get("thing") and not can(viewer, action):
         raise NotFoundException
+
+
+async def _sent(request: Asked) -> Form:
+    if request.headers.get("content-type", "").partition(";")[0].strip() != FORM_TYPE:
+        raise BadForm("not a form")
+    return decode(await request.body())
+
+
+async def _left_behind(request: Asked) -> Form | None:
+    """The form of somebody whose session has ended, if one of our own pages sent it."""
+    if request.method != "POST" or not csrf.is_proven_here(
+        request.headers, visit_of(request).origin
+    ):
+        return None
+    return await _sent(request)
 
 
 async def read_form(request: Asked) -> Form:
     """The posted form, if it is ours: right type, right token, sent from our own page."""
     visit = visit_of(request)
-    if request.headers.get("content-type", "").partition(";")[0].strip() != FORM_TYPE:
-        raise BadForm("not a form")
-    form = decode(await request.body())
+    form = await _sent(request)
     if not csrf.comes_from_here(request.headers, visit.origin):
         raise BadToken
     if not csrf.is_valid(visit.site.key, visit.session, form.one("_csrf")):
-        raise BadToken
+        raise BadToken(form if csrf.is_proven_here(request.headers, visit.origin) else None)
     return form

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import structlog
 from litestar import Response
@@ -11,22 +11,32 @@ from litestar.exceptions import HTTPException
 from innovation.db import DatabaseUnavailable
 from innovation.domain.refusals import NotAllowed, Refused
 from innovation.web import texts
-from innovation.web.forms import BadForm
+from innovation.web.forms import BadForm, Form
 from innovation.web.passwords import TooMany
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
 
 
-class NotLoggedIn(Exception):
+class _Interrupted(Exception):
+    """A request that a session's end cut short; ``form`` is what was typed, if it is ours."""
+
+    def __init__(self, form: Form | None = None) -> None:
+        super().__init__()
+        self.form = form
+
+
+class NotLoggedIn(_Interrupted):
     """A page for people was asked by a visitor."""
 
 
-class BadToken(Exception):
+class BadToken(_Interrupted):
     """The form's token is not this session's, or the request comes from elsewhere."""
 
 
-def error_page(request: Asked, status: int, refused: Refused | None = None) -> Response[str]:
-    """The page of one status."""
+def error_page(
+    request: Asked, status: int, refused: Refused | None = None, *, renewed: bool = False
+) -> Response[str]:
+    """The page of one status; ``renewed`` gives a fragment's page the session's new token."""
     visit = visit_of(request)
     fragment = request.headers.get("hx-request") == "true"
     answer = page(
@@ -36,6 +46,7 @@ def error_page(request: Asked, status: int, refused: Refused | None = None) -> R
         status=status,
         reference=visit.reference,
         refusals=texts.reasons(refused.refusals if refused else []),
+        renewed=renewed,
     )
     if fragment:
         # What was typed stays: the error goes into the notices, not over the form.
@@ -61,12 +72,51 @@ def on_refused(request: Asked, error: Refused) -> Response[str]:
     return error_page(request, 422, error)
 
 
-def on_not_logged_in(request: Asked, _: NotLoggedIn) -> Response[str]:
-    """To the login page, and back afterwards; in a fragment, a notice instead of a login page."""
-    if request.headers.get("hx-request") == "true":
-        return error_page(request, 403)
+def on_not_logged_in(request: Asked, error: NotLoggedIn) -> Response[str]:
+    """To the login page, and back afterwards, with what was typed."""
     path = request.url.path
+    if request.headers.get("hx-request") == "true":
+        return error_page(request, 401)
+    if error.form is not None:
+        kept = urlencode(error.form.pairs())
+        return login_page(request, 401, resume_path=path, resume_body=kept)
     return see_other(request, "/login" if path == "/" else f"/login?next={quote(path)}")
+
+
+def login_page(
+    request: Asked,
+    status: int = 200,
+    *,
+    email: str = "",
+    following: str = "/",
+    resume_path: str = "",
+    resume_body: str = "",
+    **shown: Any,
+) -> Response[str]:
+    """The login page, with what was typed on a page whose session had ended."""
+    return page(
+        request,
+        "login/show.html",
+        status,
+        email=email,
+        next=following,
+        resume_path=resume_path,
+        resume_body=resume_body,
+        **shown,
+    )
+
+
+def on_bad_token(request: Asked, error: BadToken) -> Response[str]:
+    """The session changed under the page: what was typed can be sent again, in the new one."""
+    mine = error.form is not None and not visit_of(request).viewer.is_visitor
+    if request.headers.get("hx-request") == "true" or error.form is None or not mine:
+        return error_page(request, 409, renewed=mine)
+    return resume_page(request, request.url.path, error.form, 409)
+
+
+def resume_page(request: Asked, path: str, form: Form, status: int = 200) -> Response[str]:
+    """What was typed before the session ended, ready to be sent."""
+    return page(request, "login/resume.html", status, action=path, pairs=form.pairs())
 
 
 def on_bad_form(request: Asked, error: BadForm) -> Response[str]:
@@ -91,7 +141,7 @@ HANDLERS: dict[Any, Any] = {
     NotLoggedIn: on_not_logged_in,
     HTTPException: on_http,
     NotAllowed: _answering(403),
-    BadToken: _answering(409),
+    BadToken: on_bad_token,
     BadForm: on_bad_form,
     TooMany: _answering(429, retry_after="5"),
     DatabaseUnavailable: _answering(503, retry_after="5"),

@@ -90,6 +90,15 @@ class Form:
             if name.startswith(prefix)
         }
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """Everything that was posted, but the token of a session that may have ended."""
+        return [
+            (name, value)
+            for name, values in self.fields.items()
+            for value in values
+            if name != "_csrf"
+        ]
+
     def typed(self) -> dict[str, Any]:
         """What was typed, to show it again: a text, or a list where there are several."""
         return {

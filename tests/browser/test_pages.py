@@ -56,6 +56,32 @@ async def test_typing_keeps_its_place_while_the_draft_is_saved(served) -> None:
     await expect(problem).to_have_value("Le hall est sombre")
 
 
+async def test_a_session_that_ends_while_typing_costs_nothing(served) -> None:
+    await served.site.office("brest")
+    person = await served.site.person("brest", "Awa Le Goff")
+    page = await served.page(person)
+    await page.goto("/")
+    await page.get_by_role("button", name="Déposer une idée").first.click()
+    await page.get_by_label("Titre").fill("Un banc au soleil")
+    await expect(page.locator("#draft_saved")).to_contain_text("Brouillon enregistré")
+    await served.site.forget_sessions()
+    problem = page.get_by_label("Ce qui gêne")
+    await problem.fill("On attend debout")
+    await expect(page.locator("#notices")).to_contain_text("Votre session a pris fin")
+    browser = await served.site.browser(person)
+    (cookie,) = browser.client.cookies.jar
+    await page.context.add_cookies(
+        [{"name": cookie.name, "value": cookie.value, "url": served.address}]
+    )
+    await problem.fill("On attend debout, même")
+    await expect(page.locator("#notices")).to_contain_text("Votre session a repris")
+    await problem.fill("On attend debout, même l'hiver")
+    await expect(page.locator("#draft_saved")).to_contain_text("Brouillon enregistré")
+    await page.wait_for_timeout(1500)
+    await page.reload()
+    await expect(problem).to_have_value("On attend debout, même l'hiver")
+
+
 async def test_a_draft_open_in_two_windows_overwrites_nothing(served) -> None:
     await served.site.office("brest")
     person = await served.site.person("brest", "Awa Le Goff")
