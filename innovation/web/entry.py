@@ -57,5 +57,7 @@ async def read_form(request: Asked) -> Form:
     if not csrf.comes_from_here(request.headers, visit.origin):
         raise BadToken
     if not csrf.is_valid(visit.site.key, visit.session, form.one("_csrf")):
-        raise BadToken(form if csrf.is_proven_here(request.headers, visit.origin) else None)
+        # A password is never shown again.
+        shown = csrf.is_proven_here(request.headers, visit.origin) and "password" not in form.fields
+        raise BadToken(form if shown else None)
     return form

@@ -101,6 +101,20 @@ async def test_a_session_is_new_at_login_and_its_cookie_is_guarded(
     assert first not in cookie
 
 
+async def test_a_login_form_left_in_another_tab_shows_no_password(
+    site: TestSite, invited: str
+) -> None:
+    browser = site.visitor()
+    await browser.open("/login")
+    left = urlencode(browser.form("/login").filled({"email": "zk@b.example", "password": SECRET}))
+    await browser.open(invited)
+    await browser.send(invited, password=SECRET)
+    here = FORM | {"sec-fetch-site": "same-origin"}
+    answer = await browser.client.post("/login", content=left, headers=here)
+    assert answer.status_code == 409
+    assert SECRET not in answer.text
+
+
 async def test_behind_https_cookies_are_secure_and_the_host_header_names_nothing(
     place: Any, plugins: PluginHost
 ) -> None:

@@ -71,7 +71,13 @@ POSTS = {
 PLAIN: dict[str, dict[str, str]] = {
     "/account": {"language": "fr", "theme": "auto", "next": "/"},
     "/feed/seen": {"last_event": "1"},
-    "/login": {"email": "nobody@brest.test", "password": "p", "next": "/"},
+    "/login": {
+        "email": "nobody@brest.test",
+        "password": "p",
+        "next": "/",
+        "resume_path": "/",
+        "resume_body": "title=t",
+    },
     "/people": {"name": "Nolwenn Cam", "email": "n@brest.test", "service": "s", "roles": "chair"},
     "/invitations/{token:str}": {"email": "y@brest.test", "password": "p"},
     "/plugins/{name:str}/activation": {"s.theme_1": "Un"},
