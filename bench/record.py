@@ -49,7 +49,8 @@ class KeepingTemplate(Template):
 
     def render(self, *args: Any, **values: Any) -> str:
         """Like any template."""
-        KeepingTemplate.last = (str(self.name), values)
+        if not str(self.name).rpartition("/")[2].startswith("_"):  # a page, not a part of one
+            KeepingTemplate.last = (str(self.name), values)
         return super().render(*args, **values)
 
 

@@ -1,6 +1,6 @@
 """``page()``: the whole page for a browser, the one block that htmx asks for otherwise."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments import render_block
 from litestar import Response
 from litestar.enums import MediaType
+from markupsafe import Markup
 
 from innovation import world
 from innovation.domain.people import Viewer
 from innovation.domain.policy import can
 from innovation.domain.words import N_
+from innovation.queries.ideas import Card
 from innovation.web import assets, texts
 from innovation.web.site import Asked, Visit, visit_of
 
@@ -63,8 +65,21 @@ def environment() -> Environment:
         "t": texts.gettext,
     }
     env.globals["asset"] = assets.address
+    env.globals["kept"] = kept
     env.globals["ui"] = env.get_template("ui.html").make_module()
     return env
+
+
+def kept(template: str, card: Card) -> Markup:
+    """A card's HTML, rendered once for as long as all that it shows stays the same."""
+    return _rendered(template, card, texts.ago(card.since), texts.language())
+
+
+@lru_cache(maxsize=4096)
+def _rendered(template: str, card: Card, ago: str, language: str) -> Markup:
+    with texts.speaking(language):
+        html = environment().get_template(template).render(card=card, ago=ago)
+    return Markup(html)  # noqa: S704 - a template of ours, which escapes
 
 
 class Shown:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel.dates import format_date, format_timedelta
@@ -155,10 +155,15 @@ def day(value: date | datetime | None) -> str:
         return "–"
     if isinstance(value, datetime):
         value = value.astimezone(world.PARIS).date()
-    if language() == "fr":
+    return _day(value, language())
+
+
+@lru_cache(maxsize=1024)
+def _day(value: date, language: str) -> str:
+    if language == "fr":
         number = "1er" if value.day == 1 else str(value.day)
         return f"{number} {format_date(value, 'MMMM y', locale='fr')}"
-    return format_date(value, "d MMMM y", locale=language())
+    return format_date(value, "d MMMM y", locale=language)
 
 
 def clock(value: datetime) -> str:
