@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
+from innovation.db.engine import fetch
 from innovation.db.errors import DatabaseUnavailable
 from innovation.db.sqlite import SQLiteDatabase
 
@@ -65,6 +66,12 @@ async def pending(url: str) -> list[str]:
             return names()
         rows = await connection.fetch("SELECT name FROM migration")
     done = {row["name"] for row in rows}
+    return [name for name in names() if name not in done]
+
+
+async def missing() -> list[str]:
+    """The migrations that the open door's database has not run."""
+    done = {row["name"] for row in await fetch("SELECT name FROM migration")}
     return [name for name in names() if name not in done]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from innovation.db import fetch, fetch_one
 from innovation.domain.people import Viewer
+from innovation.queries.visible import visible_ideas
 
 PAGE = 24
 
@@ -80,13 +81,13 @@ async def practice_of(viewer: Viewer, idea: int) -> Practice | None:
 
 
 async def adoptions_of(viewer: Viewer, practice: int) -> list[Adoption]:
-    """Which offices adopted a practice, oldest first; ideas of other offices stay unnamed."""
+    """Which offices adopted a practice, oldest first; ideas unseen by the viewer stay unnamed."""
     rows = await fetch(
         "SELECT a.office, o.name AS office_name, a.at, i.public_id FROM adoption a "
         "JOIN office o ON o.slug = a.office "
-        "LEFT JOIN idea i ON i.id = a.idea AND i.office = {} "
+        "LEFT JOIN idea i ON i.id = a.idea AND i.office = a.office AND {} "
         "WHERE a.practice = {} ORDER BY a.id",
-        viewer.office,
+        visible_ideas(viewer),
         practice,
     )
     return [

@@ -350,3 +350,25 @@ async def test_an_error_page_says_a_reference_and_nothing_else(
     assert answer.headers["x-request-id"] in answer.text
     for word in ("Traceback", "secret", "SELECT", "sqlite", "asyncpg", "JSON", "/innovation/"):
         assert word not in answer.text
+
+
+async def test_asking_whether_the_site_is_ready_takes_no_connection_of_its_own(
+    site: TestSite,
+) -> None:
+    client = site.visitor().client
+    answers = await asyncio.gather(*(client.get("/readyz") for _ in range(150)))
+    assert {answer.status_code for answer in answers} == {200}
+
+
+async def test_an_adoption_names_its_idea_to_those_who_see_it(
+    town: Any, ready: Ready, form_for: Any, sql: Any
+) -> None:
+    idea = await ready("practice.adopt")
+    place, body = await form_for("practice.adopt", idea)
+    adopted = (await town.post("other_chair", place, body)).headers["location"]
+    page = place.removesuffix("/adoptions")
+    assert adopted in (await town.get("other_staff", page)).text
+    await sql("UPDATE office SET open_box = {} WHERE slug = 'nantes'", False)
+    assert adopted in (await town.get("other_chair", page)).text
+    for name in ("other_staff", "chair"):
+        assert adopted not in (await town.get(name, page)).text
