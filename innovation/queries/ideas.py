@@ -80,6 +80,7 @@ class Idea:
     since: datetime
     answer_by: date | None
     content_version: int
+    adopted: bool
     version: int
     stake: Stake
     facts: Facts
@@ -215,6 +216,7 @@ def _idea(row: Row) -> Idea:
         since=row["stage_since"],
         answer_by=row["answer_by"],
         content_version=row["content_version"],
+        adopted=row["adopted_from"] is not None,
         version=row["version"],
         stake=Stake(
             office=row["office"],

@@ -72,7 +72,7 @@ async def _read(viewer: Viewer, idea: Idea) -> dict[str, Any]:
         "pilot": await pilot_of(viewer, idea.id) if facts.has_pilot else None,
         "practice": practice,
         "adoptions": await adoptions_of(viewer, practice.id) if practice else [],
-        "origin": await origin_of(viewer, idea.id),
+        "origin": await origin_of(viewer, idea.id) if idea.adopted else None,
         "history": await history_of(viewer, idea.id),
         "progress": await progress_of(viewer, idea.id)
         if running and can(viewer, "round.progress", stake)
