@@ -116,6 +116,7 @@ async def show_sheet(request: Asked, public_id: FromPath[str]) -> Response[str]:
 async def post_total(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """What the marks come to so far; nothing is kept."""
     form = await read_form(request)
+    check(SheetForm, form, prefixes=PREFIXES)
     idea, round_, sheet = await _to_assess(request, public_id)
     return _sheet_page(
         request,

@@ -30,6 +30,8 @@ def numbers(
     found: dict[str, float | None] = {}
     errors: dict[str, str] = {}
     for key, values in texts.items():
+        if len(values) > 1:
+            raise BadForm(f"{prefix}{key} is repeated")
         try:
             found[key] = number(values[0])
         except ValueError:
