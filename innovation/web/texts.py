@@ -123,7 +123,7 @@ def gettext(msgid: str) -> str:
     return found or _plugins.english.get(msgid, msgid)
 
 
-@cache
+@lru_cache(maxsize=4_096)  # plugins' sentences may hold what people wrote: no end to them
 def typeset(text: str) -> str:
     """French typography: no line may begin with « : ; ? ! » nor end with «."""
     return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text)

@@ -340,6 +340,16 @@ async def test_one_form_posted_many_times_at_once_acts_once(
     assert await how_many_events() == before + 1
 
 
+async def test_an_invitation_opened_twice_at_once_lets_one_in(site: TestSite, invited: str) -> None:
+    visitor = site.visitor()
+    await visitor.open(invited)
+    body = urlencode(visitor.form(invited).filled({"password": SECRET}))
+    tries = [site.visitor().client.post(invited, content=body, headers=FORM) for _ in range(4)]
+    answers = await asyncio.gather(*tries)
+    assert [answer.status_code for answer in answers].count(303) == 1
+    assert sum("set-cookie" in answer.headers for answer in answers) == 1
+
+
 async def test_an_error_page_says_a_reference_and_nothing_else(
     town: Any, ready: Ready, sql: Any
 ) -> None:
