@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from innovation import world
@@ -40,6 +40,16 @@ class Settings(BaseSettings):
     insecure_http: bool = False
     pid_file: Path | None = None
     forwarded_allow: str = ""
+
+    @field_validator("base_url", mode="after")
+    @classmethod
+    def _as_browsers_say_it(cls, url: str) -> str:
+        """Small letters and no default port: how ``Origin`` and ``Host`` come."""
+        parts = urlsplit(url.lower())
+        default = {"http": 80, "https": 443}.get(parts.scheme)
+        if parts.port == default and parts.hostname:
+            return f"{parts.scheme}://{parts.hostname}"
+        return url.lower()
 
     @property
     def on_sqlite(self) -> bool:

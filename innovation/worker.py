@@ -9,6 +9,7 @@ import structlog
 
 from innovation import world
 from innovation.actions.ideas import reopen_idea
+from innovation.actions.idempotency import forget_old_answers
 from innovation.actions.outbox import Work, claim, fail, finish
 from innovation.db import reading, writing
 from innovation.domain.contributions import Happening, PilotFacts, Value
@@ -27,8 +28,9 @@ from innovation.web.plugins import facts_for, refresh, write_problems
 
 IDLE = 1.0
 REVIEWS = 60.0
+CLEANING = 3600.0
 AFTER_A_FAILURE = 5.0
-"""Seconds between two looks at the outbox, at the reviews, and after the database failed."""
+"""Seconds between two looks: at the outbox, the reviews, what is old; and after a failure."""
 
 OURS = frozenset({"verb", "kind", "thing", "office", "by", "of"})
 """What a plugin's own data may not be called."""
@@ -71,12 +73,16 @@ class Telling:
 async def run(host: PluginHost, stop: asyncio.Event) -> None:
     """Work until ``stop`` is set, and end between two pieces of work."""
     await refresh(host)
-    reviewed = -REVIEWS
+    reviewed = cleaned = -CLEANING
     while not stop.is_set():
         try:
             if time.monotonic() - reviewed >= REVIEWS:
                 await reopen_due()
                 reviewed = time.monotonic()
+            if time.monotonic() - cleaned >= CLEANING:
+                async with writing(SYSTEM):
+                    await forget_old_answers(by=SYSTEM)
+                cleaned = time.monotonic()
             pause = 0.0 if await run_once(host) else IDLE
         except Exception:
             # The database may be away for a while: what was claimed is due again later.

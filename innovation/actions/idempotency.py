@@ -1,8 +1,12 @@
 """A form is answered once: its key is claimed, then leads to where the first answer went."""
 
+from datetime import timedelta
+
 from innovation import world
 from innovation.db import fetch
 from innovation.domain.people import Viewer
+
+KEPT = timedelta(days=7)
 
 
 async def claim_key(key: str, digest: str, *, by: Viewer) -> bool:
@@ -26,3 +30,10 @@ async def keep_location(key: str, location: str, *, by: Viewer) -> None:
         by.id,
         key,
     )
+
+
+async def forget_old_answers(*, by: Viewer) -> None:
+    """A form is not sent again after a week, nor a login's delay looked at."""
+    long_ago = world.now() - KEPT
+    await fetch("DELETE FROM idempotency WHERE at < {}", long_ago)
+    await fetch("DELETE FROM login_failure WHERE wait_until < {}", long_ago)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from innovation import world
 from innovation.db import add, fetch
@@ -83,7 +83,7 @@ async def invite_person(
         world.now(),
     )
     if not added:
-        raise Refused([Refusal("Cette adresse a déjà un compte.", field="email")])
+        return await _invite_again(email, office, by)
     person = int(added[0]["id"])
     for role in sorted(wanted):
         await add(
@@ -91,6 +91,27 @@ async def invite_person(
                 person=person, role=role.value, granted_by=by.id or None, granted_at=world.now()
             )
         )
+    token = await _invitation(person, by)
+    await record("person.invited", "person", person, office=office, by=by)
+    return token
+
+
+async def _invite_again(email: str, office: str, by: Viewer) -> str:
+    """A new link for somebody who has not joined yet; the links before it no longer open."""
+    waiting = await fetch(
+        "SELECT id FROM person WHERE email = {} AND office = {} AND password_hash IS NULL "
+        "AND disabled_at IS NULL",
+        email.strip().lower(),
+        office,
+    )
+    if not waiting:
+        raise Refused([Refusal("Cette adresse a déjà un compte.", field="email")])
+    person = int(waiting[0]["id"])
+    await (
+        InvitationRow.update({InvitationRow.used_at: world.now()})
+        .where(InvitationRow.person == person)
+        .where(InvitationRow.used_at.is_null())
+    )
     token = await _invitation(person, by)
     await record("person.invited", "person", person, office=office, by=by)
     return token
@@ -217,12 +238,18 @@ async def change_settings(language: str, theme: str, *, by: Viewer) -> None:
     )
 
 
-async def see_feed(last_event: int, *, by: Viewer) -> None:
-    """Everything up to this event has been read."""
-    await (
-        PersonRow.update({PersonRow.seen_event: last_event})
-        .where(PersonRow.id == by.id)
-        .where(PersonRow.seen_event < last_event)
+async def see_feed(until: datetime, *, by: Viewer) -> None:
+    """What had happened by then, in one's office or for the three, has been read."""
+    await fetch(
+        "UPDATE person SET seen_event = (SELECT coalesce(max(id), 0) FROM event "
+        "WHERE at <= {} AND (office = {} OR audience = 'all')) WHERE id = {} AND seen_event < "
+        "(SELECT coalesce(max(id), 0) FROM event WHERE at <= {} "
+        "AND (office = {} OR audience = 'all'))",
+        until,
+        by.office,
+        by.id,
+        until,
+        by.office,
     )
 
 

@@ -1,6 +1,7 @@
 """Home: what waits for me, then what is new."""
 
 from litestar import Response, get, post
+from pydantic import AwareDatetime
 
 from innovation.actions.people import see_feed
 from innovation.db import reading, writing
@@ -8,7 +9,7 @@ from innovation.queries.ideas import drafts_of
 from innovation.queries.journal import feed_for, seen_event
 from innovation.queries.waiting import waiting_for
 from innovation.web.entry import read_form
-from innovation.web.forms import FormModel, Version, check
+from innovation.web.forms import FormModel, check
 from innovation.web.rendering import page, see_other, target
 from innovation.web.site import Asked, visit_of
 
@@ -33,14 +34,13 @@ async def _home(request: Asked) -> Response[str]:
         drafts=drafts,
         entries=entries,
         unread=sum(entry.id > seen for entry in entries),
-        last_event=max((entry.id for entry in entries), default=0),
     )
 
 
 class SeenForm(FormModel):
-    """Up to which event the feed was read."""
+    """When the newest event that the page showed happened."""
 
-    last_event: Version = 0
+    until: AwareDatetime
 
 
 @post("/feed/seen", action="feed.seen", status_code=200)
@@ -49,9 +49,9 @@ async def post_seen(request: Asked) -> Response[str]:
     form = await read_form(request)
     values, _ = check(SeenForm, form)
     viewer = visit_of(request).viewer
-    if values and 0 <= values.last_event < 2**60:
+    if values:
         async with writing(viewer):
-            await see_feed(values.last_event, by=viewer)
+            await see_feed(values.until, by=viewer)
     if target(request):
         return await _home(request)
     return see_other(request, "/")

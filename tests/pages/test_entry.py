@@ -118,6 +118,43 @@ async def test_an_invitation_lets_its_owner_in_once(site: TestSite) -> None:
     assert first != second
 
 
+async def test_an_invitation_that_was_lost_is_made_again(site: TestSite) -> None:
+    await site.office("brest")
+    boss = await site.browser(await site.person("brest", "Yann Abgrall", Role.OFFICE_ADMIN))
+    links = []
+    for _ in range(2):
+        await boss.open("/people")
+        page = await boss.send("/people", name="Nolwenn Cam", email="nolwenn@brest.example")
+        assert page.status_code == 200
+        links.append(re.search(r"/invitations/[\w-]+", page.text).group())
+    assert links[0] != links[1]
+    assert (await site.visitor().open(links[0])).status_code == 404
+    newcomer = site.visitor()
+    await newcomer.open(links[1])
+    await newcomer.send(links[1], password="vélo pluie granit crêpe")
+    await boss.open("/people")
+    refused = await boss.send("/people", name="Nolwenn Cam", email="nolwenn@brest.example")
+    assert refused.status_code == 422
+    assert boss.sees("Cette adresse a déjà un compte.")
+
+
+async def test_the_feed_is_read_up_to_what_was_shown(site: TestSite) -> None:
+    await site.office("brest")
+    author = await site.browser(await site.person("brest", "Awa Le Goff"))
+    reader = await site.browser(await site.person("brest", "Loïc Riou"))
+    for title in ("Un banc", "Un arbre"):
+        await author.open("/")
+        await author.send("/drafts")
+        await author.send(
+            author.page.url.path, "submit", title=title, problem="p", solution="s",
+            category="sociale",
+        )  # fmt: skip
+    await reader.open("/")
+    assert reader.sees("2 nouveautés")
+    await reader.send("/feed/seen")
+    assert not reader.sees("nouveautés")
+
+
 async def test_a_wrong_password_and_an_unknown_account_answer_alike_then_wait(
     site: TestSite,
 ) -> None:

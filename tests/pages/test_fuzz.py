@@ -73,7 +73,7 @@ POSTS = {
 
 PLAIN: dict[str, dict[str, str]] = {
     "/account": {"language": "fr", "theme": "auto", "next": "/"},
-    "/feed/seen": {"last_event": "1"},
+    "/feed/seen": {"until": "2026-03-02T09:30:00+00:00"},
     "/login": {
         "email": "nobody@brest.test",
         "password": "p",

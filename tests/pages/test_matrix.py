@@ -81,7 +81,7 @@ PAGES = {
 }
 FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "account.settings": ("/account", {"language": "fr", "theme": "auto"}),
-    "feed.seen": ("/feed/seen", {"last_event": "1"}),
+    "feed.seen": ("/feed/seen", {"until": "2026-03-02T09:30:00+00:00"}),
     "idea.submit": ("/drafts", {}),
     "person.invite": ("/people", {"name": "Nolwenn Cam", "email": ""}),
     "plugin.activate": ("/plugins/brest_open_factory/activation", {}),
