@@ -13,7 +13,7 @@ from jinja2 import Environment
 ROOT = Path(__file__).parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Names; and since a macro may hold an attribute without its tag: attributes, ids.
-NOT_WORDS = r'Vivier|Anne Le Goff|[\w-]+="[^"]*"|\brequired\b|\w+_\w+'
+NOT_WORDS = r'Vivier|Anne Le Goff|[\w-]+="[^"]*"|\b(?:required|autofocus)\b|\w+_\w+'
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
 
 
