@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 from pydantic import StringConstraints
 
@@ -169,7 +169,7 @@ async def _invitation(token: str) -> Invitation:
     async with reading(SYSTEM):
         invitation = await invitation_of(SYSTEM, token_hash(token), world.now())
     if invitation is None:
-        raise NotFoundException
+        raise HTTPException(status_code=410)
     return invitation
 
 

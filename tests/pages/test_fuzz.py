@@ -38,7 +38,7 @@ NAMES = ("office", "stage", "version%00", "n" * 200, "__class__", "x.", "mark.",
 NO_FORM = r"unknown|%00|%ed%a0|twice"
 UNREAD = {"/logout", "/people"}
 """A visitor's logout is not read; a person may be given several roles."""
-OK = {200, 303, 400, 403, 404, 405, 409, 413, 422, 429}
+OK = {200, 303, 400, 403, 404, 405, 409, 410, 413, 422, 429}
 
 Make = Callable[..., Awaitable[Any]]
 Verdicts = dict[str, int]
