@@ -13,6 +13,9 @@ from innovation.web.forms import FormModel, check
 from innovation.web.rendering import page, see_other, target
 from innovation.web.site import Asked, visit_of
 
+SHOWN = 15
+"""How many events the feed shows; when one more is new, it says that there are more."""
+
 
 @get("/", action="home.view")
 async def show_home(request: Asked) -> Response[str]:
@@ -23,7 +26,7 @@ async def show_home(request: Asked) -> Response[str]:
 async def _home(request: Asked) -> Response[str]:
     viewer = visit_of(request).viewer
     async with reading(viewer):
-        entries = await feed_for(viewer)
+        entries = await feed_for(viewer, SHOWN + 1)
         seen = await seen_event(viewer)
         tasks = await waiting_for(viewer)
         drafts = await drafts_of(viewer)
@@ -32,7 +35,7 @@ async def _home(request: Asked) -> Response[str]:
         "home/show.html",
         tasks=tasks,
         drafts=drafts,
-        entries=entries,
+        entries=entries[:SHOWN],
         unread=sum(entry.id > seen for entry in entries),
     )
 

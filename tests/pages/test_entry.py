@@ -33,7 +33,7 @@ async def test_a_visitor_sees_only_what_the_matrix_opens(site: TestSite) -> None
         answer = await client.request(method, path_of(handler), headers=FORM)
         to_login = answer.headers.get("location", "").startswith("/login")
         assert to_login != ("visitor" in matrix()[handler.opt["action"]]), handler.handler_name
-        assert answer.status_code in (200, 303, 400, 404, 409), handler.handler_name
+        assert answer.status_code in (200, 303, 400, 404, 409, 410), handler.handler_name
 
 
 async def test_a_form_without_its_token_is_refused(site: TestSite) -> None:
@@ -106,7 +106,9 @@ async def test_an_invitation_lets_its_owner_in_once(site: TestSite) -> None:
     came_in = await newcomer.send(link, password="vélo pluie granit crêpe")
     assert came_in.status_code == 200
     assert newcomer.sees("Nolwenn Cam")
-    assert (await site.visitor().open(link)).status_code == 404
+    late = site.visitor()
+    assert (await late.open(link)).status_code == 410
+    assert late.sees("Ce lien ne sert plus.")
 
     elsewhere = site.visitor()
     await elsewhere.open("/login?next=/board")
@@ -128,7 +130,7 @@ async def test_an_invitation_that_was_lost_is_made_again(site: TestSite) -> None
         assert page.status_code == 200
         links.append(re.search(r"/invitations/[\w-]+", page.text).group())
     assert links[0] != links[1]
-    assert (await site.visitor().open(links[0])).status_code == 404
+    assert (await site.visitor().open(links[0])).status_code == 410
     newcomer = site.visitor()
     await newcomer.open(links[1])
     await newcomer.send(links[1], password="vélo pluie granit crêpe")
@@ -153,6 +155,21 @@ async def test_the_feed_is_read_up_to_what_was_shown(site: TestSite) -> None:
     assert reader.sees("2 nouveautés")
     await reader.send("/feed/seen")
     assert not reader.sees("nouveautés")
+
+
+async def test_the_feed_does_not_count_what_it_does_not_show(site: TestSite) -> None:
+    await site.office("brest")
+    author = await site.browser(await site.person("brest", "Awa Le Goff"))
+    for number in range(16):
+        await author.open("/")
+        await author.send("/drafts")
+        await author.send(
+            author.page.url.path, "submit", title=f"Banc {number}.", problem="p", solution="s",
+            category="sociale",
+        )  # fmt: skip
+    await author.open("/")
+    assert author.sees("Plus de 15 nouveautés")
+    assert not author.sees("Banc 0.")
 
 
 async def test_a_wrong_password_and_an_unknown_account_answer_alike_then_wait(
