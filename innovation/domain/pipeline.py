@@ -85,7 +85,7 @@ def quorum_is_met(facts: Facts) -> Refusal | None:
     """A result needs enough sheets."""
     if facts.answered < facts.quorum:
         return Refusal(
-            "Le quorum n'est pas atteint : %(answered)s fiche(s) remise(s) sur %(quorum)s.",
+            "Le quorum n'est pas atteint (fiches remises : %(answered)s sur %(quorum)s).",
             answered=facts.answered,
             quorum=facts.quorum,
         )

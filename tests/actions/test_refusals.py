@@ -206,7 +206,7 @@ async def test_no_reveal_without_the_quorum(
     with pytest.raises(Refused) as refused:
         await reveal(idea, brest.chair)
     assert [str(no) for no in refused.value.refusals] == [
-        "Le quorum n'est pas atteint : 1 fiche(s) remise(s) sur 2."
+        "Le quorum n'est pas atteint (fiches remises : 1 sur 2)."
     ]
     assert (await read_idea(idea)).facts.stage is Stage.SUBMITTED
 

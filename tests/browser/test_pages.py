@@ -119,3 +119,42 @@ async def test_the_keyboard_alone_is_enough_to_submit(served) -> None:
     await page.get_by_role("button", name="Déposer", exact=True).focus()
     await page.keyboard.press("Enter")
     await expect(page.locator("h1")).to_contain_text("Un banc au soleil")
+
+
+async def test_a_refused_form_puts_the_cursor_on_the_first_fault(served) -> None:
+    await served.site.office("brest")
+    page = await served.page(await served.site.person("brest", "Awa Le Goff"))
+    await page.goto("/")
+    await page.get_by_role("button", name="Déposer une idée").first.click()
+    await page.get_by_label("Titre").fill("Un banc")
+    await page.locator("#draft_form").evaluate("form => form.noValidate = true")
+    await page.get_by_role("button", name="Déposer", exact=True).click()
+    await expect(page.get_by_label("Ce qui gêne")).to_be_focused()
+
+
+async def test_a_long_word_never_widens_a_phone(served) -> None:
+    await served.site.office("brest")
+    page = await served.page(await served.site.person("brest", "Awa Le Goff"), width=390)
+    await page.goto("/")
+    await page.get_by_role("button", name="Déposer une idée").first.click()
+    await page.get_by_label("Titre").fill("anticonstitutionnellement" * 4)
+    await page.get_by_label("Ce qui gêne").fill("On attend debout.")
+    await page.get_by_label("Ce que vous proposez").fill("Poser un banc.")
+    await page.get_by_label("Catégorie").select_option("sociale")
+    await page.get_by_role("button", name="Déposer", exact=True).click()
+    await expect(page.locator("h1")).to_contain_text("anticonst")
+    await served.check(page, "pages-long-word")
+    for path in ("", "board", "ideas"):
+        await page.goto(f"/{path}")
+        await served.check(page, f"pages-long-word-{path or 'home'}")
+
+
+async def test_a_draft_is_not_dropped_by_one_slip(served) -> None:
+    await served.site.office("brest")
+    page = await served.page(await served.site.person("brest", "Awa Le Goff"), width=390)
+    await page.goto("/")
+    await page.get_by_role("button", name="Déposer une idée").first.click()
+    await expect(page.locator("#drop_draft")).to_be_hidden()
+    await page.get_by_text("Supprimer le brouillon").click()
+    await page.get_by_role("button", name="Supprimer pour de bon").click()
+    await expect(page.locator("h1")).to_contain_text("Bonjour")

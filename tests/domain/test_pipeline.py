@@ -62,7 +62,7 @@ def test_nothing_moves_once_an_idea_is_closed(action: str, status: Status) -> No
         (
             "round.reveal",
             {"answered": 1, "quorum": 3},
-            "Le quorum n'est pas atteint : 1 fiche(s) remise(s) sur 3.",
+            "Le quorum n'est pas atteint (fiches remises : 1 sur 3).",
         ),
         (
             "round.reveal",
