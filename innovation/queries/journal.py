@@ -78,7 +78,7 @@ async def history_of(viewer: Viewer, idea: int) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
-async def feed_for(viewer: Viewer, limit: int) -> list[Entry]:
+async def feed_for(viewer: Viewer, limit: int = 15) -> list[Entry]:
     """What is new in the viewer's office, and what the three offices share."""
     rows = await fetch(
         f"{_ENTRY} event e {_NAMES} WHERE {{}} "

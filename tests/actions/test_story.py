@@ -108,7 +108,7 @@ async def test_an_idea_goes_from_submitted_to_adopted(
         (shared,), after = await library(nantes.chair)
         (adoption,) = await adoptions_of(nantes.chair, shared.id)
         history = await history_of(nantes.chair, adopted.id)
-        feed = await feed_for(nantes.colleague, 15)
+        feed = await feed_for(nantes.colleague)
     assert (adopted.office, adopted.title, adopted.facts.stage) == (
         "nantes",
         "Bancs",
