@@ -24,6 +24,8 @@ class Round:
     revealed_at: datetime | None
     version: int
     result: Result | None
+    fictional: bool
+    """Revealed by an invented person: its marks are invented too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,14 @@ def _round(row: Row) -> Round:
         revealed_at=row["revealed_at"],
         version=row["version"],
         result=_result(row),
+        fictional=bool(row["fictional"]),
     )
 
 
 _ROUNDS = (
     "SELECT r.id, r.number, r.state, r.grid, r.quorum, r.revealed_at, r.version, x.sheets, "
-    "x.total, x.core, x.local, x.spread, x.criteria FROM round r "
-    "LEFT JOIN result x ON x.round = r.id "
+    "x.total, x.core, x.local, x.spread, x.criteria, v.fictional FROM round r "
+    "LEFT JOIN result x ON x.round = r.id LEFT JOIN person v ON v.id = r.revealed_by "
     "WHERE r.idea = {} ORDER BY r.number DESC"
 )
 

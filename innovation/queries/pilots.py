@@ -22,6 +22,11 @@ class Measure:
     measured_on: date | None
 
     @property
+    def is_known(self) -> bool:
+        """Whether there is anything to tell of it."""
+        return (self.baseline, self.target, self.measured) != (None, None, None)
+
+    @property
     def progress(self) -> int | None:
         """How far from baseline to target, 0–100; ``None`` when that says nothing."""
         if self.baseline is None or self.target is None or self.measured is None:
@@ -43,6 +48,7 @@ class Pilot:
     steps: tuple[str, ...]
     lead_id: int
     lead: str
+    lead_fictional: bool
     site: str
     starts_on: date
     ends_on: date
@@ -69,8 +75,8 @@ _MEASURES = ", ".join(f"n.{name}" for name in _MEASURE)
 async def pilot_of(viewer: Viewer, idea: int) -> Pilot | None:
     """The idea's pilot, with its indicators in their order."""
     rows = await fetch(
-        f"SELECT pi.*, p.name AS lead_name, {_MEASURES} FROM pilot pi "
-        "JOIN person p ON p.id = pi.lead LEFT JOIN indicator n ON n.pilot = pi.id "
+        f"SELECT pi.*, p.name AS lead_name, p.fictional AS lead_fictional, {_MEASURES} "
+        "FROM pilot pi JOIN person p ON p.id = pi.lead LEFT JOIN indicator n ON n.pilot = pi.id "
         "WHERE pi.idea = {} ORDER BY n.position",
         idea,
     )
@@ -80,6 +86,7 @@ async def pilot_of(viewer: Viewer, idea: int) -> Pilot | None:
     return Pilot(
         **{**first, "lead": rows[0]["lead_name"]},
         lead_id=rows[0]["lead"],
+        lead_fictional=bool(rows[0]["lead_fictional"]),
         steps=tuple(json.loads(rows[0]["steps"])),
         measures=tuple(
             Measure(**{name: row[name] for name in _MEASURE})

@@ -30,6 +30,7 @@ class Practice:
     source_url: str
     year: int | None
     contact: str
+    contact_fictional: bool
     shared_at: datetime | None
     adoptions: int
     version: int
@@ -49,6 +50,7 @@ _PRACTICE = (
     "SELECT s.id, s.public_id, s.idea, coalesce(s.office, '') AS office, "
     "coalesce(o.name, '') AS office_name, s.state, s.title, s.problem, s.solution, s.results, "
     "s.advice, s.category, s.landlord, s.source_url, s.year, coalesce(p.name, '') AS contact, "
+    "coalesce(p.fictional, false) AS contact_fictional, "
     "s.shared_at, s.adoptions, s.version FROM practice_sheet s "
     "LEFT JOIN office o ON o.slug = s.office LEFT JOIN person p ON p.id = s.contact "
 )

@@ -15,6 +15,9 @@ from innovation.demo.projects import paths
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refused
 from innovation.hooks.host import PluginHost
+from innovation.queries.assessment import newest_round
+from innovation.queries.pilots import pilot_of
+from innovation.queries.sharing import library
 from innovation.verify import verify
 
 
@@ -75,6 +78,19 @@ async def test_every_word_of_the_committees_says_that_it_is_invented(
         ]
     assert words
     assert [said for said in words if not said.startswith("Exemple fictif : ")] == []
+
+
+async def test_invented_marks_and_people_are_told_as_such(database: Any, host: Any) -> None:
+    await load(host, "hash", quiet)
+    async with reading(SYSTEM):
+        revealed = await fetch("SELECT idea FROM result")
+        rounds = [await newest_round(SYSTEM, row["idea"]) for row in revealed]
+        pilots = [await pilot_of(SYSTEM, row["idea"]) for row in await fetch("SELECT * FROM pilot")]
+        practices, _ = await library(SYSTEM)
+    assert rounds and all(round_ and round_.fictional for round_ in rounds if round_.result)
+    assert pilots and all(pilot and pilot.lead_fictional for pilot in pilots)
+    assert {bool(one.contact) for one in practices} == {True, False}
+    assert all(one.contact_fictional == bool(one.contact) for one in practices)
 
 
 async def test_it_refuses_other_data(make_office: Any) -> None:
