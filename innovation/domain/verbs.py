@@ -20,7 +20,7 @@ class Saying:
 
 SAYINGS = {
     "idea.submitted": Saying(N_("%(actor)s a déposé « %(thing)s ».")),
-    "idea.imported": Saying(N_("« %(thing)s » a été reprise d'un fichier.")),
+    "idea.imported": Saying(N_("« %(thing)s » a été importée d'un fichier.")),
     "idea.adopted": Saying(N_("%(actor)s a repris la pratique « %(thing)s »."), "all"),
     "idea.resubmitted": Saying(N_("%(actor)s a renvoyé « %(thing)s » au comité.")),
     "idea.completed": Saying(N_("%(actor)s a complété les réponses de « %(thing)s ».")),

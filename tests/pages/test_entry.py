@@ -157,6 +157,19 @@ async def test_the_feed_is_read_up_to_what_was_shown(site: TestSite) -> None:
     assert not reader.sees("nouveautés")
 
 
+async def test_going_back_to_a_submitted_draft_says_where_it_went(site: TestSite) -> None:
+    await site.office("brest")
+    author = await site.browser(await site.person("brest", "Awa Le Goff"))
+    await author.open("/")
+    await author.send("/drafts")
+    draft = author.page.url.path
+    await author.send(
+        draft, "submit", title="Un banc", problem="p", solution="s", category="sociale"
+    )
+    assert (await author.open(draft)).status_code == 404
+    assert author.sees("Une fois déposé, il devient une idée")
+
+
 async def test_the_feed_does_not_count_what_it_does_not_show(site: TestSite) -> None:
     await site.office("brest")
     author = await site.browser(await site.person("brest", "Awa Le Goff"))
