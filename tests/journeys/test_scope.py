@@ -55,3 +55,18 @@ async def test_nantes_and_rennes_see_the_same_bytes_with_brest_s_plugin_or_witho
         await deactivate_plugin("brest_open_factory", "brest", by=SYSTEM)
     await refresh(site.plugins)
     assert await _pages(site, ("nantes", "rennes")) == before
+
+
+async def test_a_panel_s_title_is_in_its_reader_s_language(site: TestSite) -> None:
+    await site.office("brest")
+    await site.activate("brest_open_factory", "brest")
+    author = await site.browser(await site.person("brest", "Awa Le Goff"))
+    await author.open("/")
+    await author.send("/drafts")
+    sent = await author.send(
+        author.page.url.path, "submit", title="Un banc", problem="p", solution="s",
+        category="sociale",
+    )  # fmt: skip
+    await author.send("/account", language="en", theme="auto")
+    await author.open(f"{sent.url.path}/panels/brest_open_factory.revue")
+    assert author.sees("Open Factory review")

@@ -32,6 +32,9 @@ PLUGIN = {
     "translations": {
         "en": {
             "Expérimentations bâties de Nantes": "Nantes building pilots",
+            "L'assurance du chantier ou la garantie décennale n'a pas été vérifiée.": (
+                "The site's insurance or its ten-year warranty has not been checked."
+            ),
             "L'impression 3D et la serre-pépinière de Nantes Métropole Habitat : leurs étapes, "
             "leurs indicateurs, leurs critères et la vérification de l'assurance.": (
                 "Nantes Métropole Habitat's 3D printing and greenhouse nursery: their steps, "
