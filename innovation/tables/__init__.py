@@ -1,28 +1,41 @@
 """The schema as Piccolo sees it; ``migrations/`` makes it, and a test compares the two."""
 
 from innovation.tables.assessment import DecisionRow, MarkRow, ResultRow, RoundRow, SheetRow
+from innovation.tables.exchange import (
+    CommentRow,
+    CreditRow,
+    GroupingRow,
+    LinkRow,
+    SupportRow,
+    WithdrawalRow,
+)
 from innovation.tables.ideas import DraftRow, IdeaRow, IdeaVersionRow, ParticipantRow
 from innovation.tables.journal import ChainHeadRow, EventRow, OutboxRow
 from innovation.tables.login import IdempotencyRow, InvitationRow, LoginFailureRow, LoginSessionRow
 from innovation.tables.people import OfficeRow, PersonRoleRow, PersonRow, SiteRow
-from innovation.tables.pilots import IndicatorRow, PilotRow
+from innovation.tables.pilots import IndicatorRow, MeasureRow, PilotRow
 from innovation.tables.plugins import PluginActivationRow, PluginProblemRow
-from innovation.tables.sharing import AdoptionRow, PracticeSheetRow
+from innovation.tables.sharing import AdoptionRow, PracticeSheetRow, ReplyRow
 
 __all__ = [
     "AdoptionRow",
     "ChainHeadRow",
+    "CommentRow",
+    "CreditRow",
     "DecisionRow",
     "DraftRow",
     "EventRow",
+    "GroupingRow",
     "IdeaRow",
     "IdeaVersionRow",
     "IdempotencyRow",
     "IndicatorRow",
     "InvitationRow",
+    "LinkRow",
     "LoginFailureRow",
     "LoginSessionRow",
     "MarkRow",
+    "MeasureRow",
     "OfficeRow",
     "OutboxRow",
     "ParticipantRow",
@@ -32,8 +45,11 @@ __all__ = [
     "PluginActivationRow",
     "PluginProblemRow",
     "PracticeSheetRow",
+    "ReplyRow",
     "ResultRow",
     "RoundRow",
     "SheetRow",
     "SiteRow",
+    "SupportRow",
+    "WithdrawalRow",
 ]
