@@ -99,7 +99,7 @@ WHERE e.verb = 'sheet.written' AND e.audience <> 'sealed'"""
 _BIRTHS = """
 SELECT i.title AS what FROM idea i WHERE (i.adopted_from IS NULL AND NOT EXISTS (
   SELECT 1 FROM event e WHERE e.kind = 'idea' AND e.thing = i.id AND e.office = i.office
-  AND e.verb IN ('idea.submitted', 'idea.imported'))
+  AND e.verb IN ('idea.submitted', 'idea.submitted_for', 'idea.imported'))
 ) OR (i.adopted_from IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM event e WHERE e.kind = 'practice' AND e.thing = i.adopted_from
   AND e.office = i.office AND e.verb = 'idea.adopted'))"""
@@ -231,6 +231,16 @@ UNION SELECT s.title FROM practice_sheet s
 WHERE s.adoptions <> (SELECT count(*) FROM adoption a WHERE a.practice = s.id)
 OR (s.state <> 'shared' AND s.adoptions > 0)"""
 
+_REPLIES = """
+SELECT s.title AS what FROM adoption a JOIN practice_sheet s ON s.id = a.practice
+WHERE NOT EXISTS (SELECT 1 FROM reply r WHERE r.practice = a.practice AND r.office = a.office
+  AND r.current AND r.kind IN ('adopt', 'adapt'))
+UNION SELECT s.title FROM reply r JOIN practice_sheet s ON s.id = r.practice
+WHERE s.state <> 'shared' OR r.office = s.office OR (r.current AND r.kind IN ('adopt', 'adapt')
+  AND NOT EXISTS (SELECT 1 FROM adoption a WHERE a.practice = r.practice AND a.office = r.office))
+OR r.current <> (r.number = (
+  SELECT max(number) FROM reply x WHERE x.practice = r.practice AND x.office = r.office))"""
+
 # --- Around them --------------------------------------------------------------------------
 
 _HUNG = ("idea_version", "participant", "round", "result", "decision", "pilot", "practice_sheet")
@@ -256,6 +266,7 @@ _PARENTS = {
     "pilot": ("idea", "idea"),
     "indicator": ("pilot", "pilot"),
     "adoption": ("practice", "practice_sheet"),
+    "reply": ("practice", "practice_sheet"),
     "outbox": ("event", "event"),
     "person_role": ("person", "person"),
 }
@@ -300,6 +311,7 @@ INVARIANTS = (
     Invariant("pilot.lead", "Qui pilote une expérimentation y prend part.", _sql(_LEADS)),
     Invariant("practice.stage", "Une idée partagée a sa fiche pratique.", _sql(_PRACTICES)),
     Invariant("practice.adoption", "Une reprise se lit des deux côtés.", _sql(_ADOPTIONS)),
+    Invariant("practice.reply", "Une reprise est ce que répond l'office.", _sql(_REPLIES)),
     Invariant("row.office", "Ce qui tient à une idée est de son office.", _sql(_PLACES)),
     Invariant("row.orphan", "Rien ne tient à ce qui n'existe pas.", _sql(_ORPHANS)),
     Invariant("person.role", "Chaque rôle est connu.", _sql(_ROLES)),

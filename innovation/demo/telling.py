@@ -7,19 +7,21 @@ from functools import partial
 
 from innovation.actions.assessment import decide, reveal_round, write_sheet
 from innovation.actions.ideas import submit_idea
-from innovation.actions.importing import import_idea
+from innovation.actions.importing import Row, import_ideas
 from innovation.actions.pilots import Lessons, Plan, close_pilot, measure_pilot, open_pilot
 from innovation.actions.sharing import (
+    Answer,
     PracticeContent,
-    adopt_practice,
     confirm_practice,
     propose_practice,
+    reply_to_practice,
 )
 from innovation.demo.people import cast_of
 from innovation.demo.stories import Adopted, Judgement, Opinion, Sharing, Story, Trial, Written
 from innovation.domain.assessment import Sheet
 from innovation.domain.contributions import Criterion, PilotKind
 from innovation.domain.people import SYSTEM, Office, Viewer
+from innovation.domain.stages import ReplyKind
 from innovation.hooks.host import PluginHost
 from innovation.importing import Entry
 from innovation.queries.assessment import Round, newest_round
@@ -118,11 +120,8 @@ class Telling:
         match self.story.origin:
             case Entry() as entry:
                 content = replace(entry.content, extra=extra)
-                address = await import_idea(
-                    content, self.office, self._grid, entry.origin, by=SYSTEM
-                )
-                assert address is not None
-                self.address = address
+                row = Row(content, entry.origin)
+                (self.address,) = await import_ideas([row], self.office, self._grid, by=SYSTEM)
             case Written() as written:
                 content = replace(written.content, extra=extra)
                 by = self.people[written.author]
@@ -135,7 +134,8 @@ class Telling:
     async def _adopt(self, adopted: Adopted) -> str:
         practices, _ = await library(self._chair)
         practice = next(p for p in practices if p.title == adopted.practice)
-        return await adopt_practice(practice, adopted.note, self.office, self._grid, by=self._chair)
+        answer = Answer(ReplyKind.ADAPT, adopted.note)
+        return await reply_to_practice(practice, answer, self.office, self._grid, by=self._chair)
 
     async def _assess(self, rank: int, opinion: Opinion) -> None:
         by = self._assessors()[rank]

@@ -32,6 +32,15 @@ class Verdict(StrEnum):
     DECLINE = "decline"
 
 
+class ReplyKind(StrEnum):
+    """What an office replies to a practice that is shared with it."""
+
+    ADOPT = "adopt"
+    ADAPT = "adapt"
+    LATER = "later"
+    DECLINE = "decline"
+
+
 class RoundState(StrEnum):
     """A round of assessment: its marks are sealed until ``revealed``, for ever if ``void``."""
 
@@ -50,6 +59,16 @@ class Part(StrEnum):
     LEAD = "lead"
     COMMITTEE = "committee"
     RECUSED = "recused"
+
+
+class Joining(StrEnum):
+    """How far somebody is on the way to carrying an idea with its author."""
+
+    INVITED = "invited"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ENDED = "ended"
 
 
 class Role(StrEnum):

@@ -20,11 +20,32 @@ class Saying:
 
 SAYINGS = {
     "idea.submitted": Saying(N_("%(actor)s a déposé « %(thing)s ».")),
+    "idea.submitted_for": Saying(N_("%(actor)s a déposé « %(thing)s » au nom d'un collègue.")),
     "idea.imported": Saying(N_("« %(thing)s » a été importée d'un fichier.")),
     "idea.adopted": Saying(N_("%(actor)s a repris la pratique « %(thing)s »."), "all"),
     "idea.resubmitted": Saying(N_("%(actor)s a renvoyé « %(thing)s » au comité.")),
     "idea.completed": Saying(N_("%(actor)s a complété les réponses de « %(thing)s ».")),
     "idea.reopened": Saying(N_("%(actor)s a repris « %(thing)s », qui était ajournée.")),
+    "co_author.invited": Saying(N_("%(actor)s a invité un collègue à co-porter « %(thing)s ».")),
+    "co_author.joined": Saying(N_("%(actor)s co-porte maintenant « %(thing)s ».")),
+    "co_author.declined": Saying(N_("%(actor)s ne co-portera pas « %(thing)s »."), "sealed"),
+    "co_author.asked": Saying(N_("%(actor)s demande à co-porter « %(thing)s »."), "sealed"),
+    "co_author.admitted": Saying(N_("%(actor)s a accepté un co-porteur pour « %(thing)s ».")),
+    "co_author.refused": Saying(
+        N_("%(actor)s n'a pas retenu une demande à co-porter « %(thing)s »."), "sealed"
+    ),
+    "co_author.left": Saying(N_("%(actor)s ne co-porte plus « %(thing)s ».")),
+    "co_author.removed": Saying(N_("%(actor)s a retiré un co-porteur de « %(thing)s »."), "sealed"),
+    "support.given": Saying(N_("%(actor)s se dit concerné par « %(thing)s »."), "sealed"),
+    "support.taken_back": Saying(
+        N_("%(actor)s ne se dit plus concerné par « %(thing)s »."), "sealed"
+    ),
+    "comment.written": Saying(N_("%(actor)s a commenté « %(thing)s ».")),
+    "comment.shared": Saying(N_("%(actor)s a commenté la pratique « %(thing)s »."), "all"),
+    "comment.edited": Saying(N_("%(actor)s a corrigé son commentaire sur « %(thing)s »."), "sealed"),
+    "comment.removed": Saying(N_("%(actor)s a retiré son commentaire sur « %(thing)s ».")),
+    "comment.hidden": Saying(N_("%(actor)s a masqué un commentaire sur « %(thing)s ».")),
+    "comment.shown": Saying(N_("%(actor)s affiche de nouveau un commentaire sur « %(thing)s ».")),
     "sheet.written": Saying(
         N_("%(actor)s a remis sa fiche d'évaluation sur « %(thing)s »."), "sealed"
     ),
@@ -38,6 +59,11 @@ SAYINGS = {
     "pilot.closed": Saying(N_("%(actor)s a clos l'expérimentation de « %(thing)s ».")),
     "practice.proposed": Saying(
         N_("%(actor)s a proposé de partager la fiche pratique « %(thing)s ».")
+    ),
+    "practice.delayed": Saying(N_("%(actor)s remet à plus tard la pratique « %(thing)s »."), "all"),
+    "practice.declined": Saying(N_("%(actor)s ne reprend pas la pratique « %(thing)s »."), "all"),
+    "practice.adapted": Saying(
+        N_("%(actor)s précise comment son office reprend la pratique « %(thing)s »."), "all"
     ),
     "practice.shared": Saying(N_("La pratique « %(thing)s » est partagée."), "all"),
     "practice.imported": Saying(

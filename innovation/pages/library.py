@@ -1,4 +1,4 @@
-"""The library: what the three offices share, and taking it up in one's own."""
+"""The library: what the three offices share, and what each replies to it."""
 
 from typing import Any
 
@@ -6,15 +6,16 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from innovation.actions.sharing import adopt_practice
+from innovation.actions.sharing import Answer, reply_to_practice
 from innovation.db import reading
 from innovation.domain.policy import Stake, can
 from innovation.domain.refusals import Refusal, Refused
+from innovation.domain.stages import ReplyKind
 from innovation.queries.people import office_of
 from innovation.queries.pilots import measures_of_practice
-from innovation.queries.sharing import adoptions_of, get_practice, library
+from innovation.queries.sharing import get_practice, library, replies_to
 from innovation.web.entry import read_form
-from innovation.web.forms import FormModel, Paragraph, check, start_of
+from innovation.web.forms import Day, FormModel, Paragraph, Version, by_field, check, start_of
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
@@ -42,20 +43,19 @@ async def _practice_page(
         practice = await get_practice(viewer, public_id)
         if practice is None:
             raise NotFoundException
-        adoptions = await adoptions_of(viewer, practice.id)
+        replies = await replies_to(viewer, practice)
         measures = await measures_of_practice(viewer, practice.id) if practice.idea else ()
     actions: dict[str, list[Refusal]] = {}
-    if can(viewer, "practice.adopt", Stake(practice.office)):
-        taken = any(adoption.office == viewer.office for adoption in adoptions)
-        actions["practice.adopt"] = (
-            [Refusal("Votre office a déjà repris cette pratique.")] if taken else []
-        )
+    if can(viewer, "practice.reply", Stake(practice.office)):
+        actions["practice.reply"] = []
+    own = next((one.current for one in replies if one.office == viewer.office), None)
     return page(
         request,
         "library/show.html",
         status,
         practice=practice,
-        adoptions=adoptions,
+        replies=replies,
+        own=own,
         measures=measures,
         actions=actions,
         **shown,
@@ -68,22 +68,25 @@ async def show_practice(request: Asked, public_id: FromPath[str]) -> Response[st
     return await _practice_page(request, public_id)
 
 
-class AdoptionForm(FormModel):
-    """What the adopting office will do differently."""
+class ReplyForm(FormModel):
+    """What the office replies, after which of its replies."""
 
-    note: Paragraph = ""
+    after: Version = 0
+    kind: ReplyKind
+    words: Paragraph = ""
+    review_on: Day = None
 
 
-@post("/practices/{public_id:str}/adoptions", action="practice.adopt", thing=True, status_code=200)
-async def post_adoption(request: Asked, public_id: FromPath[str]) -> Response[str]:
-    """Take the practice up as an idea of one's own office."""
+@post("/practices/{public_id:str}/replies", action="practice.reply", thing=True, status_code=200)
+async def post_reply(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """Reply for one's office: adopt, adapt, later, or not for us."""
     visit = visit_of(request)
     viewer = visit.viewer
     form = await read_form(request)
-    values, errors = check(AdoptionForm, form)
+    values, errors = check(ReplyForm, form)
     if values is None:
         return await _practice_page(request, public_id, 422, form=form.typed(), errors=errors)
-    note = values.note
+    answer, after = Answer(values.kind, values.words, values.review_on), values.after
     grid = visit.site.plugins.office(viewer.office).criteria
 
     async def act() -> str:
@@ -91,12 +94,13 @@ async def post_adoption(request: Asked, public_id: FromPath[str]) -> Response[st
         office = await office_of(viewer, viewer.office)
         if practice is None or office is None:
             raise NotFoundException
-        idea = await adopt_practice(practice, note, office, grid, by=viewer)
-        return f"/ideas/{idea}"
+        idea = await reply_to_practice(practice, answer, office, grid, after=after, by=viewer)
+        return f"/ideas/{idea}" if idea else f"/practices/{public_id}"
 
     try:
         return see_other(request, await once(viewer, form, act))
     except Refused as refused:
+        errors, rest = by_field(refused.refusals)
         return await _practice_page(
-            request, public_id, 422, form=form.typed(), refusals=refused.refusals
+            request, public_id, 422, form=form.typed(), errors=errors, refusals=rest
         )

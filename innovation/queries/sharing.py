@@ -1,10 +1,12 @@
-"""The library: shared practices, and who adopted them."""
+"""The library: shared practices, what each office replies to them, and who adopted them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 
-from innovation.db import fetch, fetch_one
+from innovation.db import Row, fetch, fetch_one
 from innovation.domain.people import Viewer
+from innovation.domain.stages import ReplyKind
 from innovation.queries.visible import visible_ideas
 
 PAGE = 24
@@ -33,7 +35,36 @@ class Practice:
     contact_fictional: bool
     shared_at: datetime | None
     adoptions: int
+    replies: tuple[tuple[str, str], ...]
+    """Who replies what today: (an office's name, a kind of reply)."""
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an office replied; ``idea_public_id`` only for those who may see its idea."""
+
+    number: int
+    kind: ReplyKind
+    words: str
+    review_on: date | None
+    by: str
+    at: datetime
+    idea_public_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeReplies:
+    """One office and its replies, the newest first; none when it has not replied."""
+
+    office: str
+    office_name: str
+    replies: tuple[Reply, ...]
+
+    @property
+    def current(self) -> Reply | None:
+        """What the office says today."""
+        return self.replies[0] if self.replies else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +82,17 @@ _PRACTICE = (
     "coalesce(o.name, '') AS office_name, s.state, s.title, s.problem, s.solution, s.results, "
     "s.advice, s.category, s.landlord, s.source_url, s.year, coalesce(p.name, '') AS contact, "
     "coalesce(p.fictional, false) AS contact_fictional, "
-    "s.shared_at, s.adoptions, s.version FROM practice_sheet s "
+    "s.shared_at, s.adoptions, s.version, (SELECT string_agg(r.kind || ' ' || w.name, '\n') "
+    "FROM reply r JOIN office w ON w.slug = r.office WHERE r.practice = s.id AND r.current) "
+    "AS replies FROM practice_sheet s "
     "LEFT JOIN office o ON o.slug = s.office LEFT JOIN person p ON p.id = s.contact "
 )
+
+
+def _practice(row: Row) -> Practice:
+    told = [reply.partition(" ") for reply in (row["replies"] or "").split("\n") if reply]
+    replies = tuple(sorted((name, kind) for kind, _, name in told))
+    return Practice(**{**row, "replies": replies})
 
 
 async def library(viewer: Viewer, after: int | None = None) -> tuple[list[Practice], int | None]:
@@ -62,7 +101,7 @@ async def library(viewer: Viewer, after: int | None = None) -> tuple[list[Practi
         f"{_PRACTICE} WHERE s.state = 'shared' AND s.id < {{}} ORDER BY s.id DESC LIMIT {PAGE + 1}",
         after if after is not None else 2**62,
     )
-    practices = [Practice(**row) for row in rows[:PAGE]]
+    practices = [_practice(row) for row in rows[:PAGE]]
     return practices, practices[-1].id if len(rows) > PAGE else None
 
 
@@ -73,13 +112,13 @@ async def get_practice(viewer: Viewer, public_id: str) -> Practice | None:
         public_id,
         viewer.office,
     )
-    return Practice(**row) if row else None
+    return _practice(row) if row else None
 
 
 async def practice_of(viewer: Viewer, idea: int) -> Practice | None:
     """The practice sheet written from an idea."""
     row = await fetch_one(f"{_PRACTICE} WHERE s.idea = {{}}", idea)
-    return Practice(**row) if row else None
+    return _practice(row) if row else None
 
 
 async def adoptions_of(viewer: Viewer, practice: int) -> list[Adoption]:
@@ -98,9 +137,40 @@ async def adoptions_of(viewer: Viewer, practice: int) -> list[Adoption]:
     ]
 
 
+async def replies_to(viewer: Viewer, practice: Practice) -> list[OfficeReplies]:
+    """Each other office and what it replied, by name; ideas unseen by the viewer stay unnamed."""
+    rows = await fetch(
+        "SELECT o.slug, o.name, r.number, r.kind, r.words, r.review_on, r.at, p.name AS by, "
+        "i.public_id FROM office o LEFT JOIN reply r ON r.office = o.slug AND r.practice = {} "
+        "LEFT JOIN person p ON p.id = r.replied_by "
+        "LEFT JOIN adoption a ON a.practice = r.practice AND a.office = r.office "
+        "LEFT JOIN idea i ON i.id = a.idea AND i.office = a.office AND {} "
+        "WHERE o.slug <> {} ORDER BY o.name, o.slug, r.number DESC",
+        practice.id,
+        visible_ideas(viewer),
+        practice.office,
+    )
+    return [
+        OfficeReplies(slug, name, tuple(_reply(row) for row in group if row["number"]))
+        for (slug, name), group in groupby(rows, lambda row: (row["slug"], row["name"]))
+    ]
+
+
+def _reply(row: Row) -> Reply:
+    return Reply(
+        number=row["number"],
+        kind=ReplyKind(row["kind"]),
+        words=row["words"],
+        review_on=row["review_on"],
+        by=row["by"] or "",
+        at=row["at"],
+        idea_public_id=row["public_id"] or "",
+    )
+
+
 async def origin_of(viewer: Viewer, idea: int) -> Practice | None:
     """The practice that an idea adopts."""
     row = await fetch_one(
         f"{_PRACTICE} JOIN adoption a ON a.practice = s.id WHERE a.idea = {{}}", idea
     )
-    return Practice(**row) if row else None
+    return _practice(row) if row else None

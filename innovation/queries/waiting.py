@@ -1,10 +1,12 @@
 """What waits for the viewer: the first thing on their home page."""
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from piccolo.querystring import QueryString
 
+from innovation import world
 from innovation.db import fetch
 from innovation.domain.people import Viewer
 from innovation.domain.stages import Role
@@ -16,20 +18,36 @@ SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: a sentence to translate, the idea it is about, and by when."""
+    """One thing to do: a sentence to translate, what it is about, its address, and by when."""
 
     msgid: str
     title: str
     public_id: str
-    page: str
+    place: str
     by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """What tasks are about: rows ``i`` of a table, those in the viewer's scope, their address."""
+
+    table: str
+    scope: str
+    place: str
+
+
+IDEAS = Things("idea", f"i.office = {{office}} AND {NOT_CLOSED}", "/ideas")
+PRACTICES = Things(
+    "practice_sheet", "i.state = 'shared' AND coalesce(i.office, '') <> {office}", "/practices"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of task: for which role (none: whoever takes part), on which page, and when.
 
-    In ``condition``, ``{}`` is the viewer; ``i`` is an idea of their office that is not closed.
+    In ``condition``, ``{}`` is the viewer, ``{office}`` their office, ``{today}`` and
+    ``{month_ago}`` days; ``i`` is one of ``things``: an idea of the office that is not closed.
     """
 
     msgid: str
@@ -37,7 +55,12 @@ class Kind:
     role: Role | None
     condition: str
     due: str = "i.answer_by"
+    things: Things = IDEAS
 
+
+PLACE = re.compile(r"\{(\w*)\}")
+NEVER = "CAST(NULL AS date)"
+MONTH = timedelta(days=30)
 
 _LAST_ROUND = "(SELECT max(number) FROM round WHERE idea = i.id AND committee = i.office)"
 _ANSWERED = (
@@ -48,6 +71,8 @@ _GO = "EXISTS (SELECT 1 FROM decision d WHERE d.idea = i.id AND d.current AND d.
 _I_AM = "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.person = {} AND p.part "
 _PROPOSED = "EXISTS (SELECT 1 FROM practice_sheet s WHERE s.idea = i.id AND s.state = 'proposed')"
 _CLOSED_PILOT = "EXISTS (SELECT 1 FROM pilot x WHERE x.idea = i.id AND x.closed_at IS NOT NULL)"
+_OF_MINE = "FROM reply r WHERE r.practice = i.id AND r.office = {office} AND r.current"
+_REPLY = f"SELECT 1 {_OF_MINE}"
 
 KINDS = (
     Kind(
@@ -90,7 +115,7 @@ KINDS = (
         "pilot",
         Role.CHAIR,
         f"i.stage = 'assessed' AND i.status = 'open' AND {_GO}",
-        "CAST(NULL AS date)",
+        NEVER,
     ),
     Kind(
         N_("Votre expérimentation attend ses mesures et son retour d'expérience"),
@@ -105,27 +130,54 @@ KINDS = (
         Role.CHAIR,
         f"i.stage = 'piloted' AND {_CLOSED_PILOT} "
         "AND NOT EXISTS (SELECT 1 FROM practice_sheet s WHERE s.idea = i.id)",
-        "CAST(NULL AS date)",
+        NEVER,
+    ),
+    Kind(
+        N_("Une pratique partagée attend la réponse de votre office"),
+        "",
+        Role.CHAIR,
+        f"i.office IS NOT NULL AND NOT EXISTS ({_REPLY})",
+        NEVER,
+        PRACTICES,
+    ),
+    Kind(
+        N_("Une pratique remise à plus tard est à revoir"),
+        "",
+        Role.CHAIR,
+        f"EXISTS ({_REPLY} AND r.kind = 'later' AND r.review_on <= {{today}})",
+        f"(SELECT r.review_on {_OF_MINE})",
+        PRACTICES,
     ),
     Kind(
         N_("Une fiche pratique attend votre confirmation"),
         "",
         Role.OFFICE_ADMIN,
         f"i.stage = 'piloted' AND {_PROPOSED}",
-        "CAST(NULL AS date)",
+        NEVER,
     ),
 )
 
 
 def _select(position: int, kind: Kind, viewer: Viewer) -> QueryString:
     """One kind's most urgent tasks; in the order of an index where there may be many."""
-    return QueryString(
+    today = world.today()
+    values = {
+        "": viewer.id,
+        "office": viewer.office,
+        "today": today,
+        "month_ago": today - MONTH,
+    }
+    statement = (
         f"SELECT * FROM (SELECT {position} AS kind, i.id, i.title, i.public_id, {kind.due} AS due "
-        f"FROM idea i WHERE i.office = {{}} AND {NOT_CLOSED} AND {kind.condition} "
-        f"ORDER BY {kind.due} NULLS LAST, i.id LIMIT {SHOWN}) x",
-        viewer.office,
-        *[viewer.id] * kind.condition.count("{}"),
+        f"FROM {kind.things.table} i WHERE {kind.things.scope} AND {kind.condition} "
+        f"ORDER BY 5 NULLS LAST, i.id LIMIT {SHOWN}) x"
     )
+    names = PLACE.findall(statement)
+    return QueryString(PLACE.sub("{}", statement), *(values[name] for name in names))
+
+
+def _place(kind: Kind, public_id: str) -> str:
+    return "/".join(part for part in (kind.things.place, public_id, kind.page) if part)
 
 
 async def waiting_for(viewer: Viewer) -> list[Task]:
@@ -146,7 +198,7 @@ async def waiting_for(viewer: Viewer) -> list[Task]:
             KINDS[row["kind"]].msgid,
             row["title"],
             row["public_id"],
-            KINDS[row["kind"]].page,
+            _place(KINDS[row["kind"]], row["public_id"]),
             date.fromisoformat(row["due"]) if row["due"] else None,
         )
         for row in rows

@@ -37,6 +37,7 @@ class PersonRow(Table, tablename="person", db=DB):
     seen_event = BigInt()
     disabled_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
+    manager = BigInt(null=True, default=None)
     version = Integer(default=1)
 
 

@@ -40,3 +40,18 @@ class IndicatorRow(Table, tablename="indicator", db=DB):
     target = DoublePrecision(null=True, default=None)
     measured = DoublePrecision(null=True, default=None)
     measured_on = Date(null=True, default=None)
+    stop_at = DoublePrecision(null=True, default=None)
+
+
+class MeasureRow(Table, tablename="measure", db=DB):
+    id = BigSerial(primary_key=True)
+    public_id = Text()
+    pilot = BigInt()
+    indicator = BigInt()
+    office = Text()
+    value = DoublePrecision()
+    taken_on = Date()
+    note = Text()
+    taken_by = BigInt(null=True, default=None)
+    at = Timestamptz()
+    withdrawn_at = Timestamptz(null=True, default=None)

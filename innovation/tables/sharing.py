@@ -1,6 +1,6 @@
-"""Practice sheets and their adoption by other offices."""
+"""Practice sheets, what the other offices reply, and their adoptions."""
 
-from piccolo.columns import BigInt, BigSerial, Integer, Text, Timestamptz
+from piccolo.columns import BigInt, BigSerial, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from innovation.db import DB
@@ -29,6 +29,19 @@ class PracticeSheetRow(Table, tablename="practice_sheet", db=DB):
     shared_at = Timestamptz(null=True, default=None)
     adoptions = Integer()
     version = Integer(default=1)
+
+
+class ReplyRow(Table, tablename="reply", db=DB):
+    id = BigSerial(primary_key=True)
+    practice = BigInt()
+    office = Text()
+    number = Integer()
+    kind = Text()
+    words = Text()
+    review_on = Date(null=True, default=None)
+    replied_by = BigInt(null=True, default=None)
+    at = Timestamptz()
+    current = Boolean(default=True)
 
 
 class AdoptionRow(Table, tablename="adoption", db=DB):

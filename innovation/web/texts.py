@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 
 from innovation import world
 from innovation.domain.refusals import CORE, Refusal
-from innovation.domain.stages import Category, IdeaKind, Role, Stage, Status, Verdict
+from innovation.domain.stages import Category, IdeaKind, ReplyKind, Role, Stage, Status, Verdict
 from innovation.domain.verbs import SAYINGS
 from innovation.domain.words import N_
 from innovation.queries.journal import Entry
@@ -64,6 +64,10 @@ LABELS: Mapping[str, str] = {
     IdeaKind.PROPOSAL: N_("proposition"),
     IdeaKind.NEED: N_("irritant"),
     "proposed": N_("proposée"),
+    ReplyKind.ADOPT: N_("reprend"),
+    ReplyKind.ADAPT: N_("adapte"),
+    ReplyKind.LATER: N_("plus tard"),
+    ReplyKind.DECLINE: N_("pas pour nous"),
     "kept": N_("concluante : à garder"),
     "adapted": N_("à adapter"),
     "stopped": N_("arrêtée"),

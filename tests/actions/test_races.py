@@ -3,18 +3,21 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
+from innovation import world
 from innovation.actions.assessment import decide, reveal_round, write_sheet
 from innovation.actions.ideas import resubmit_idea, submit_idea
 from innovation.actions.pilots import Lessons, close_pilot, measure_pilot, open_pilot
-from innovation.actions.sharing import adopt_practice, confirm_practice, propose_practice
+from innovation.actions.sharing import Answer, confirm_practice, propose_practice, reply_to_practice
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refused
-from innovation.domain.stages import Role, Stage, Verdict
+from innovation.domain.stages import ReplyKind, Role, Stage, Verdict
 from innovation.queries.assessment import newest_round, revealed_sheets
 from innovation.queries.pilots import pilot_of
 from innovation.queries.sharing import library, practice_of
@@ -134,8 +137,14 @@ async def test_two_adoptions_by_one_office(
     await make_idea(brest, Stage.SHARED)
     async with reading(nantes.chair):
         (practice,), _ = await library(nantes.chair)
-    act = lambda: adopt_practice(practice, "", nantes.office, grid, by=nantes.chair)  # noqa: E731
-    assert await at_once(nantes.chair, act, act) == ONE_WINS
+    reply = partial(reply_to_practice, practice, office=nantes.office, grid=grid, by=nantes.chair)
+    adopt = partial(reply, Answer(ReplyKind.ADOPT))
+    later = partial(reply, Answer(ReplyKind.LATER, review_on=world.today() + timedelta(days=9)))
+    assert await at_once(nantes.chair, adopt, later) == ONE_WINS
+    assert (await verbs())[-1] in ("idea.adopted", "practice.delayed")
+    after = partial(adopt, after=1)
+    said = await at_once(nantes.chair, after, after)
+    assert said == ONE_WINS
     assert (await verbs()).count("idea.adopted") == 1
 
 

@@ -16,15 +16,17 @@ from innovation.actions.ideas import (
     submit_idea,
 )
 from innovation.actions.pilots import Lessons, close_pilot, measure_pilot, open_pilot
-from innovation.actions.sharing import adopt_practice, confirm_practice, propose_practice
+from innovation.actions.sharing import Answer, confirm_practice, propose_practice, reply_to_practice
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import NotAllowed, Refused, Stale
-from innovation.domain.stages import Part, Role, Stage, Verdict
+from innovation.domain.stages import Part, ReplyKind, Role, Stage, Verdict
 from innovation.queries.assessment import newest_round
 from innovation.queries.ideas import Idea, get_draft
 from innovation.queries.pilots import pilot_of
 from innovation.queries.sharing import library, practice_of
+
+ADOPT = Answer(ReplyKind.ADOPT)
 
 Act = Callable[[Idea, Viewer], Awaitable[object]]
 
@@ -305,14 +307,14 @@ async def test_a_practice_is_adopted_once_by_each_other_office(
     await make_idea(brest, Stage.SHARED)
     async with writing(nantes.chair):
         (practice,), _ = await library(nantes.chair)
-        await adopt_practice(practice, "", nantes.office, grid, by=nantes.chair)
-    with pytest.raises(Refused, match="déjà repris"):
+        await reply_to_practice(practice, ADOPT, nantes.office, grid, by=nantes.chair)
+    with pytest.raises(Stale):
         async with writing(nantes.chair):
-            await adopt_practice(practice, "", nantes.office, grid, by=nantes.chair)
+            await reply_to_practice(practice, ADOPT, nantes.office, grid, by=nantes.chair)
     for person in (brest.chair, nantes.author, nantes.admin):
         with pytest.raises(NotAllowed):
             async with writing(person):
-                await adopt_practice(practice, "", nantes.office, grid, by=person)
+                await reply_to_practice(practice, ADOPT, nantes.office, grid, by=person)
 
 
 async def test_a_proposed_practice_is_not_adopted(
@@ -324,7 +326,7 @@ async def test_a_proposed_practice_is_not_adopted(
         practice = await practice_of(SYSTEM, 1)
     with pytest.raises(Refused, match="pas encore partagée"):
         async with writing(nantes.chair):
-            await adopt_practice(practice, "", nantes.office, grid, by=nantes.chair)  # type: ignore[arg-type]
+            await reply_to_practice(practice, ADOPT, nantes.office, grid, by=nantes.chair)  # type: ignore[arg-type]
 
 
 async def test_a_draft_written_in_another_tab_is_stale(brest: Any, make_content: Any) -> None:

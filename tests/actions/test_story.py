@@ -18,11 +18,11 @@ from innovation.actions.ideas import (
     submit_idea,
 )
 from innovation.actions.pilots import Lessons, close_pilot, measure_pilot, open_pilot
-from innovation.actions.sharing import adopt_practice, confirm_practice, propose_practice
+from innovation.actions.sharing import Answer, confirm_practice, propose_practice, reply_to_practice
 from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.pipeline import refusals_for
-from innovation.domain.stages import Part, RoundState, Stage, Status, Verdict
+from innovation.domain.stages import Part, ReplyKind, RoundState, Stage, Status, Verdict
 from innovation.queries.assessment import decisions_on, newest_round, revealed_sheets, rounds_of
 from innovation.queries.ideas import drafts_of, get_draft, get_idea
 from innovation.queries.journal import feed_for, history_of
@@ -98,8 +98,9 @@ async def test_an_idea_goes_from_submitted_to_adopted(
     async with writing(nantes.chair):
         practice = await get_practice(nantes.chair, practice_address)
         assert practice is not None
-        adopted_address = await adopt_practice(
-            practice, "Avec nos palettes.", nantes.office, grid, by=nantes.chair
+        answer = Answer(ReplyKind.ADAPT, "Avec nos palettes.")
+        adopted_address = await reply_to_practice(
+            practice, answer, nantes.office, grid, by=nantes.chair
         )
     async with reading(nantes.chair):
         adopted = await get_idea(nantes.chair, adopted_address)

@@ -120,7 +120,9 @@ async def test_an_idea_goes_all_the_way_in_a_browser(served, kind, width) -> Non
     await served.check(nantes, f"{picture}-11-library")
     await nantes.get_by_role("link", name="Un local à vélos en palettes").click()
     await served.check(nantes, f"{picture}-12-practice")
-    await nantes.locator('form[action$="/adoptions"]').get_by_role("button").click()
+    reply = nantes.locator('form[action$="/replies"]')
+    await reply.get_by_label("Reprendre telle quelle").check()
+    await reply.get_by_role("button").click()
     await expect(nantes.locator("#sharing")).to_contain_text("Brest Métropole Habitat")
     for page, name in ((chair, "board"), (chair, "ideas"), (admin, "people"), (admin, "plugins")):
         await page.goto(f"/{name}")

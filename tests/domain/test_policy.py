@@ -105,7 +105,7 @@ NEVER = [
     ("idea.decide", "author"),
     ("idea.decide", "assessor"),
     ("practice.confirm", "chair"),
-    ("practice.adopt", "staff"),
+    ("practice.reply", "staff"),
     ("round.progress", "author"),
 ]
 

@@ -48,6 +48,9 @@ def test_marks_are_told_to_nobody_else() -> None:
     }
     assert {verb for verb, saying in SAYINGS.items() if saying.audience == "all"} == {
         "idea.adopted",
+        "practice.adapted",
+        "practice.declined",
+        "practice.delayed",
         "practice.shared",
         "practice.imported",
     }

@@ -132,7 +132,7 @@ async def test_an_idea_goes_all_the_way(site: TestSite) -> None:
     practice = re.search(r'href="(/practices/[^"]+)"', nantes.page.text).group(1)
     assert (await nantes.open(idea)).status_code == 404
     await nantes.open(practice)
-    adopted = await nantes.send("/adoptions", note="Avec des arceaux.")
+    adopted = await nantes.send("/replies", kind="adapt", words="Avec des arceaux.")
     assert adopted.status_code == 200, adopted.text
     own = str(adopted.url).split("8000")[1]
     assert own.startswith("/ideas/")

@@ -182,7 +182,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "pilot.close": (*PILOTED, "measure"),
     "practice.propose": (*PILOTED, "measure", "close"),
     "practice.confirm": PROPOSED,
-    "practice.adopt": (*PROPOSED, "confirm"),
+    "practice.reply": (*PROPOSED, "confirm"),
 }
 """The steps after which an action is open to whoever may do it."""
 
@@ -322,9 +322,9 @@ def form_for(
                 f"{here}/sharing",
                 {"practice_version": str(practice.version if practice else 1)},
             ),
-            "practice.adopt": (
-                f"/practices/{practice.public_id if practice else 'nothing'}/adoptions",
-                {"note": "Chez nous."},
+            "practice.reply": (
+                f"/practices/{practice.public_id if practice else 'nothing'}/replies",
+                {"kind": "adapt", "words": "Chez nous."},
             ),
         }
         return forms[action]

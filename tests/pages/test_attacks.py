@@ -203,8 +203,8 @@ async def test_no_text_that_people_type_becomes_markup(
 ) -> None:
     """Every text column that people fill, and every page where the town may read it."""
     everything = " ".join(PAYLOADS)
-    idea = await ready("practice.adopt", title=everything, problem=everything, solution=everything)
-    answer = await town.post("other_chair", *await form_for("practice.adopt", idea))
+    idea = await ready("practice.reply", title=everything, problem=everything, solution=everything)
+    answer = await town.post("other_chair", *await form_for("practice.reply", idea))
     assert answer.status_code == 303
     fresh = await ready("idea.complete", title=everything, theme="gone")
     body = {"version": str(fresh.version), "x.brest_open_factory.question": everything}
@@ -223,6 +223,7 @@ async def test_no_text_that_people_type_becomes_markup(
         "indicator": ("label", "unit"),
         "practice_sheet": ("title", "problem", "solution", "results", "advice", "landlord"),
         "adoption": ("note",),
+        "reply": ("words",),
         "idea": ("landlord", "results"),
         "plugin_activation": ("title",),
     }.items():
@@ -373,10 +374,10 @@ async def test_asking_whether_the_site_is_ready_takes_no_connection_of_its_own(
 async def test_an_adoption_names_its_idea_to_those_who_see_it(
     town: Any, ready: Ready, form_for: Any, sql: Any
 ) -> None:
-    idea = await ready("practice.adopt")
-    place, body = await form_for("practice.adopt", idea)
+    idea = await ready("practice.reply")
+    place, body = await form_for("practice.reply", idea)
     adopted = (await town.post("other_chair", place, body)).headers["location"]
-    page = place.removesuffix("/adoptions")
+    page = place.removesuffix("/replies")
     assert adopted in (await town.get("other_staff", page)).text
     await sql("UPDATE office SET open_box = {} WHERE slug = 'nantes'", False)
     assert adopted in (await town.get("other_chair", page)).text

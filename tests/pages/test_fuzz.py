@@ -67,7 +67,7 @@ POSTS = {
     "/people": ("office_admin", ""),
     "/plugins/{name:str}/activation": ("office_admin", "plugin"),
     "/plugins/{name:str}/deactivation": ("office_admin", "plugin"),
-    "/practices/{public_id:str}/adoptions": ("other_chair", "practice.adopt"),
+    "/practices/{public_id:str}/replies": ("other_chair", "practice.reply"),
 }
 """Who may send each form, and what its address is about."""
 

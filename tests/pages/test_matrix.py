@@ -89,7 +89,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
 }
 ELSEWHERE = {
     "draft.write", "idea.view", "panel.view", "round.progress", "sheet.read", "result.view",
-    "practice.view", "practice.adopt",
+    "practice.view", "practice.reply",
 }  # fmt: skip
 """Actions with a test of their own below."""
 
@@ -248,8 +248,8 @@ async def test_a_draft_is_its_authors_alone(town: Any, read_same: Any, how_many:
 async def test_a_practice_is_its_offices_until_it_is_shared_then_chairs_elsewhere_adopt_it(
     town: Any, ready: Ready, form_for: FormFor, read_same: Any, how_many_events: Any
 ) -> None:
-    for action in ("practice.confirm", "practice.adopt"):
-        shared = action == "practice.adopt"
+    for action in ("practice.confirm", "practice.reply"):
+        shared = action == "practice.reply"
         idea = await ready(action)
         async with reading(SYSTEM):
             practice = await practice_of(SYSTEM, idea.id)
@@ -263,8 +263,8 @@ async def test_a_practice_is_its_offices_until_it_is_shared_then_chairs_elsewher
             absent = await town.get(name, "/practices/" + "A" * 12)
             assert expected != 404 or read_same(answer) == read_same(absent), name
             before = await how_many_events()
-            adopts = shared and may("practice.adopt", columns)
-            answer = await town.post(name, *await form_for("practice.adopt", idea))
+            adopts = shared and may("practice.reply", columns)
+            answer = await town.post(name, *await form_for("practice.reply", idea))
             denied = 403 if expected == 200 else expected
             assert answer.status_code == (303 if adopts else denied), name
             assert await how_many_events() == before + adopts, name

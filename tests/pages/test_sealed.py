@@ -121,7 +121,7 @@ async def test_what_another_office_hides_changes_no_page(
     sql: Any,
 ) -> None:
     """Two worlds: in one Nantes has one idea, in the other another, with sheets and more."""
-    ours, theirs = await ready("practice.adopt"), await make_idea(nantes, title="Serre")
+    ours, theirs = await ready("practice.reply"), await make_idea(nantes, title="Serre")
     others = [name for name in EVERYBODY if name not in ("other_staff", "other_chair")]
     before = {name: await explorer.everything(name, [ours, theirs]) for name in others}
     await sql("UPDATE idea SET title = 'Verger', category = 'sociale' WHERE id = {}", theirs.id)

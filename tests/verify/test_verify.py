@@ -8,9 +8,9 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 
-from innovation.actions.sharing import adopt_practice
+from innovation.actions.sharing import Answer, reply_to_practice
 from innovation.db import writing
-from innovation.domain.stages import Stage
+from innovation.domain.stages import ReplyKind, Stage
 from innovation.queries.sharing import library
 from innovation.verify import INVARIANTS, verify
 
@@ -36,6 +36,7 @@ PLANTED = {
     "pilot.lead": "DELETE FROM participant WHERE part = 'lead'",
     "practice.stage": "UPDATE practice_sheet SET state = 'proposed'",
     "practice.adoption": "UPDATE practice_sheet SET adoptions = adoptions + 1",
+    "practice.reply": "UPDATE reply SET current = false",
     "row.office": "UPDATE round SET office = 'nantes' WHERE office = 'brest'",
     "row.orphan": "UPDATE indicator SET pilot = pilot + 99999",
     "person.role": "UPDATE person_role SET role = 'king' WHERE role = 'chair'",
@@ -84,7 +85,8 @@ async def sound(brest: Any, nantes: Any, grid: Any, make_idea: Any) -> None:
         await make_idea(brest, stage)
     async with writing(nantes.chair):
         (practice,), _ = await library(nantes.chair)
-        await adopt_practice(practice, "", nantes.office, grid, by=nantes.chair)
+        adopt = Answer(ReplyKind.ADOPT)
+        await reply_to_practice(practice, adopt, nantes.office, grid, by=nantes.chair)
 
 
 def test_every_invariant_has_its_planted_fault() -> None:
