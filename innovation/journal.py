@@ -7,18 +7,40 @@ finds any event that was edited, removed, inserted or moved.
 
 import hashlib
 import json
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from innovation import world
-from innovation.db import add, fetch
+from innovation.db import fetch, fetch_one
 from innovation.domain.people import Viewer
 from innovation.domain.verbs import SAYINGS, Saying
-from innovation.tables import ChainHeadRow, EventRow
+from innovation.tables import EventRow
 
 GENESIS = "0" * 64
 
 
-def event_hash(row: EventRow) -> str:
+@dataclass(slots=True)
+class Event:
+    """A fact; its place in its office's chain comes last."""
+
+    office: str
+    verb: str
+    actor: int | None
+    kind: str
+    thing: int
+    data: str
+    audience: str
+    at: datetime
+    seq: int = 0
+    prev: str = GENESIS
+
+    def columns(self) -> dict[str, Any]:
+        """Its columns, but for its hash."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def event_hash(row: Event | EventRow) -> str:
     """The SHA-256 of an event and of the hash before it."""
     parts = [
         row.prev, row.office, row.seq, row.verb, row.actor, row.kind, row.thing, row.data,
@@ -36,32 +58,43 @@ async def record(
     A plugin's own verb holds its name (``rennes_proximite.diplomes``).
     """
     saying = SAYINGS[verb] if "." not in verb or verb in SAYINGS else Saying(verb)
-    now = world.now()
-    head = await fetch(
+    head = await fetch_one(
         "INSERT INTO chain_head (office, seq, hash) VALUES ({}, 1, {}) "
         "ON CONFLICT (office) DO UPDATE SET seq = chain_head.seq + 1 RETURNING seq, hash",
         office,
         GENESIS,
     )
-    row = EventRow(
+    assert head is not None
+    event = Event(
         office=office,
-        seq=head[0]["seq"],
         verb=verb,
         actor=by.id or None,
         kind=kind,
         thing=thing,
         data=json.dumps(data, sort_keys=True, ensure_ascii=True),
         audience=saying.audience,
-        at=now,
-        prev=head[0]["hash"],
-        hash="",
+        at=world.now(),
+        seq=head["seq"],
+        prev=head["hash"],
     )
-    row.hash = event_hash(row)
-    event = await add(row)
-    await ChainHeadRow.update({ChainHeadRow.hash: row.hash}).where(ChainHeadRow.office == office)
+    added = await _append(event)
     if verb in SAYINGS:  # told of their own events, plugins could answer each other for ever
-        await _tell_listeners(event)
-    return event
+        await _tell_listeners(added)
+    return added
+
+
+async def _append(event: Event) -> int:
+    """Add the event, and move its chain's head to it."""
+    digest = event_hash(event)
+    added = await fetch_one(
+        "INSERT INTO event (office, verb, actor, kind, thing, data, audience, at, seq, prev, hash) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) RETURNING id",
+        *event.columns().values(),
+        digest,
+    )
+    assert added is not None
+    await fetch("UPDATE chain_head SET hash = {} WHERE office = {}", digest, event.office)
+    return int(added["id"])
 
 
 async def _tell_listeners(event: int) -> None:

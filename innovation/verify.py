@@ -130,7 +130,7 @@ _AUTHORS = """
 SELECT i.title AS what FROM idea i WHERE (i.author IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM participant p WHERE p.idea = i.id AND p.part = 'author' AND p.person = i.author)
 ) OR EXISTS (
-  SELECT 1 FROM participant p WHERE p.idea = i.id AND p.part = 'author'
+  SELECT 1 FROM participant p WHERE p.idea = i.id AND p.part = 'author' AND p.person IS NOT NULL
   AND (i.author IS NULL OR p.person <> i.author))"""
 
 _STATUSES = """
