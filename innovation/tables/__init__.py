@@ -15,6 +15,7 @@ from innovation.tables.login import IdempotencyRow, InvitationRow, LoginFailureR
 from innovation.tables.people import OfficeRow, PersonRoleRow, PersonRow, SiteRow
 from innovation.tables.pilots import IndicatorRow, MeasureRow, PilotRow
 from innovation.tables.plugins import PluginActivationRow, PluginProblemRow
+from innovation.tables.search import SavedFilterRow
 from innovation.tables.sharing import AdoptionRow, PracticeSheetRow, ReplyRow
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "ReplyRow",
     "ResultRow",
     "RoundRow",
+    "SavedFilterRow",
     "SheetRow",
     "SiteRow",
     "SupportRow",

@@ -24,7 +24,7 @@ TABLES = {
     for table in vars(tables).values()
     if isinstance(table, type) and issubclass(table, Table)
 }
-# Piccolo knows no key of several columns: stage_count is written in SQL.
+# Piccolo knows no key of several columns: stage_count is written in SQL; so is the index of search.
 WITHOUT_A_CLASS = {"migration", "sqlite_sequence", "stage_count"}
 
 Schema = dict[str, dict[str, bool]]
@@ -62,7 +62,11 @@ async def schema(url: str) -> Schema:
     found: Schema = {}
     for row in rows:
         found.setdefault(row["table"], {})[row["column"]] = bool(row["empty"])
-    return {name: columns for name, columns in found.items() if name not in WITHOUT_A_CLASS}
+    return {
+        name: columns
+        for name, columns in found.items()
+        if name not in WITHOUT_A_CLASS and not name.startswith("search_")
+    }
 
 
 def as_declared() -> Schema:
