@@ -18,7 +18,8 @@ from innovation.domain.contributions import Criterion, Value
 from innovation.domain.people import Office
 from innovation.domain.pipeline import answer_by
 from innovation.domain.refusals import Stale
-from innovation.domain.stages import Part, RoundState, Stage, Status
+from innovation.domain.stages import Joining, Part, RoundState, Stage, Status
+from innovation.indexing import index_idea
 from innovation.queries.assessment import grid_to_json
 from innovation.queries.ideas import Idea
 from innovation.tables import DecisionRow, IdeaRow, IdeaVersionRow, RoundRow
@@ -34,6 +35,8 @@ class Content:
     solution: str
     category: str
     theme: str = ""
+    benefit: str = ""
+    site: str = ""
     extra: Mapping[str, Value] = field(default_factory=dict)
 
     def columns(self) -> dict[str, Any]:
@@ -44,13 +47,15 @@ class Content:
             "solution": self.solution,
             "category": self.category,
             "theme": self.theme,
+            "benefit": self.benefit,
+            "site": self.site,
             "extra": json.dumps(dict(self.extra), ensure_ascii=False),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an idea comes from when nobody typed it here: a file, or another office's practice."""
+    """Where an idea comes from when its author did not type it here: a file, a practice, a hand."""
 
     results: str = ""
     landlord: str = ""
@@ -59,6 +64,8 @@ class Provenance:
     external_key: str | None = None
     fictional: bool = False
     adopted_from: int | None = None
+    submitted_by: int | None = None
+    submitted_at: datetime | None = None
 
 
 async def add_idea(
@@ -80,6 +87,7 @@ async def add_idea(
             stage=Stage.SUBMITTED.value,
             status=Status.OPEN.value,
             author=author,
+            submitted_by=origin.submitted_by,
             adopted_from=origin.adopted_from,
             results=origin.results,
             landlord=origin.landlord,
@@ -134,6 +142,36 @@ async def take_part(
 
 
 async def open_round(
+async def await_co_author(idea: int, office: str, person: int, to: Joining) -> bool:
+    """Note that a person is invited, or asks to join; false when that is known already."""
+    rows = await fetch(
+        "INSERT INTO co_authorship (idea, office, person, state, since, version) "
+        "VALUES ({}, {}, {}, {}, {}, 1) ON CONFLICT (idea, person) DO UPDATE SET "
+        "state = excluded.state, since = excluded.since, version = co_authorship.version + 1 "
+        "WHERE co_authorship.state IN ('declined', 'ended') RETURNING id",
+        idea,
+        office,
+        person,
+        to.value,
+        world.now(),
+    )
+    return bool(rows)
+
+
+async def join(idea: int, office: str, person: int) -> None:
+    """From now on this person carries the idea with its author."""
+    await fetch(
+        "INSERT INTO co_authorship (idea, office, person, state, since, version) "
+        "VALUES ({}, {}, {}, 'accepted', {}, 1) ON CONFLICT (idea, person) DO UPDATE SET "
+        "state = 'accepted', since = excluded.since, version = co_authorship.version + 1",
+        idea,
+        office,
+        person,
+        world.now(),
+    )
+    await take_part(idea, office, Part.CO_AUTHOR, person)
+
+
     idea: int, office: Office, number: int, grid: Sequence[Criterion], *, content_version: int
 ) -> None:
     """Open a round for the office's own committee, with today's grid frozen in it."""

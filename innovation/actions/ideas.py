@@ -1,7 +1,8 @@
 """Writing, submitting, reworking and reopening ideas."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from innovation import world
 from innovation.changes import (
@@ -9,7 +10,9 @@ from innovation.changes import (
     Provenance,
     add_idea,
     advance,
+    await_co_author,
     end_decision,
+    join,
     keep_version,
     open_round,
 )
@@ -19,13 +22,22 @@ from innovation.domain.people import Office, Viewer
 from innovation.domain.pipeline import answer_by, refusals_for
 from innovation.domain.policy import require
 from innovation.domain.refusals import Refusal, Stale, refuse_if
-from innovation.domain.stages import IdeaKind, Stage, Status
+from innovation.domain.stages import IdeaKind, Joining, Stage, Status
+from innovation.indexing import index_idea
 from innovation.journal import record
 from innovation.queries.ideas import Draft, Idea
 from innovation.tables import DraftRow, IdeaRow
 
 
-async def start_draft(*, by: Viewer) -> str:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """For whom a draft is typed and who is to carry it, as their names are being typed."""
+
+    on_behalf_of: str = ""
+    co_authors: tuple[str, ...] = ()
+
+
+async def start_draft(*, inspired_by: int | None = None, by: Viewer) -> str:
     """An empty draft, which its author alone sees: its address."""
     require(by, "idea.submit")
     public_id = world.public_id()
@@ -40,18 +52,24 @@ async def start_draft(*, by: Viewer) -> str:
             solution="",
             category="",
             theme="",
+            inspired_by=inspired_by,
             updated_at=world.now(),
         )
     )
     return public_id
 
 
-async def save_draft(draft: Draft, content: Content, *, by: Viewer) -> int:
+async def save_draft(
+    draft: Draft, content: Content, names: Names = Names(), *, window: str = "", by: Viewer
+) -> int:
     """Keep what is being typed: the draft's new version; ``Stale`` when another tab wrote first."""
     saved = (
         await DraftRow.update(
             kind=content.kind,
             **content.columns(),
+            on_behalf_of=names.on_behalf_of,
+            co_authors=json.dumps(names.co_authors, ensure_ascii=False),
+            written_with=window,
             updated_at=world.now(),
             version=DraftRow.version + 1,
         )
@@ -81,8 +99,6 @@ def check_content(content: Content) -> list[Refusal]:
         refusals.append(
             Refusal("Dites ce que vous proposez, ou déposez plutôt un irritant.", field="solution")
         )
-    if not content.category:
-        refusals.append(Refusal("Choisissez une catégorie.", field="category"))
     return refusals
 
 
@@ -91,14 +107,30 @@ async def submit_idea(
     office: Office,
     grid: Sequence[Criterion],
     *,
+    author: int | None = None,
+    co_authors: Iterable[int] = (),
     by: Viewer,
     fictional: bool = False,
 ) -> str:
-    """Put an idea before the office's committee: its address."""
+    """Put an idea before the office's committee: its address.
+
+    Typed for a colleague, it bears that ``author``'s name, and its typist carries it along.
+    ``co_authors`` are invited: they carry it once they accept.
+    """
     require(by, "idea.submit")
     refuse_if(check_content(content))
-    idea, public_id = await add_idea(content, office, by.id, grid, Provenance(fictional=fictional))
-    await record("idea.submitted", "idea", idea, office=office.slug, by=by)
+    typist = by.id if author not in (None, by.id) else None
+    origin = Provenance(fictional=fictional, submitted_by=typist)
+    idea, public_id = await add_idea(content, office, author or by.id, grid, origin)
+    if typist:
+        await join(idea, office.slug, typist)
+    invited = dict.fromkeys(person for person in co_authors if person not in (author, by.id))
+    for person in invited:
+        await await_co_author(idea, office.slug, person, Joining.INVITED)
+    verb = "idea.submitted_for" if typist else "idea.submitted"
+    await record(verb, "idea", idea, office=office.slug, by=by)
+    for person in invited:
+        await record("co_author.invited", "idea", idea, office=office.slug, by=by, person=person)
     return public_id
 
 
@@ -120,6 +152,7 @@ async def resubmit_idea(
     )
     await keep_version(idea.id, idea.office, number, content, by.id)
     await open_round(idea.id, office, number, grid, content_version=number)
+    await index_idea(idea.id)
     await record("idea.resubmitted", "idea", idea.id, office=idea.office, by=by, version=number)
 
 
@@ -135,6 +168,7 @@ async def complete_idea(idea: Idea, extra: Mapping[str, Value], *, by: Viewer) -
     await IdeaRow.update({IdeaRow.extra: json.dumps(dict(extra), ensure_ascii=False)}).where(
         IdeaRow.id == idea.id
     )
+    await index_idea(idea.id)
     await record("idea.completed", "idea", idea.id, office=idea.office, by=by)
 
 

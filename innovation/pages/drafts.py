@@ -6,29 +6,53 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from innovation.actions.ideas import drop_draft, save_draft, start_draft, submit_idea
+from innovation.actions.ideas import Names, drop_draft, save_draft, start_draft, submit_idea
 from innovation.db import reading, writing
-from innovation.domain.refusals import Refused, Stale
-from innovation.queries.ideas import Draft, drafts_of, get_draft
-from innovation.queries.people import office_of
+from innovation.domain.people import Viewer
+from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
+from innovation.queries.ideas import Draft, drafts_of, get_draft, get_idea
+from innovation.queries.people import office_of, people_of
 from innovation.web import texts
+from innovation.web.colleagues import labelled, one_named
 from innovation.web.entry import read_form
-from innovation.web.forms import BadForm, Nothing, by_field, check
-from innovation.web.idea_form import choices, read_idea, typed
+from innovation.web.forms import BadForm, FormModel, Word, by_field, check
+from innovation.web.idea_form import (
+    DraftForm,
+    Posted,
+    content_of,
+    differences,
+    names_of,
+    offered,
+    read_idea,
+    typed,
+)
 from innovation.web.once import once
-from innovation.web.rendering import page, see_other
+from innovation.web.rendering import page, see_other, target
 from innovation.web.site import Asked, visit_of
+
+
+class StartForm(FormModel):
+    """Another idea may have inspired this one."""
+
+    inspired_by: Word = ""
 
 
 @post("/drafts", action="idea.submit", status_code=200)
 async def post_draft(request: Asked) -> Response[str]:
     """Start writing: an untouched draft is taken up again rather than left behind."""
-    form = await read_form(request)
-    check(Nothing, form)
+    values, _ = check(StartForm, await read_form(request))
     viewer = visit_of(request).viewer
     async with writing(viewer):
-        untouched = [draft.public_id for draft in await drafts_of(viewer) if draft.version == 1]
-        public_id = untouched[0] if untouched else await start_draft(by=viewer)
+        model = await get_idea(viewer, values.inspired_by) if values else None
+        inspired_by = model.id if model else None
+        untouched = [
+            draft.public_id
+            for draft in await drafts_of(viewer)
+            if draft.version == 1 and draft.inspired_by == inspired_by
+        ]
+        public_id = (
+            untouched[0] if untouched else await start_draft(inspired_by=inspired_by, by=viewer)
+        )
     return see_other(request, f"/drafts/{public_id}")
 
 
@@ -41,20 +65,60 @@ async def _own_draft(request: Asked, public_id: str) -> Draft:
     return draft
 
 
-def _draft_page(request: Asked, draft: Draft, status: int = 200, **shown: Any) -> Response[str]:
+async def _draft_page(
+    request: Asked, draft: Draft, status: int = 200, **shown: Any
+) -> Response[str]:
     visit = visit_of(request)
-    offered = choices(visit.site.plugins.office(visit.viewer.office))
-    values = {"form": typed(draft), "conflict": None} | shown
-    saved_at = texts.clock(draft.updated_at) if draft.version > 1 else ""
+    viewer = visit.viewer
+    if target(request):  # an autosave: the list of colleagues is on the page already
+        people = []
+    else:
+        async with reading(viewer):
+            people = await people_of(viewer)
+    values = {"form": typed(draft), "errors": {}, "conflict": None} | shown
+    plugins = visit.site.plugins.office(viewer.office)
     return page(
-        request, "drafts/edit.html", status, draft=draft, saved_at=saved_at, **offered, **values
+        request,
+        "drafts/edit.html",
+        status,
+        draft=draft,
+        saved_at=texts.clock(draft.updated_at) if draft.version > 1 else "",
+        colleagues={label: one for label, one in labelled(people).items() if one.id != viewer.id},
+        **offered(plugins, values["form"], values["errors"]),
+        **values,
     )
 
 
 @get("/drafts/{public_id:str}", action="draft.write", thing=True)
 async def show_draft(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """The draft, as it was last kept."""
-    return _draft_page(request, await _own_draft(request, public_id))
+    return await _draft_page(request, await _own_draft(request, public_id))
+
+
+def _is_overtaken(draft: Draft, posted: Posted, window: str) -> bool:
+    """Whether another window wrote something else since this one was shown."""
+    return (
+        posted.version != draft.version
+        and window != draft.written_with
+        and (posted.content, posted.names) != (content_of(draft), names_of(draft))
+    )
+
+
+async def _keep(draft: Draft, posted: Posted, window: str, by: Viewer) -> None:
+    """Keep what one window holds, unless another one would lose by it."""
+    assert posted.content is not None
+    if _is_overtaken(draft, posted, window):
+        raise Stale
+    if (posted.content, posted.names) != (content_of(draft), names_of(draft)):
+        await save_draft(draft, posted.content, posted.names, window=window, by=by)
+
+
+async def _conflict_page(request: Asked, public_id: str, form: Any) -> Response[str]:
+    draft = await _own_draft(request, public_id)
+    shown = form.typed()
+    return await _draft_page(
+        request, draft, 422, form=shown, conflict=draft, both=differences(draft, shown)
+    )
 
 
 @post("/drafts/{public_id:str}/autosave", action="draft.write", thing=True, status_code=200)
@@ -63,18 +127,15 @@ async def post_autosave(request: Asked, public_id: FromPath[str]) -> Response[st
     visit = visit_of(request)
     form = await read_form(request)
     draft = await _own_draft(request, public_id)
-    posted = read_idea(form, visit.site.plugins.office(visit.viewer.office))
+    posted = read_idea(form, visit.site.plugins.office(visit.viewer.office), DraftForm)
     if posted.content is None:
-        return _draft_page(request, draft, 422, form=form.typed(), errors=posted.errors)
-    if posted.version != draft.version:
-        return _draft_page(request, draft, 422, form=form.typed(), conflict=draft)
+        return await _draft_page(request, draft, 422, form=form.typed(), errors=posted.errors)
     try:
         async with writing(visit.viewer):
-            await save_draft(draft, posted.content, by=visit.viewer)
+            await _keep(draft, posted, form.one("_key"), visit.viewer)
     except Stale:
-        now = await _own_draft(request, public_id)
-        return _draft_page(request, now, 422, form=form.typed(), conflict=now)
-    return _draft_page(request, await _own_draft(request, public_id))
+        return await _conflict_page(request, public_id, form)
+    return await _draft_page(request, await _own_draft(request, public_id))
 
 
 @post("/drafts/{public_id:str}", action="draft.write", thing=True, status_code=200)
@@ -84,33 +145,68 @@ async def post_idea(request: Asked, public_id: FromPath[str]) -> Response[str]:
     viewer = visit.viewer
     form = await read_form(request)
     plugins = visit.site.plugins.office(viewer.office)
-    posted = read_idea(form, plugins)
+    posted = read_idea(form, plugins, DraftForm)
     if posted.intent not in ("submit", "save", "drop"):
         raise BadForm("unknown intent")
     if posted.content is None and posted.intent != "drop":
         draft = await _own_draft(request, public_id)
-        return _draft_page(request, draft, 422, form=form.typed(), errors=posted.errors)
+        return await _draft_page(request, draft, 422, form=form.typed(), errors=posted.errors)
 
     async def act() -> str:
         draft = await get_draft(viewer, public_id)
         if draft is None:
             raise NotFoundException
-        if posted.intent == "drop":
-            await drop_draft(draft, by=viewer)
-            return "/"
-        assert posted.content is not None
-        if posted.intent == "save":
-            await save_draft(draft, posted.content, by=viewer)
-            return f"/drafts/{public_id}"
-        office = await office_of(viewer, viewer.office)
-        assert office is not None
-        idea = await submit_idea(posted.content, office, plugins.criteria, by=viewer)
-        await drop_draft(draft, by=viewer)
-        return f"/ideas/{idea}"
+        return await _settle(request, draft, posted, form.one("_key"))
 
     try:
         return see_other(request, await once(viewer, form, act))
+    except Stale:
+        return await _conflict_page(request, public_id, form)
     except Refused as refused:
         draft = await _own_draft(request, public_id)
         errors, rest = by_field(refused.refusals)
-        return _draft_page(request, draft, 422, form=form.typed(), errors=errors, refusals=rest)
+        return await _draft_page(
+            request, draft, 422, form=form.typed(), errors=errors, refusals=rest
+        )
+
+
+async def _settle(request: Asked, draft: Draft, posted: Posted, window: str) -> str:
+    """Do with the draft what was asked, and say where to go on."""
+    viewer = visit_of(request).viewer
+    if posted.intent == "drop":
+        await drop_draft(draft, by=viewer)
+        return "/"
+    if posted.intent == "save":
+        await _keep(draft, posted, window, viewer)
+        return f"/drafts/{draft.public_id}"
+    if _is_overtaken(draft, posted, window):
+        raise Stale
+    return await _submit(request, draft, posted)
+
+
+async def _submit(request: Asked, draft: Draft, posted: Posted) -> str:
+    """Turn the draft into an idea: its address."""
+    visit = visit_of(request)
+    viewer = visit.viewer
+    office = await office_of(viewer, viewer.office)
+    assert office is not None
+    assert posted.content is not None
+    author, co_authors = await _people_named(viewer, posted.names)
+    grid = visit.site.plugins.office(viewer.office).criteria
+    idea = await submit_idea(
+        posted.content, office, grid, author=author, co_authors=co_authors, by=viewer
+    )
+    await drop_draft(draft, by=viewer)
+    return f"/ideas/{idea}"
+
+
+async def _people_named(viewer: Viewer, names: Names) -> tuple[int | None, list[int]]:
+    """Whose idea it is when it is not the viewer's, and who is invited to carry it."""
+    labels = labelled(await people_of(viewer))
+    wanted = [("on_behalf_of", names.on_behalf_of)] if names.on_behalf_of else []
+    wanted += [("co_author", name) for name in names.co_authors]
+    found = [(field, one_named(name, labels, field)) for field, name in wanted]
+    refuse_if([one for _, one in found if isinstance(one, Refusal)])
+    people = [(field, one.id) for field, one in found if not isinstance(one, Refusal)]
+    author = next((person for field, person in people if field == "on_behalf_of"), None)
+    return author, [person for field, person in people if field == "co_author"]

@@ -17,10 +17,20 @@ from innovation.web.acting import act_on_idea
 from innovation.web.answers import read_answers
 from innovation.web.entry import read_form
 from innovation.web.forms import Versioned, by_field, check
-from innovation.web.idea_form import PREFIX, choices, read_idea, typed
+from innovation.web.idea_form import PREFIX, offered, read_idea, typed
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
+
+
+async def _office_of_idea(request: Asked, public_id: str) -> str:
+    """Whose plugins ask: those of the idea's office, even when its co-author is of another."""
+    viewer = visit_of(request).viewer
+    async with reading(viewer):
+        idea = await get_idea(viewer, public_id)
+    if idea is None:
+        raise NotFoundException
+    return idea.office
 
 
 @post("/ideas/{public_id:str}/answers", action="idea.complete", thing=True, status_code=200)
@@ -29,7 +39,8 @@ async def post_answers(request: Asked, public_id: FromPath[str]) -> Response[str
     visit = visit_of(request)
     form = await read_form(request)
     values, errors = check(Versioned, form, prefixes=[PREFIX])
-    asked = visit.site.plugins.office(visit.viewer.office).idea_fields
+    office = await _office_of_idea(request, public_id)
+    asked = visit.site.plugins.office(office).idea_fields
     answers, wrong = read_answers(asked, form, PREFIX, complete=False)
 
     async def act(idea: Idea, given: Versioned) -> None:
@@ -52,14 +63,14 @@ async def _rework_page(
             raise NotFoundException
         require(viewer, "idea.resubmit", idea.stake)
         decisions = await decisions_on(viewer, idea.id)
-    values = {"form": typed(idea)} | shown
+    values = {"form": typed(idea), "errors": {}} | shown
     return page(
         request,
         "ideas/rework.html",
         status,
         idea=idea,
         decision=decisions[0] if decisions else None,
-        **choices(visit.site.plugins.office(idea.office)),
+        **offered(visit.site.plugins.office(idea.office), values["form"], values["errors"]),
         **values,
     )
 
@@ -76,7 +87,7 @@ async def post_rework(request: Asked, public_id: FromPath[str]) -> Response[str]
     visit = visit_of(request)
     viewer = visit.viewer
     form = await read_form(request)
-    plugins = visit.site.plugins.office(viewer.office)
+    plugins = visit.site.plugins.office(await _office_of_idea(request, public_id))
     posted = read_idea(form, plugins)
     if posted.content is None:
         return await _rework_page(request, public_id, 422, form=form.typed(), errors=posted.errors)
@@ -84,7 +95,7 @@ async def post_rework(request: Asked, public_id: FromPath[str]) -> Response[str]
 
     async def act() -> str:
         idea = await get_idea(viewer, public_id)
-        office = await office_of(viewer, viewer.office)
+        office = await office_of(viewer, idea.office) if idea else None
         if idea is None or office is None:
             raise NotFoundException
         if idea.version != posted.version:

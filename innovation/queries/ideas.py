@@ -70,8 +70,11 @@ class Idea:
     category: str
     theme: str
     extra: Mapping[str, Value]
+    benefit: str
+    site: str
     author: str
     landlord: str
+    submitter: str
     source_url: str
     year: int | None
     results: str
@@ -170,7 +173,8 @@ def unless_many(viewer: Viewer, stage: Stage | None, counted: QueryString) -> Qu
 async def get_idea(viewer: Viewer, public_id: str) -> Idea | None:
     """One idea with its facts, in one statement; ``None`` when absent or invisible."""
     row = await fetch_one(
-        "SELECT i.*, o.name AS office_name, a.name AS author_name, r.state AS round_state, "
+        "SELECT i.*, o.name AS office_name, o.open_box, a.name AS author_name, "
+        "b.name AS submitter_name, r.state AS round_state, "
         "r.quorum AS round_quorum, r.number AS round_number, d.verdict, pi.id AS pilot, "
         "pi.closed_at, ps.state AS practice_state, "
         "(SELECT count(*) FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
@@ -212,8 +216,11 @@ def _idea(row: Row) -> Idea:
         year=row["year"],
         results=row["results"],
         fictional=row["fictional"],
+        benefit=row["benefit"],
+        site=row["site"],
         submitted_at=row["submitted_at"],
         since=row["stage_since"],
+        submitter=row["submitter_name"] or "",
         answer_by=row["answer_by"],
         content_version=row["content_version"],
         adopted=row["adopted_from"] is not None,
@@ -265,13 +272,21 @@ class Draft:
 
 
 _DRAFT = (
-    "SELECT id, public_id, kind, title, problem, solution, category, theme, extra, updated_at, "
-    "version FROM draft WHERE author = {} "
+    "SELECT id, public_id, kind, title, problem, solution, category, theme, benefit, site, extra, "
+    "on_behalf_of, co_authors, inspired_by, written_with, updated_at, version "
+    "FROM draft WHERE author = {} "
+    benefit: str
+    site: str
 )
+    on_behalf_of: str
+    co_authors: tuple[str, ...]
+    inspired_by: int | None
+    written_with: str
 
 
 def _draft(row: Row) -> Draft:
-    return Draft(**{**row, "extra": json.loads(row["extra"])})
+    read = {"extra": json.loads(row["extra"]), "co_authors": tuple(json.loads(row["co_authors"]))}
+    return Draft(**row | read)
 
 
 async def get_draft(viewer: Viewer, public_id: str) -> Draft | None:

@@ -1,6 +1,7 @@
 """The schema as Piccolo sees it; ``migrations/`` makes it, and a test compares the two."""
 
 from innovation.tables.assessment import DecisionRow, MarkRow, ResultRow, RoundRow, SheetRow
+from innovation.tables.co_authors import CoAuthorshipRow
 from innovation.tables.exchange import (
     CommentRow,
     CreditRow,
@@ -23,6 +24,7 @@ __all__ = [
     "ChainHeadRow",
     "CommentRow",
     "CreditRow",
+    "CoAuthorshipRow",
     "DecisionRow",
     "DraftRow",
     "EventRow",

@@ -195,9 +195,8 @@ async def test_a_need_says_only_what_hurts(brest: Any, make_idea: Any) -> None:
     assert (idea.kind, idea.solution) == ("need", "")
 
 
-async def test_a_category_is_asked_for(brest: Any, make_idea: Any) -> None:
-    with pytest.raises(Refused, match="catégorie"):
-        await make_idea(brest, category="")
+async def test_who_knows_no_category_leaves_it_to_the_committee(brest: Any, make_idea: Any) -> None:
+    assert (await make_idea(brest, category="")).category == ""
 
 
 async def test_no_reveal_without_the_quorum(
