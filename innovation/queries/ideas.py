@@ -183,7 +183,7 @@ async def get_idea(viewer: Viewer, public_id: str) -> Idea | None:
         " AND p.person = {}) AS parts, "
         "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.committee = {}) AS invited "
         "FROM idea i JOIN office o ON o.slug = i.office "
-        "LEFT JOIN person a ON a.id = i.author "
+        "LEFT JOIN person a ON a.id = i.author LEFT JOIN person b ON b.id = i.submitted_by "
         "LEFT JOIN round r ON r.idea = i.id AND r.committee = i.office AND r.number = "
         " (SELECT max(number) FROM round WHERE idea = i.id AND committee = i.office) "
         "LEFT JOIN decision d ON d.idea = i.id AND d.current "
