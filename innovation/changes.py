@@ -7,7 +7,7 @@ the thing, then the counts, then (in ``journal.record``) the chain's head.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from piccolo.columns import Column
@@ -95,7 +95,7 @@ async def add_idea(
             year=origin.year,
             external_key=origin.external_key,
             fictional=origin.fictional,
-            submitted_at=now,
+            submitted_at=origin.submitted_at or now,
             stage_since=now,
             answer_by=answer_by(now, office.answer_days),
         )
@@ -105,6 +105,7 @@ async def add_idea(
         await take_part(idea, office.slug, Part.AUTHOR, author)
     await open_round(idea, office, 1, grid, content_version=1)
     await count(office.slug, Stage.SUBMITTED, Status.OPEN, 1)
+    await index_idea(idea)
     return idea, public_id
 
 
@@ -141,7 +142,6 @@ async def take_part(
     )
 
 
-async def open_round(
 async def await_co_author(idea: int, office: str, person: int, to: Joining) -> bool:
     """Note that a person is invited, or asks to join; false when that is known already."""
     rows = await fetch(
@@ -172,6 +172,7 @@ async def join(idea: int, office: str, person: int) -> None:
     await take_part(idea, office, Part.CO_AUTHOR, person)
 
 
+async def open_round(
     idea: int, office: Office, number: int, grid: Sequence[Criterion], *, content_version: int
 ) -> None:
     """Open a round for the office's own committee, with today's grid frozen in it."""

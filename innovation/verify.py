@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from innovation.db import fetch, reading
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Role
+from innovation.indexing import KINDS, unindexed
 from innovation.journal import GENESIS, event_hash
 from innovation.queries.assessment import grid_from_json
 from innovation.tables import EventRow
@@ -146,7 +147,8 @@ SELECT title AS what FROM (
   SELECT i.title, i.stage, i.status, {_IMPORTED_PAST_IT} AS imported, coalesce(
     (SELECT d.verdict FROM decision d WHERE d.idea = i.id AND d.current), '') AS verdict
   FROM idea i) x
-WHERE (status = 'on_hold') <> (verdict = 'hold') OR (status = 'declined') <> (verdict = 'decline')
+WHERE (NOT imported AND ((status = 'on_hold') <> (verdict = 'hold')
+  OR (status = 'declined') <> (verdict = 'decline')))
 OR (stage IN ('piloted', 'shared') AND verdict <> 'go' AND NOT imported)
 OR (stage = 'submitted' AND verdict <> '')"""
 
@@ -287,6 +289,11 @@ SELECT k.location AS what FROM idempotency k WHERE k.location NOT LIKE '/%'
 OR (k.location LIKE '/ideas/%' AND NOT EXISTS (
   SELECT 1 FROM idea i WHERE k.location LIKE '/ideas/' || i.public_id || '%'))"""
 
+
+async def _not_findable() -> list[str]:
+    return [f"{table} {thing}" for table in KINDS for thing in await unindexed(table)]
+
+
 INVARIANTS = (
     Invariant("event.chain", "Chaque fait scelle le précédent.", _broken_links),
     Invariant("event.head", "La tête de chaque chaîne est son dernier fait.", _sql(_HEADS)),
@@ -315,5 +322,8 @@ INVARIANTS = (
     Invariant("row.office", "Ce qui tient à une idée est de son office.", _sql(_PLACES)),
     Invariant("row.orphan", "Rien ne tient à ce qui n'existe pas.", _sql(_ORPHANS)),
     Invariant("person.role", "Chaque rôle est connu.", _sql(_ROLES)),
+    Invariant(
+        "search.index", "La recherche connaît chaque idée et chaque pratique.", _not_findable
+    ),
     Invariant("form.once", "Chaque formulaire reçu a mené quelque part.", _sql(_ONCE)),
 )

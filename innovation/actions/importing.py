@@ -5,6 +5,7 @@ so its round is void, and no pilot is invented for it.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from innovation import world
 from innovation.changes import Content, Provenance, add_idea, count
@@ -12,41 +13,54 @@ from innovation.db import add, fetch
 from innovation.domain.contributions import Criterion
 from innovation.domain.people import Office, Viewer
 from innovation.domain.stages import RoundState, Stage, Status
+from innovation.indexing import index_practice
 from innovation.journal import record
+from innovation.queries.importing import keys_here
 from innovation.tables import IdeaRow, PracticeSheetRow, RoundRow
 
 
-async def import_idea(
-    content: Content,
-    office: Office,
-    grid: Sequence[Criterion],
-    origin: Provenance,
-    *,
-    stage: Stage = Stage.SUBMITTED,
-    by: Viewer,
-) -> str | None:
-    """An office's idea, at the stage that it reached: its address, or ``None`` if it was here."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An idea as a file tells it."""
+
+    content: Content
+    origin: Provenance
+    stage: Stage = Stage.SUBMITTED
+    status: Status = Status.OPEN
+    author: int | None = None
+
+
+async def import_ideas(
+    rows: Sequence[Row], office: Office, grid: Sequence[Criterion], *, by: Viewer
+) -> list[str]:
+    """An office's ideas, each at the stage that it reached: the addresses of those that are new."""
     _only_the_command_line(by)
-    if await fetch(
-        "SELECT id FROM idea WHERE office = {} AND external_key = {}",
-        office.slug,
-        origin.external_key,
-    ):
-        return None
-    idea, public_id = await add_idea(content, office, None, grid, origin)
-    if stage is not Stage.SUBMITTED:
-        await _place(idea, office.slug, stage)
-    if stage is Stage.SHARED:
-        await _add_practice(content, origin, idea=idea, office=office.slug)
-    await record("idea.imported", "idea", idea, office=office.slug, by=by, stage=stage.value)
+    here = await keys_here(by, office.slug, [row.origin.external_key or "" for row in rows])
+    return [
+        await _import(row, office, grid, by) for row in rows if row.origin.external_key not in here
+    ]
+
+
+async def _import(row: Row, office: Office, grid: Sequence[Criterion], by: Viewer) -> str:
+    idea, public_id = await add_idea(row.content, office, row.author, grid, row.origin)
+    if (row.stage, row.status) != (Stage.SUBMITTED, Status.OPEN):
+        await _place(idea, office.slug, row.stage, row.status)
+    if row.stage is Stage.SHARED:
+        await _add_practice(row.content, row.origin, idea=idea, office=office.slug)
+    said = {"stage": row.stage.value}
+    if row.status is not Status.OPEN:
+        said["status"] = row.status.value
+    await record("idea.imported", "idea", idea, office=office.slug, by=by, **said)
     return public_id
 
 
-async def _place(idea: int, office: str, stage: Stage) -> None:
+async def _place(idea: int, office: str, stage: Stage, status: Status) -> None:
     await RoundRow.update({RoundRow.state: RoundState.VOID.value}).where(RoundRow.idea == idea)
-    await IdeaRow.update({IdeaRow.stage: stage.value}).where(IdeaRow.id == idea)
+    await IdeaRow.update({IdeaRow.stage: stage.value, IdeaRow.status: status.value}).where(
+        IdeaRow.id == idea
+    )
     await count(office, Stage.SUBMITTED, Status.OPEN, -1)
-    await count(office, stage, Status.OPEN, 1)
+    await count(office, stage, status, 1)
 
 
 async def import_practice(content: Content, origin: Provenance, *, by: Viewer) -> bool:
@@ -68,7 +82,7 @@ async def _add_practice(
     external_key: str | None = None,
 ) -> int:
     now = world.now()
-    return await add(
+    practice = await add(
         PracticeSheetRow(
             public_id=world.public_id(),
             idea=idea,
@@ -87,6 +101,8 @@ async def _add_practice(
             shared_at=now,
         )
     )
+    await index_practice(practice)
+    return practice
 
 
 def _only_the_command_line(by: Viewer) -> None:

@@ -25,7 +25,14 @@ from innovation.domain.refusals import Refusal, Refused
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import Activation
 from innovation.hooks.problems import PluginProblem
-from innovation.importing import Entry, import_entry, parse
+from innovation.importing import (
+    Entry,
+    Known,
+    check_rows,
+    import_batch,
+    match_columns,
+    read_file,
+)
 from innovation.queries.people import invitation_of, is_demonstration, offices, viewer_by_email
 from innovation.web.plugins import activation_of
 
@@ -61,8 +68,9 @@ async def is_loaded() -> bool:
 
 def entries() -> list[Entry]:
     """The sixteen real innovations, as the import reads them."""
-    text = (files("innovation.demo") / "real_ideas.csv").read_text("utf-8")
-    return parse(text, PLUGINS).entries
+    known = Known.of(OFFICES, PluginHost(installed=False))
+    table = read_file((files("innovation.demo") / "real_ideas.csv").read_bytes())
+    return check_rows(table, match_columns(table.headers), known).entries
 
 
 async def load(
@@ -117,12 +125,13 @@ async def _join(person: Invented, password_hash: str) -> Viewer:
 def _steps(host: PluginHost, cast: dict[str, Viewer], chosen: dict[str, Activating]) -> list[Step]:
     """All that happens, the oldest first: the feed follows the order in which it was written."""
     places = {office.slug: office for office in OFFICES}
-    known, real = entries(), paths()
-    stories = [Story(entry, real[entry.content.title]) for entry in known if entry.office]
+    known, real = Known.of(OFFICES, host), paths()
+    found = entries()
+    stories = [Story(entry, real[entry.content.title]) for entry in found if entry.office]
     stories += adoptions() if "rennes" in chosen else []  # else its school is not shared
-    elsewhere = [entry for entry in known if not entry.office]
+    elsewhere = [entry for entry in found if not entry.office]
     steps = [
-        Step(ELSEWHERE + timedelta(days=day), partial(import_entry, entry, places, host))
+        Step(ELSEWHERE + timedelta(days=day), partial(import_batch, [entry], known, by=SYSTEM))
         for day, entry in enumerate(elsewhere)
     ]
     for story in (*stories, *invented(world.now())):

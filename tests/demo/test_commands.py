@@ -1,7 +1,6 @@
 """The commands, as a person types them."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,19 +45,6 @@ def test_the_demonstration_refuses_https(innovation: Run) -> None:
     refused = innovation("demo", INNOVATION_BASE_URL="https://vivier.example")
     assert refused.exit_code == 1
     assert "https" in refused.output
-
-
-def test_an_import_tells_bad_lines_and_ends_by_one(innovation: Run, tmp_path: Path) -> None:
-    innovation("demo")
-    file = tmp_path / "idées.csv"
-    file.write_text("titre;probleme\nFrais;Trop chaud\nVide;\n", "utf-8-sig")
-    done = innovation("import", str(file), "--office", "brest")
-    assert done.exit_code == 1
-    assert "Ligne 3 : la colonne « probleme » est vide." in done.output
-    assert "Nouvelles : 1. Déjà là : 0. Lignes refusées : 1." in done.output
-    assert "Aucun office" in innovation("import", str(file), "--office", "lorient").output
-    file.write_bytes("titre;probleme\nÉté;Chaud\n".encode("latin-1"))
-    assert "UTF-8" in innovation("import", str(file), "--office", "brest").output
 
 
 def test_a_demonstration_takes_no_real_office_and_no_https(innovation: Run) -> None:

@@ -1,0 +1,28 @@
+"""Bringing ideas and practices in from a file: read it, match its columns, check its rows, write.
+
+Each step is a module that knows nothing of the ones after it.
+"""
+
+from innovation.importing.checking import Checked, Entry, Known, check_rows, missing_columns
+from innovation.importing.columns import TARGETS, fold, match_columns
+from innovation.importing.reading import MAX_BYTES, FileTable, read_file
+from innovation.importing.reporting import report
+from innovation.importing.writing import BATCH, import_all, import_batch
+
+__all__ = [
+    "BATCH",
+    "MAX_BYTES",
+    "TARGETS",
+    "Checked",
+    "Entry",
+    "FileTable",
+    "Known",
+    "check_rows",
+    "fold",
+    "import_all",
+    "import_batch",
+    "match_columns",
+    "missing_columns",
+    "read_file",
+    "report",
+]

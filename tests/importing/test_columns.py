@@ -1,0 +1,46 @@
+"""Columns are known by their names, in French or in English, however people write them."""
+
+import pytest
+
+from innovation.importing import TARGETS, match_columns
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        ("titre", "title"),
+        ("TITLE", "title"),
+        (" Intitulé ", "title"),
+        ("Problème", "problem"),
+        ("probleme", "problem"),
+        ("Ce qui gêne", "problem"),
+        ("Résultats", "results"),
+        ("Bénéfice attendu", "benefit"),
+        ("Catégorie", "category"),
+        ("Étape", "stage"),
+        ("Organisme", "landlord"),
+        ("E-mail", "author"),
+        ("Déposée le", "submitted"),
+        ("ID", "key"),
+        ("Identifiant :", "key"),
+        ("couleur", ""),
+        ("", ""),
+    ],
+)
+def test_a_header_is_known_whatever_its_accents_and_capitals(header: str, says: str) -> None:
+    assert match_columns([header]) == (says,)
+
+
+def test_every_name_on_the_screen_is_a_header_that_is_known() -> None:
+    labels = [target.label for target in TARGETS.values()]
+    assert match_columns(labels) == tuple(TARGETS)
+
+
+def test_of_two_columns_that_say_the_same_the_first_does() -> None:
+    assert match_columns(["Titre", "title", "idée"]) == ("title", "", "")
+
+
+def test_a_plugins_question_is_known_by_its_label_and_by_its_key() -> None:
+    questions = {"masse reemployee", "reemploi.kilos", "site"}
+    headers = ["Masse réemployée", "reemploi.kilos", "Site"]
+    assert match_columns(headers, questions) == ("x.masse reemployee", "x.reemploi.kilos", "site")
