@@ -2,7 +2,7 @@
 
 import rich_click as click
 
-from innovation.cli import checking, demo, importing, people, plugins, site
+from innovation.cli import checking, demo, generating, importing, people, plugins, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -13,6 +13,7 @@ def main() -> None:
 
 main.add_command(checking.verify)
 main.add_command(demo.demo)
+main.add_command(generating.generate_)
 main.add_command(importing.import_)
 main.add_command(people.office)
 main.add_command(people.person)
