@@ -14,7 +14,9 @@ from innovation.hooks.host import PluginHost
 from innovation.pages import (
     assessment,
     board,
+    co_authors,
     drafts,
+    exchange,
     home,
     ideas,
     library,
@@ -39,7 +41,9 @@ from innovation.web.site import Site
 PAGES = (
     assessment,
     board,
+    co_authors,
     drafts,
+    exchange,
     home,
     ideas,
     library,

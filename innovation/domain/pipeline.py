@@ -99,9 +99,28 @@ def not_shared(facts: Facts) -> Refusal | None:
     return None
 
 
+def not_grouped(facts: Facts) -> Refusal | None:
+    """What is said of a grouped idea is said of the main one."""
+    if facts.status is Status.GROUPED:
+        return Refusal("L'idée est regroupée avec une autre : écrivez plutôt sur celle-ci.")
+    return None
+
+
+def without_its_pilot(facts: Facts) -> bool:
+    """Imported as *piloted*: its pilot is told after the fact."""
+    return facts.stage is Stage.PILOTED and not facts.has_pilot
+
+
+def ready_to_try(facts: Facts) -> Refusal | None:
+    """A pilot opens once the committee has assessed the idea."""
+    if facts.stage is Stage.ASSESSED or without_its_pilot(facts):
+        return None
+    return Refusal("L'idée n'est pas à l'étape « évaluée ».")
+
+
 def retained(facts: Facts) -> Refusal | None:
     """A pilot follows a decision of the committee."""
-    if facts.verdict is not Verdict.GO:
+    if facts.verdict is not Verdict.GO and not without_its_pilot(facts):
         return Refusal("Le comité n'a pas encore retenu l'idée.")
     return None
 
@@ -152,7 +171,14 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "idea.resubmit": (still_open, in_rework),
     "idea.reopen": (still_open, on_hold),
     "idea.complete": (still_open, not_shared),
-    "pilot.open": (still_open, not_on_hold, _ASSESSED, retained),
+    "co_author.ask": (still_open, not_shared),
+    "co_author.manage": (still_open, not_shared),
+    "co_author.answer": (still_open,),
+    "idea.support": (still_open,),
+    "comment.write": (not_grouped,),
+    "idea.attach": (still_open, not_shared),
+    "pilot.open": (still_open, not_on_hold, ready_to_try, retained),
+    "pilot.hand_over": (still_open, _PILOTED, pilot_is_open),
     "pilot.measure": (still_open, _PILOTED, pilot_is_open),
     "pilot.close": (still_open, _PILOTED, pilot_is_open),
     "practice.propose": (still_open, _PILOTED, pilot_is_closed, practice_not_proposed),

@@ -25,6 +25,11 @@ class Stake:
     parts: frozenset[Part] = frozenset()
     invited: bool = False
 
+    @property
+    def is_author(self) -> bool:
+        """Whether the viewer carries the idea, alone or with others."""
+        return not self.parts.isdisjoint({Part.AUTHOR, Part.CO_AUTHOR})
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:

@@ -25,6 +25,8 @@ SAYINGS = {
     "idea.adopted": Saying(N_("%(actor)s a repris la pratique « %(thing)s »."), "all"),
     "idea.resubmitted": Saying(N_("%(actor)s a renvoyé « %(thing)s » au comité.")),
     "idea.completed": Saying(N_("%(actor)s a complété les réponses de « %(thing)s ».")),
+    "idea.attached": Saying(N_("%(actor)s a ajouté des fichiers à « %(thing)s ».")),
+    "idea.detached": Saying(N_("%(actor)s a retiré un fichier de « %(thing)s ».")),
     "idea.reopened": Saying(N_("%(actor)s a repris « %(thing)s », qui était ajournée.")),
     "co_author.invited": Saying(N_("%(actor)s a invité un collègue à co-porter « %(thing)s ».")),
     "co_author.joined": Saying(N_("%(actor)s co-porte maintenant « %(thing)s ».")),
@@ -42,7 +44,9 @@ SAYINGS = {
     ),
     "comment.written": Saying(N_("%(actor)s a commenté « %(thing)s ».")),
     "comment.shared": Saying(N_("%(actor)s a commenté la pratique « %(thing)s »."), "all"),
-    "comment.edited": Saying(N_("%(actor)s a corrigé son commentaire sur « %(thing)s »."), "sealed"),
+    "comment.edited": Saying(
+        N_("%(actor)s a corrigé son commentaire sur « %(thing)s »."), "sealed"
+    ),
     "comment.removed": Saying(N_("%(actor)s a retiré son commentaire sur « %(thing)s ».")),
     "comment.hidden": Saying(N_("%(actor)s a masqué un commentaire sur « %(thing)s ».")),
     "comment.shown": Saying(N_("%(actor)s affiche de nouveau un commentaire sur « %(thing)s ».")),
@@ -56,6 +60,11 @@ SAYINGS = {
     "decision.decline": Saying(N_("Le comité n'a pas retenu « %(thing)s ».")),
     "pilot.opened": Saying(N_("%(actor)s a ouvert l'expérimentation de « %(thing)s ».")),
     "pilot.measured": Saying(N_("%(actor)s a relevé les indicateurs de « %(thing)s ».")),
+    "pilot.told": Saying(
+        N_("%(actor)s a consigné l'expérimentation de « %(thing)s », commencée ailleurs.")
+    ),
+    "pilot.corrected": Saying(N_("%(actor)s a corrigé une mesure de « %(thing)s ».")),
+    "pilot.handed_over": Saying(N_("L'expérimentation de « %(thing)s » change de pilote.")),
     "pilot.closed": Saying(N_("%(actor)s a clos l'expérimentation de « %(thing)s ».")),
     "practice.proposed": Saying(
         N_("%(actor)s a proposé de partager la fiche pratique « %(thing)s ».")

@@ -32,7 +32,7 @@ _ENTRY = (
     "coalesce(i.title, s.title, q.name, g.title, f.name, '') AS thing, "
     "coalesce(i.public_id, s.public_id, q.public_id, '') AS public_id FROM "
 )
-_NAMES = (
+NAMES_OF_AN_ENTRY = (
     "LEFT JOIN person p ON p.id = e.actor "
     "LEFT JOIN idea i ON e.kind = 'idea' AND i.id = e.thing "
     "LEFT JOIN office o ON o.slug = i.office "
@@ -41,6 +41,9 @@ _NAMES = (
     "LEFT JOIN plugin_activation g ON e.kind = 'plugin' AND g.id = e.thing "
     "LEFT JOIN office f ON e.kind = 'office' AND f.slug = e.office "
 )
+
+_NO_TALK = "AND n.verb NOT LIKE 'comment.%' AND n.verb NOT LIKE 'support.%'"
+"""Comments and supports are shown themselves: they would drown the rest."""
 
 
 def _entry(row: Row) -> Entry:
@@ -61,15 +64,22 @@ def _unsealed(viewer: Viewer) -> QueryString:
     return QueryString("(e.audience <> 'sealed' OR e.actor = {})", viewer.id)
 
 
+def events_of_idea(idea: str) -> str:
+    """The events that tell an idea's history; ``idea`` is its id, or stands for it."""
+    return (
+        f"(SELECT n.* FROM event n WHERE n.kind = 'idea' AND n.thing = {idea} {_NO_TALK} "
+        "UNION ALL SELECT n.* FROM practice_sheet s JOIN event n ON n.kind = 'practice' "
+        f"AND n.thing = s.id WHERE s.idea = {idea} {_NO_TALK} "
+        "UNION ALL SELECT n.* FROM adoption d JOIN event n ON n.kind = 'practice' "
+        f"AND n.thing = d.practice AND n.office = d.office WHERE d.idea = {idea} {_NO_TALK}) e "
+    )
+
+
 async def history_of(viewer: Viewer, idea: int) -> list[Entry]:
     """What happened to an idea that the viewer sees, newest first."""
     rows = await fetch(
-        f"{_ENTRY} (SELECT n.* FROM event n WHERE n.kind = 'idea' AND n.thing = {{}} "
-        "UNION ALL SELECT n.* FROM practice_sheet s JOIN event n ON n.kind = 'practice' "
-        "AND n.thing = s.id WHERE s.idea = {} "
-        "UNION ALL SELECT n.* FROM adoption d JOIN event n ON n.kind = 'practice' "
-        "AND n.thing = d.practice AND n.office = d.office WHERE d.idea = {}) e "
-        f"{_NAMES} WHERE {{}} ORDER BY e.id DESC LIMIT 200",
+        f"{_ENTRY} {events_of_idea('{}')} "
+        f"{NAMES_OF_AN_ENTRY} WHERE {{}} ORDER BY e.id DESC LIMIT 200",
         idea,
         idea,
         idea,
@@ -81,7 +91,7 @@ async def history_of(viewer: Viewer, idea: int) -> list[Entry]:
 async def feed_for(viewer: Viewer, limit: int = 15) -> list[Entry]:
     """What is new in the viewer's office, and what the three offices share."""
     rows = await fetch(
-        f"{_ENTRY} event e {_NAMES} WHERE {{}} "
+        f"{_ENTRY} event e {NAMES_OF_AN_ENTRY} WHERE {{}} "
         "AND ((e.kind = 'idea' AND i.id IS NOT NULL AND {}) "
         "OR (e.kind = 'practice' AND (e.audience = 'all' OR e.office = {})) "
         "OR (e.kind = 'plugin' AND e.office = {})) "

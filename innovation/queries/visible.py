@@ -14,18 +14,23 @@ NOT_CLOSED = "i.status NOT IN ({})".format(", ".join(f"'{status}'" for status in
 """The SQL twin of ``domain.pipeline.CLOSED``."""
 
 
-def visible_ideas(viewer: Viewer) -> QueryString:
+def visible_ideas(viewer: Viewer, *, once_open: str = NOT_CLOSED) -> QueryString:
     """A condition on ``idea i JOIN office o``: true where this viewer may see the idea."""
     if viewer.system:
         return QueryString("1 = 1")
     if viewer.is_visitor:
         return QueryString("1 = 0")
     # The cheap question first: for most rows it is the only one.
-    clauses = [_of_my_office(viewer), _takes_part(viewer)]
+    clauses = [_of_my_office(viewer, once_open), _takes_part(viewer)]
     if viewer.has(Role.ASSESSOR, Role.CHAIR):
         clauses.append(_my_committee_is_invited(viewer))
     places = " OR ".join("({})" for _ in clauses)
     return QueryString(f"({places})", *clauses)
+
+
+def would_see_ideas(viewer: Viewer) -> QueryString:
+    """The same, were the idea not closed: what was said of a grouped idea follows the main one."""
+    return visible_ideas(viewer, once_open="1 = 1")
 
 
 def _takes_part(viewer: Viewer) -> QueryString:
@@ -52,10 +57,10 @@ def _my_committee_is_invited(viewer: Viewer) -> QueryString:
     )
 
 
-def _of_my_office(viewer: Viewer) -> QueryString:
+def _of_my_office(viewer: Viewer, once_open: str) -> QueryString:
     if viewer.has(Role.CHAIR, Role.OFFICE_ADMIN):
         return QueryString("i.office = {}", viewer.office)
-    open_to_staff = QueryString(f"{NOT_CLOSED} AND (o.open_box OR i.stage <> 'submitted')")
+    open_to_staff = QueryString(f"{once_open} AND (o.open_box OR i.stage <> 'submitted')")
     if viewer.has(Role.ASSESSOR):
         return QueryString(
             "i.office = {} AND (({}) OR ({}))", viewer.office, open_to_staff, _not_recused(viewer)

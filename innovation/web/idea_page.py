@@ -14,24 +14,22 @@ from innovation.domain.policy import can
 from innovation.domain.refusals import Refusal
 from innovation.domain.stages import RoundState
 from innovation.hooks.office import OfficePlugins
+from innovation.queries.around import around
 from innovation.queries.assessment import (
     Round,
     Signed,
-    decisions_on,
     last_total,
-    own_sheet,
-    progress_of,
     revealed_sheets,
     rounds_of,
 )
 from innovation.queries.ideas import Idea, get_idea
-from innovation.queries.journal import history_of
 from innovation.queries.pilots import pilot_of
-from innovation.queries.sharing import adoptions_of, origin_of, practice_of
 from innovation.web import texts
+from innovation.web.charts import charts
 from innovation.web.plugins import ask_gates
 from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
+from innovation.web.talk import supported, talk_about_idea
 
 
 async def idea_page(
@@ -45,9 +43,13 @@ async def idea_page(
         if idea is None:
             raise NotFoundException
         values = await _read(viewer, idea)
+    values["charts"] = await charts(values["pilot"].measures if values["pilot"] else ())
     office = visit.site.plugins.office(idea.office)
     values["actions"], values["gates"] = await allowed(viewer, office, idea, values["rounds"])
     values |= _in_words(idea, office, values.pop("signed_for_author"))
+    closed = values["actions"].get("comment.write", [])
+    values |= talk_about_idea(viewer, idea, values.pop("talk"), closed)
+    values["supported"] = supported(values["supports"])
     return page(
         request,
         "ideas/show.html",
@@ -62,26 +64,27 @@ async def idea_page(
 async def _read(viewer: Viewer, idea: Idea) -> dict[str, Any]:
     facts, stake = idea.facts, idea.stake
     rounds = await rounds_of(viewer, idea.id)
-    practice = await practice_of(viewer, idea.id) if facts.practice_state else None
+    near = await around(viewer, idea.id)
     revealed = [r for r in rounds if r.state is RoundState.REVEALED]
     signed = await revealed_sheets(viewer, revealed[0].id) if revealed else []
     running = facts.round_state is RoundState.OPEN
     return {
         "rounds": rounds,
-        "decisions": await decisions_on(viewer, idea.id) if revealed else [],
+        "decisions": near.decisions,
         "pilot": await pilot_of(viewer, idea.id) if facts.has_pilot else None,
-        "practice": practice,
-        "adoptions": await adoptions_of(viewer, practice.id) if practice else [],
-        "origin": await origin_of(viewer, idea.id) if idea.adopted else None,
-        "history": await history_of(viewer, idea.id),
-        "progress": await progress_of(viewer, idea.id)
-        if running and can(viewer, "round.progress", stake)
-        else [],
+        "practice": near.practice,
+        "adoptions": near.adoptions,
+        "origin": near.origin,
+        "history": near.history,
+        "carriers": near.carriers,
+        "talk": near.talk,
+        "supports": near.supports,
+        "links": near.links,
+        "withdrawal": near.withdrawal,
+        "progress": near.expected if running and can(viewer, "round.progress", stake) else (),
         "signed": signed if can(viewer, "sheet.read", stake) else [],
         "signed_for_author": (revealed[0], signed) if revealed else None,
-        "my_sheet": await own_sheet(viewer, rounds[0].id)
-        if running and can(viewer, "sheet.write", stake)
-        else None,
+        "my_sheet": running and idea.answered,
     }
 
 
@@ -97,7 +100,7 @@ async def allowed(
             continue
         reasons = refusals_for(action, idea.facts)
         stage = STAGE_AFTER.get(action)
-        if stage and not reasons:
+        if stage and stage is not idea.facts.stage and not reasons:
             answers, closed = await ask_gates(office, stage, idea, total)
             gates += answers
             reasons += closed

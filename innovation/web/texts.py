@@ -1,7 +1,7 @@
 """The interface's words: French in the source, other languages from their catalogues."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -190,11 +190,25 @@ def iso(value: date | datetime | None) -> str:
     return value.isoformat() if value else ""
 
 
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: « a, b et c »."""
+    if len(words) < 2:
+        return "".join(words)
+    return translated("%(first)s et %(last)s", first=", ".join(words[:-1]), last=words[-1])
+
+
 def number(value: float | None) -> str:
     """A number as people write it."""
     if value is None:
         return "–"
     return str(format_decimal(round(value, 2), locale=language()))
+
+
+def in_bytes(size: int) -> str:
+    """How heavy a file is, as people say it."""
+    if size < 1_000_000:
+        return translated("%(n)s ko", n=number(max(1, round(size / 1_000))))
+    return translated("%(n)s Mo", n=number(round(size / 1_000_000, 1)))
 
 
 def sentence(entry: Entry) -> str:

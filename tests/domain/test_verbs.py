@@ -44,9 +44,13 @@ def test_a_sentence_asks_for_nothing_but_an_actor_a_thing_and_numbers() -> None:
 
 def test_marks_are_told_to_nobody_else() -> None:
     assert {verb for verb, saying in SAYINGS.items() if saying.audience == "sealed"} == {
-        "sheet.written"
+        "comment.edited",
+        "sheet.written",
+        "support.given",
+        "support.taken_back",
     }
     assert {verb for verb, saying in SAYINGS.items() if saying.audience == "all"} == {
+        "comment.shared",
         "idea.adopted",
         "practice.adapted",
         "practice.declined",

@@ -11,6 +11,7 @@ import pytest
 
 from innovation import world
 from innovation.actions.assessment import decide
+from innovation.actions.exchange import comment_idea
 from innovation.actions.pilots import Lessons, close_pilot, measure_pilot, open_pilot
 from innovation.actions.sharing import confirm_practice, propose_practice
 from innovation.db import Row, add, fetch, reading, writing
@@ -18,6 +19,7 @@ from innovation.db.doors import Database
 from innovation.db.doors import database as open_database
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Part, Role, Verdict
+from innovation.queries.exchange import talk_on_idea
 from innovation.queries.ideas import Idea
 from innovation.queries.pilots import pilot_of
 from innovation.queries.sharing import practice_of
@@ -179,10 +181,15 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "idea.declined": (*ASSESSED, "decline"),
     "pilot.open": (*ASSESSED, "go"),
     "pilot.measure": PILOTED,
+    "pilot.hand_over": PILOTED,
+    "pilot.correct": (*PILOTED, "measure"),
     "pilot.close": (*PILOTED, "measure"),
     "practice.propose": (*PILOTED, "measure", "close"),
     "practice.confirm": PROPOSED,
     "practice.reply": (*PROPOSED, "confirm"),
+    "practice.comment": (*PROPOSED, "confirm"),
+    "comment.edit": ("talk",),
+    "comment.hide": ("talk",),
 }
 """The steps after which an action is open to whoever may do it."""
 
@@ -207,6 +214,10 @@ class Walk:
             return
         if step == "reveal":
             await self.reveal_round(idea, cast.chair)
+            return
+        if step == "talk":
+            async with self.acting(cast.colleague, idea) as seen:
+                await comment_idea(seen, "Un cas vécu.", by=cast.colleague)
             return
         by = cast.admin if step == "confirm" else cast.chair
         async with self.acting(by, idea) as seen:
@@ -269,6 +280,11 @@ CONTENT: Body = {
 }
 
 
+def _first_point(pilot: Any) -> str:
+    points = [point for one in pilot.measures for point in one.points] if pilot else []
+    return points[0].public_id if points else "nothing"
+
+
 @pytest.fixture
 def form_for(
     town: Town, grid: tuple[Any, ...]
@@ -279,6 +295,7 @@ def form_for(
         async with reading(SYSTEM):
             pilot = await pilot_of(SYSTEM, idea.id)
             practice = await practice_of(SYSTEM, idea.id)
+            said = (await talk_on_idea(SYSTEM, idea.id)).comments
         kind = town.site.plugins.office("brest").pilot_kinds[0]
         aim = kind.indicators[0].key if kind.indicators else ""
         version: Body = {"version": str(idea.version)}
@@ -309,7 +326,29 @@ def form_for(
                     f"target.{aim}": "2,5",
                 },
             ),
+            "idea.support": (f"{here}/support", {"support": "yes"}),
+            "comment.write": (f"{here}/comments", {"text": "Un cas vécu."}),
+            "comment.edit": (
+                f"/comments/{said[-1].public_id if said else 'nothing'}",
+                {"intent": "edit", "text": "Un autre.", "version": "1"},
+            ),
+            "comment.hide": (
+                f"/comments/{said[-1].public_id if said else 'nothing'}/hiding",
+                {"intent": "hide", "version": "1"},
+            ),
+            "practice.comment": (
+                f"/practices/{practice.public_id if practice else 'nothing'}/comments",
+                {"text": "Et chez nous ?"},
+            ),
             "pilot.measure": (f"{here}/measures", pilot_version | {"measured.kwh": "80"}),
+            "pilot.hand_over": (
+                f"{here}/lead",
+                pilot_version | {"lead": town.people["staff"].public_id},
+            ),
+            "pilot.correct": (
+                f"{here}/measures/{_first_point(pilot)}",
+                pilot_version | {"value": "75", "intent": "correct"},
+            ),
             "pilot.close": (
                 f"{here}/closing",
                 pilot_version | {"outcome": "kept", "lessons": "Le bois tient."},

@@ -59,13 +59,16 @@ MOVES = {
     "idea.complete": "/answers",
     "pilot.open": "/pilot",
     "pilot.measure": "/measures",
+    "pilot.hand_over": "/lead",
     "pilot.close": "/closing",
     "practice.propose": "/practice",
     "practice.confirm": "/sharing",
 }
 """The actions of an idea's page, and what the page offers to do them."""
 
-WITH_A_PAGE = {"sheet.write", "idea.resubmit", "pilot.open", "practice.propose"}
+WITH_A_PAGE = {
+    "sheet.write", "idea.resubmit", "pilot.open", "pilot.hand_over", "practice.propose",
+}  # fmt: skip
 
 PAGES = {
     "session.open": "/login",
@@ -88,6 +91,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "session.close": ("/logout", {}),
 }
 ELSEWHERE = {
+    "idea.support", "comment.write", "comment.edit", "comment.hide", "practice.comment",
     "draft.write", "idea.view", "panel.view", "round.progress", "sheet.read", "result.view",
     "practice.view", "practice.reply",
 }  # fmt: skip
