@@ -10,6 +10,7 @@ from innovation.tables.exchange import (
     SupportRow,
     WithdrawalRow,
 )
+from innovation.tables.files import AttachmentRow, StoredFileRow
 from innovation.tables.ideas import DraftRow, IdeaRow, IdeaVersionRow, ParticipantRow
 from innovation.tables.journal import ChainHeadRow, EventRow, OutboxRow
 from innovation.tables.login import IdempotencyRow, InvitationRow, LoginFailureRow, LoginSessionRow
@@ -21,10 +22,11 @@ from innovation.tables.sharing import AdoptionRow, PracticeSheetRow, ReplyRow
 
 __all__ = [
     "AdoptionRow",
+    "AttachmentRow",
     "ChainHeadRow",
+    "CoAuthorshipRow",
     "CommentRow",
     "CreditRow",
-    "CoAuthorshipRow",
     "DecisionRow",
     "DraftRow",
     "EventRow",
@@ -54,6 +56,7 @@ __all__ = [
     "SavedFilterRow",
     "SheetRow",
     "SiteRow",
+    "StoredFileRow",
     "SupportRow",
     "WithdrawalRow",
 ]

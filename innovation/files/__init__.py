@@ -1,0 +1,6 @@
+"""What people add to an idea: looked at, cleaned, and kept on disk by its content."""
+
+from innovation.files.preparing import ACCEPTED, LIMIT, PER_IDEA, Prepared, Stored, prepare
+from innovation.files.store import Folder
+
+__all__ = ["ACCEPTED", "LIMIT", "PER_IDEA", "Folder", "Prepared", "Stored", "prepare"]

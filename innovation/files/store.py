@@ -1,0 +1,65 @@
+"""Files on disk, named by their SHA-256: written once, durable before any row names them.
+
+The folder is outside of what a web server serves. A file is written beside its place, synced,
+linked there, and its folder synced: a crash leaves a whole file or none.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkstemp
+from typing import BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The site's folder of files."""
+
+    root: Path
+
+    def place_of(self, sha256: str) -> Path:
+        """Where a file is, or would be."""
+        return self.root / sha256[:2] / sha256
+
+    def new(self) -> tuple[BinaryIO, Path]:
+        """An empty file to write into, readable by its owner alone; ``keep`` or remove it."""
+        incoming = self.root / "incoming"
+        incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number, name = mkstemp(dir=incoming)
+        return os.fdopen(number, "wb"), Path(name)
+
+    def keep(self, path: Path) -> str:
+        """Put a file made by ``new`` in its place for good: its SHA-256."""
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            os.fsync(file.fileno())
+        place = self.place_of(sha256)
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        try:
+            os.link(path, place)
+        except FileExistsError:
+            pass  # the same content: it may have been linked by somebody who has not synced yet
+        finally:
+            path.unlink()
+        _sync(place.parent)
+        _sync(self.root)
+        return sha256
+
+    def open(self, sha256: str) -> BinaryIO:
+        """A kept file, to be read."""
+        return self.place_of(sha256).open("rb")
+
+    def names(self) -> Iterator[str]:
+        """The SHA-256 of every file that is kept."""
+        return (path.name for path in self.root.glob("??/*"))
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
