@@ -14,6 +14,7 @@ from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
 from innovation.domain.stages import IdeaKind, ReplyKind, Stage
 from innovation.domain.words import N_
+from innovation.indexing import index_practice
 from innovation.journal import record
 from innovation.queries.ideas import Idea
 from innovation.queries.sharing import Practice
@@ -78,6 +79,7 @@ async def propose_practice(
             proposed_at=world.now(),
         )
     )
+    await index_practice(practice)
     await record("practice.proposed", "practice", practice, office=idea.office, by=by)
     return public_id
 

@@ -2,7 +2,7 @@
 
 import rich_click as click
 
-from innovation.cli import checking, demo, generating, importing, people, plugins, site
+from innovation.cli import checking, demo, generating, importing, people, plugins, searching, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,3 +22,4 @@ main.add_command(site.serve)
 main.add_command(site.answer)
 main.add_command(site.worker)
 main.add_command(plugins.plugin)
+main.add_command(searching.reindex)

@@ -13,6 +13,7 @@ from innovation import serve as serving
 from innovation import worker as working
 from innovation import world
 from innovation.cli.running import console, run, settings, stop
+from innovation.cli.searching import index_what_is_missing
 from innovation.config import Settings
 from innovation.db import DatabaseUnavailable, reading
 from innovation.db.migrations import migrate as bring_up_to_date
@@ -39,6 +40,7 @@ def migrate() -> None:
         console.print(f"Migration {name} : faite.")
     if not done:
         console.print("La base est à jour.")
+    index_what_is_missing()
 
 
 @click.command()

@@ -1,9 +1,11 @@
 """What a list of ideas or practices was asked for, and in which order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
+from typing import Any
 
 from innovation.domain.stages import Category, Stage, Status
 
@@ -28,6 +30,28 @@ class Mine(StrEnum):
     SUPPORT = "support"
 
 
+def _nothing(text: str) -> None:
+    if text:
+        raise ValueError
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 18):
+        raise ValueError
+    return int(text)
+
+
+VALUES: dict[Sort, Callable[[str], Any]] = {
+    Sort.NEWEST: _nothing,
+    Sort.OLDEST: _nothing,
+    Sort.WAITING: datetime.fromisoformat,
+    Sort.DUE: date.fromisoformat,
+    Sort.SUPPORTED: _whole,
+    Sort.BEST: _whole,
+}
+"""What a cursor's text stands for, or ``ValueError``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """Where a page starts: after the row with this id, and this value of the sort's column."""
@@ -35,13 +59,29 @@ class Cursor:
     id: int
     value: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.value}~{self.id}" if self.value else str(self.id)
+
+    @classmethod
+    def read(cls, text: str, sort: Sort) -> "Cursor | None":
+        """A cursor as an address has it; ``None`` when it makes no sense for this order."""
+        value, _, number = text.rpartition("~")
+        if not (number.isascii() and number.isdigit() and len(number) < 18):
+            return None
+        try:
+            VALUES[sort](value)
+        except ValueError:
+            return None
+        return cls(int(number), value)
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a list of ideas was asked for; empty means all.
 
     ``answers`` are (field, value) pairs of the plugins' questions, all of them wanted.
-    ``since`` and ``until`` are the first and the last day of submission.
+    ``since`` and ``until`` are the first and the last day of submission; ``days`` is how many
+    days ago at most.
     """
 
     words: str = ""
@@ -53,6 +93,7 @@ class Filters:
     answers: tuple[tuple[str, str], ...] = ()
     since: date | None = None
     until: date | None = None
+    days: int | None = None
     mine: Mine | None = None
     sort: Sort = Sort.NEWEST
     after: Cursor | None = None

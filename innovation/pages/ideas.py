@@ -1,57 +1,50 @@
 """Ideas: the list, one idea, and the plugins' panels beside it."""
 
-from collections.abc import Mapping
-from urllib.parse import urlencode
-
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from innovation.db import reading
 from innovation.domain.policy import can
-from innovation.domain.stages import Category, Stage
 from innovation.queries.assessment import last_total, rounds_of
-from innovation.queries.ideas import CAP, Filters, count_ideas, get_idea, list_ideas
-from innovation.web.forms import start_of
+from innovation.queries.ideas import CAP, get_idea
+from innovation.queries.listing import list_ideas
+from innovation.web.filters import address, chips, filters_from, offered
+from innovation.web.highlight import marked, passage
 from innovation.web.idea_page import idea_page
 from innovation.web.plugins import facts_for
-from innovation.web.rendering import page
+from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
-
-
-def filters_from(query: Mapping[str, str]) -> Filters:
-    """The filters of a list's address; what makes no sense is left out."""
-    stage, category = query.get("stage"), query.get("category")
-    return Filters(
-        stage=Stage(stage) if stage in tuple(Stage) else None,
-        category=Category(category) if category in tuple(Category) else None,
-        mine=query.get("mine") == "1",
-        after=start_of(query),
-    )
 
 
 @get("/ideas", action="idea.list")
 async def show_ideas(request: Asked) -> Response[str]:
-    """The ideas that this person may see, newest first."""
-    viewer = visit_of(request).viewer
-    filters = filters_from(request.query_params)
+    """The ideas that this person may see, by the filters of the address."""
+    visit = visit_of(request)
+    viewer, office = visit.viewer, visit.site.plugins.office(visit.viewer.office)
+    filters = filters_from(request.query_params, office)
+    if "" in request.query_params.values():  # a form sends what was left empty too
+        return see_other(request, address(filters))
     async with reading(viewer):
         listing = await list_ideas(viewer, filters)
-        total = await count_ideas(viewer, filters)
-    kept = {
-        "stage": filters.stage,
-        "category": filters.category,
-        "mine": "1" if filters.mine else None,
+    asked = listing.asked
+    found = {
+        card.id: (marked(card.title, asked), passage(listing.passages[card.id], asked))
+        for card in listing.cards
+        if filters.words
     }
-    following = {**{k: v for k, v in kept.items() if v}, "after": listing.next}
     return page(
         request,
         "ideas/index.html",
         listing=listing,
+        found=found,
         filters=filters,
-        total=total,
-        capped=total > CAP,
-        next_url=f"/ideas?{urlencode(following)}" if listing.next else "",
+        chips=chips(filters, office, {}),
+        offices={},
+        total=listing.total,
+        capped=listing.total > CAP,
+        next_url=address(filters, after=listing.next) if listing.next else "",
+        **offered(filters, office),
     )
 
 

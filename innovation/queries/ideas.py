@@ -1,4 +1,4 @@
-"""Ideas: the list, one idea, and all that its page shows."""
+"""Ideas: a card of a list, one idea with its facts, and drafts."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from innovation.domain.contributions import Value
 from innovation.domain.people import Viewer
 from innovation.domain.pipeline import Facts
 from innovation.domain.policy import Stake
-from innovation.domain.stages import Category, Part, RoundState, Stage, Status, Verdict
+from innovation.domain.stages import Part, RoundState, Stage, Status, Verdict
 from innovation.queries.visible import NOT_CLOSED, sees_all_that_is_open, visible_ideas
 
 PAGE = 25
@@ -35,24 +35,6 @@ class Card:
     since: datetime
     version: int
     fictional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list was asked for; empty means all."""
-
-    stage: Stage | None = None
-    category: Category | None = None
-    mine: bool = False
-    after: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of ideas, newest first, and the mark from which the next one starts."""
-
-    cards: list[Card]
-    next: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +75,8 @@ CARD = (
     "i.id, i.public_id, i.title, i.kind, i.category, i.stage, i.status, i.stage_since, "
     "i.version, i.fictional, i.landlord, a.name AS author"
 )
-CARD_TABLES = "idea i JOIN office o ON o.slug = i.office LEFT JOIN person a ON a.id = i.author"
+CARD_JOINS = "JOIN office o ON o.slug = i.office LEFT JOIN person a ON a.id = i.author"
+CARD_TABLES = f"idea i {CARD_JOINS}"
 
 
 def card(row: Row) -> Card:
@@ -111,40 +94,6 @@ def card(row: Row) -> Card:
         version=row["version"],
         fictional=row["fictional"],
     )
-
-
-def _wanted(viewer: Viewer, filters: Filters) -> list[QueryString]:
-    wanted = [visible_ideas(viewer)]
-    if filters.stage:
-        wanted.append(QueryString("i.stage = {}", filters.stage.value))
-    if filters.category:
-        wanted.append(QueryString("i.category = {}", filters.category.value))
-    if filters.mine:
-        wanted.append(QueryString("i.author = {}", viewer.id))
-    return wanted
-
-
-async def list_ideas(viewer: Viewer, filters: Filters) -> Listing:
-    """A page of what the viewer may see, newest first."""
-    wanted = _wanted(viewer, filters)
-    if filters.after is not None:
-        wanted.append(QueryString("i.id < {}", filters.after))
-    where = " AND ".join("{}" for _ in wanted)
-    rows = await fetch(
-        f"SELECT {CARD} FROM {CARD_TABLES} WHERE {where} ORDER BY i.id DESC LIMIT {PAGE + 1}",
-        *wanted,
-    )
-    cards = [card(row) for row in rows[:PAGE]]
-    return Listing(cards, cards[-1].id if len(rows) > PAGE else None)
-
-
-async def count_ideas(viewer: Viewer, filters: Filters) -> int:
-    """How many ideas the list holds on all its pages; past ``CAP`` counting stops."""
-    counted = capped_count(_wanted(viewer, filters))
-    if not filters.category and not filters.mine:
-        counted = unless_many(viewer, filters.stage, counted)
-    row = await fetch_one("SELECT {} AS n", counted)
-    return int(row["n"]) if row else 0
 
 
 def capped_count(wanted: Sequence[QueryString]) -> QueryString:

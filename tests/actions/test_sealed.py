@@ -12,9 +12,9 @@ import pytest
 from innovation import queries
 from innovation.db import fetch, reading
 from innovation.db.doors import Database
+from innovation.domain.listing import Filters
 from innovation.domain.people import VISITOR, Viewer
 from innovation.queries.assessment import own_sheet, revealed_sheets, sealed_sheets
-from innovation.queries.ideas import Filters
 from innovation.queries.journal import Told
 
 MOMENT = datetime(2026, 3, 2, tzinfo=UTC)

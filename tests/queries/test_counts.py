@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from innovation.db import fetch, reading, statements, writing
+from innovation.domain.listing import Filters
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Category, Stage
 from innovation.queries.board import board
-from innovation.queries.ideas import CAP, Filters, count_ideas
+from innovation.queries.ideas import CAP
+from innovation.queries.listing import count_ideas
 
 MANY = CAP + 200
 

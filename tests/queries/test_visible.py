@@ -11,14 +11,16 @@ import pytest
 from innovation import world
 from innovation.db import fetch, reading, statements, writing
 from innovation.db.doors import Database
+from innovation.domain.listing import Filters
 from innovation.domain.people import SYSTEM, VISITOR, Office, Viewer
 from innovation.domain.pipeline import CLOSED
 from innovation.domain.policy import Sight, Stake, sees_idea
 from innovation.domain.stages import Part, Role, Stage, Status
 from innovation.journal import record
 from innovation.queries.board import board
-from innovation.queries.ideas import Filters, get_idea, list_ideas
+from innovation.queries.ideas import get_idea
 from innovation.queries.journal import feed_for
+from innovation.queries.listing import list_ideas
 from innovation.queries.visible import visible_ideas
 from innovation.queries.waiting import waiting_for
 from innovation.tables import IdeaRow

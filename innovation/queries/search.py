@@ -1,0 +1,134 @@
+"""What people look for, in words, as each database understands it.
+
+The same words give the same hits on both. What is asked is pasted into the statement, because a
+planner must see it to choose between the index and the newest rows; it holds letters and figures
+only, by ``french.plain``.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from piccolo.querystring import QueryString
+
+from innovation.db import DB
+from innovation.french import Word, compounds, normal, word_of, words
+
+LONGEST_QUERY = 200
+MOST_WORDS = 8
+BEGINNING = 4
+"""Letters from which a last word stands for all that start so."""
+
+_PIECE = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing asked for: any of these forms, or what starts so."""
+
+    forms: frozenset[str]
+    typed: str
+    start: str = ""
+
+    def finds(self, word: Word) -> bool:
+        """Whether a word of a text is what was asked for."""
+        return not self.forms.isdisjoint(word.forms) or bool(
+            self.start and any(form.startswith(self.start) for form in word.forms)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query: all of the terms, each phrase with its stems side by side, nothing left out."""
+
+    terms: tuple[Term, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    without: tuple[Term, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Nothing that a text could hold was asked for."""
+        return not self.terms and not self.phrases
+
+    def finds(self, word: Word) -> bool:
+        """Whether a word of a text is one of those asked for."""
+        return any(term.finds(word) for term in self.terms) or any(
+            word.stem in phrase for phrase in self.phrases
+        )
+
+
+def asked_for(text: str) -> Asked:
+    """Words are all wanted, « "side by side" » as a phrase, « -word » not; bounded."""
+    terms: list[Term] = []
+    phrases: list[tuple[str, ...]] = []
+    without: list[Term] = []
+    pieces = _PIECE.findall(normal(text)[:LONGEST_QUERY])
+    for minus, phrase, chunk in pieces:
+        found = _terms(phrase or chunk)
+        if minus:
+            without += found
+        elif len(stems := tuple(word.stem for word in words(phrase))) > 1:
+            phrases.append(stems[:MOST_WORDS])
+        else:
+            terms += found
+    if terms and pieces[-1][2] and not pieces[-1][0]:
+        terms[-1] = _beginning(terms[-1], BEGINNING)
+    return Asked(tuple(terms[:MOST_WORDS]), tuple(phrases[:2]), tuple(without[:MOST_WORDS]))
+
+
+def _terms(chunk: str) -> list[Term]:
+    """The words of a chunk; a compound word may also be written as one."""
+    whole = frozenset(form for one in compounds(chunk) for form in one.stems)
+    return [Term(word.stems | whole, word.written) for word in words(chunk)]
+
+
+def _beginning(term: Term, shortest: int) -> Term:
+    return replace(term, start=term.typed) if len(term.typed) >= shortest else term
+
+
+def widened(asked: Asked, near: Mapping[str, Collection[str]]) -> Asked:
+    """The query forgiven its typing errors: ``near`` are the words close to each one typed."""
+    terms = [_widened(term, near.get(term.typed, ())) for term in asked.terms]
+    if terms:
+        terms[-1] = _beginning(terms[-1], 2)
+    return replace(asked, terms=tuple(terms))
+
+
+def _widened(term: Term, near: Iterable[str]) -> Term:
+    found = [word for one in near if (word := word_of(one))]
+    return replace(term, forms=term.forms.union(*(word.forms for word in found)))
+
+
+def hits(table: str, asked: Asked, *, title: bool = False, any_of: bool = False) -> QueryString:
+    """The ids of what a query finds, in the titles only if so asked; all of its words, or any."""
+    if DB.engine_type == "sqlite":
+        of = "title : " if title else ""
+        return QueryString(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH {{}}",
+            f"{of}({for_sqlite(asked, ' OR ' if any_of else ' AND ')})",
+        )
+    query = for_postgres(asked, " | " if any_of else " & ")
+    return QueryString(f"SELECT id FROM {table} WHERE {'title' if title else 'words'} @@ {query}")
+
+
+def for_sqlite(asked: Asked, glue: str = " AND ") -> str:
+    """What FTS5 reads: every word in quotes, so that none is an operator or a column."""
+    wanted = [_either(term, '"', " *", " OR ") for term in asked.terms]
+    wanted += ['"' + " ".join(phrase) + '"' for phrase in asked.phrases]
+    without = [_either(term, '"', " *", " OR ") for term in asked.without]
+    return " NOT ".join([f"({glue.join(wanted)})", *without])
+
+
+def for_postgres(asked: Asked, glue: str = " & ") -> str:
+    """A literal of ``tsquery``, in which a quote is doubled."""
+    wanted = [_either(term, "''", ":*", " | ") for term in asked.terms]
+    wanted += ["(" + " <-> ".join(f"''{stem}''" for stem in p) + ")" for p in asked.phrases]
+    without = ["!" + _either(term, "''", ":*", " | ") for term in asked.without]
+    return "'" + " & ".join([f"({glue.join(wanted)})", *without]) + "'::tsquery"
+
+
+def _either(term: Term, quote: str, star: str, glue: str) -> str:
+    options = [f"{quote}{form}{quote}" for form in sorted(term.forms)]
+    if term.start:
+        options.append(f"{quote}{term.start}{quote}{star}")
+    return f"({glue.join(options)})"
