@@ -136,7 +136,24 @@ SELECT i.title AS what FROM idea i WHERE (i.author IS NOT NULL AND NOT EXISTS (
 
 _STATUSES = """
 SELECT title AS what FROM idea WHERE (status = 'rework' AND stage <> 'submitted')
-OR (status IN ('on_hold', 'declined') AND stage <> 'assessed')"""
+OR (status IN ('on_hold', 'declined') AND stage <> 'assessed')
+OR (status IN ('withdrawn', 'grouped') AND stage NOT IN ('submitted', 'assessed'))"""
+
+_WITHDRAWN = """
+SELECT i.title AS what FROM idea i LEFT JOIN withdrawal w ON w.idea = i.id AND w.ended_at IS NULL
+WHERE (i.status = 'withdrawn') <> (w.id IS NOT NULL)"""
+
+_GROUPED = """
+SELECT i.title AS what FROM idea i LEFT JOIN grouping g ON g.idea = i.id AND g.ended_at IS NULL
+LEFT JOIN idea m ON m.id = g.main
+WHERE (i.status = 'grouped') <> (g.id IS NOT NULL) OR m.status = 'grouped' OR m.office <> i.office
+UNION SELECT i.title FROM grouping g JOIN idea i ON i.id = g.idea
+JOIN participant p ON p.idea = g.idea AND p.part IN ('author', 'co_author')
+WHERE g.ended_at IS NULL AND p.since <= g.at AND NOT EXISTS (
+  SELECT 1 FROM participant q WHERE q.idea = g.main AND q.person = p.person
+  AND q.part IN ('author', 'co_author'))
+UNION SELECT i.title FROM support s JOIN idea i ON i.id = s.idea
+GROUP BY i.title, s.idea, s.person HAVING count(*) > 1"""
 
 _IMPORTED_PAST_IT = (
     "(i.external_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.idea = i.id))"
@@ -147,7 +164,8 @@ SELECT title AS what FROM (
   SELECT i.title, i.stage, i.status, {_IMPORTED_PAST_IT} AS imported, coalesce(
     (SELECT d.verdict FROM decision d WHERE d.idea = i.id AND d.current), '') AS verdict
   FROM idea i) x
-WHERE (NOT imported AND ((status = 'on_hold') <> (verdict = 'hold')
+WHERE (NOT imported AND ((status IN ('on_hold', 'withdrawn')) < (verdict = 'hold')
+  OR (status = 'on_hold') > (verdict = 'hold')
   OR (status = 'declined') <> (verdict = 'decline')))
 OR (stage IN ('piloted', 'shared') AND verdict <> 'go' AND NOT imported)
 OR (stage = 'submitted' AND verdict <> '')"""
@@ -160,7 +178,7 @@ GROUP BY i.id, i.title HAVING count(r.id) = 0 OR count(r.id) <> max(r.number) OR
 """
 
 _OPEN_ROUNDS = """
-SELECT i.title AS what FROM idea i WHERE i.status IN ('open', 'rework') AND EXISTS (
+SELECT i.title AS what FROM idea i WHERE EXISTS (
   SELECT 1 FROM round r WHERE r.idea = i.id AND r.committee = i.office
   AND r.state IN ('open', 'locked')) <> (i.stage = 'submitted' AND i.status = 'open')"""
 
@@ -181,7 +199,16 @@ WHERE p.part = 'assessor' AND p.answered_round > 0 AND NOT EXISTS (
 
 _JUDGES = """
 SELECT i.title AS what FROM sheet s JOIN round r ON r.id = s.round JOIN idea i ON i.id = r.idea
-JOIN participant p ON p.idea = i.id AND p.person = s.person AND p.part IN ('author', 'co_author')"""
+JOIN participant p ON p.idea = i.id AND p.person = s.person AND p.part IN ('author', 'co_author')
+WHERE r.state IN ('open', 'locked') OR s.updated_at > p.since"""
+
+_CARRIERS = """
+SELECT i.title AS what FROM co_authorship c JOIN idea i ON i.id = c.idea
+WHERE c.state = 'accepted' AND NOT EXISTS (SELECT 1 FROM participant p
+  WHERE p.idea = c.idea AND p.person = c.person AND p.part = 'co_author')
+UNION SELECT i.title FROM idea i WHERE i.submitted_by = i.author
+UNION SELECT i.title FROM participant p JOIN idea i ON i.id = p.idea
+WHERE p.part = 'co_author' AND p.person = i.author"""
 
 _MARKS = """
 SELECT 'fiche ' || s.id AS what FROM mark m JOIN sheet s ON s.id = m.sheet
@@ -215,6 +242,11 @@ SELECT i.title AS what FROM idea i LEFT JOIN pilot p ON p.idea = i.id
 WHERE (p.id IS NULL AND i.stage IN ('piloted', 'shared') AND NOT {_IMPORTED_PAST_IT})
 OR (p.id IS NOT NULL AND i.stage NOT IN ('piloted', 'shared'))"""
 
+_MEASURED = """
+SELECT n.label AS what FROM indicator n WHERE coalesce(n.measured, -1e300) <> coalesce((
+  SELECT m.value FROM measure m WHERE m.indicator = n.id AND m.withdrawn_at IS NULL
+  ORDER BY m.taken_on DESC, m.id DESC LIMIT 1), -1e300)"""
+
 _LEADS = """
 SELECT i.title AS what FROM pilot x JOIN idea i ON i.id = x.idea WHERE NOT EXISTS (
   SELECT 1 FROM participant p WHERE p.idea = i.id AND p.part = 'lead' AND p.person = x.lead)"""
@@ -245,11 +277,26 @@ OR r.current <> (r.number = (
 
 # --- Around them --------------------------------------------------------------------------
 
-_HUNG = ("idea_version", "participant", "round", "result", "decision", "pilot", "practice_sheet")
+_HUNG = (
+    "support",
+    "withdrawal",
+    "grouping",
+    "link",
+    "idea_version",
+    "participant",
+    "co_authorship",
+    "round",
+    "result",
+    "decision",
+    "pilot",
+    "practice_sheet",
+)
 
 _PLACES = """
 SELECT 'indicator ' || n.id AS what FROM indicator n JOIN pilot p ON p.id = n.pilot
 WHERE n.office <> p.office
+UNION SELECT 'measure ' || m.id FROM measure m JOIN indicator n ON n.id = m.indicator
+WHERE m.office <> n.office OR m.pilot <> n.pilot
 UNION SELECT 'mark ' || m.id FROM mark m JOIN round r ON r.id = m.round
 WHERE m.office <> r.office""" + "".join(
     f" UNION SELECT '{table} ' || t.id FROM {table} t JOIN idea i ON i.id = t.idea "
@@ -260,6 +307,7 @@ WHERE m.office <> r.office""" + "".join(
 _PARENTS = {
     "idea_version": ("idea", "idea"),
     "participant": ("idea", "idea"),
+    "co_authorship": ("idea", "idea"),
     "round": ("idea", "idea"),
     "result": ("round", "round"),
     "sheet": ("round", "round"),
@@ -267,8 +315,14 @@ _PARENTS = {
     "decision": ("idea", "idea"),
     "pilot": ("idea", "idea"),
     "indicator": ("pilot", "pilot"),
+    "measure": ("indicator", "indicator"),
     "adoption": ("practice", "practice_sheet"),
     "reply": ("practice", "practice_sheet"),
+    "support": ("idea", "idea"),
+    "withdrawal": ("idea", "idea"),
+    "grouping": ("main", "idea"),
+    "credit": ("grouping", "grouping"),
+    "link": ("idea", "idea"),
     "outbox": ("event", "event"),
     "person_role": ("person", "person"),
 }
@@ -305,7 +359,14 @@ INVARIANTS = (
         "idea.version", "Chaque idée garde ses versions, la dernière aussi.", _sql(_VERSIONS)
     ),
     Invariant("idea.author", "Le porteur d'une idée y prend part, lui seul.", _sql(_AUTHORS)),
+    Invariant("idea.co_author", "Qui a accepté de co-porter y prend part.", _sql(_CARRIERS)),
     Invariant("idea.status", "L'état d'une idée convient à son étape.", _sql(_STATUSES)),
+    Invariant("idea.withdrawn", "Une idée retirée dit par qui.", _sql(_WITHDRAWN)),
+    Invariant(
+        "idea.grouped",
+        "Une idée regroupée a son idée principale, ses porteurs aussi.",
+        _sql(_GROUPED),
+    ),
     Invariant("idea.decision", "L'état d'une idée suit sa décision.", _sql(_DECISIONS)),
     Invariant("round.number", "Les tours d'une idée se suivent depuis 1.", _sql(_ROUNDS)),
     Invariant("round.open", "Un tour est ouvert pour chaque idée déposée.", _sql(_OPEN_ROUNDS)),
@@ -315,6 +376,7 @@ INVARIANTS = (
     Invariant("mark.sheet", "Une note est du tour et de la main de sa fiche.", _sql(_MARKS)),
     Invariant("mark.grid", "Une fiche note la grille de son tour.", _marks_off_the_grid),
     Invariant("pilot.stage", "Une idée expérimentée a son expérimentation.", _sql(_PILOTS)),
+    Invariant("pilot.measured", "Un indicateur dit sa dernière mesure.", _sql(_MEASURED)),
     Invariant("pilot.lead", "Qui pilote une expérimentation y prend part.", _sql(_LEADS)),
     Invariant("practice.stage", "Une idée partagée a sa fiche pratique.", _sql(_PRACTICES)),
     Invariant("practice.adoption", "Une reprise se lit des deux côtés.", _sql(_ADOPTIONS)),

@@ -118,6 +118,27 @@ def ready_to_try(facts: Facts) -> Refusal | None:
     return Refusal("L'idée n'est pas à l'étape « évaluée ».")
 
 
+def before_pilot(facts: Facts) -> Refusal | None:
+    """What is tried or shared is no longer its author's alone to stop."""
+    if facts.stage in (Stage.PILOTED, Stage.SHARED):
+        return Refusal("L'idée est déjà expérimentée : elle ne se retire ni ne se regroupe plus.")
+    return None
+
+
+def withdrawn(facts: Facts) -> Refusal | None:
+    """Only a withdrawn idea is taken back."""
+    if facts.status is not Status.WITHDRAWN:
+        return Refusal("L'idée n'est pas retirée.")
+    return None
+
+
+def grouped(facts: Facts) -> Refusal | None:
+    """Only a grouped idea is set apart again."""
+    if facts.status is not Status.GROUPED:
+        return Refusal("L'idée n'est pas regroupée.")
+    return None
+
+
 def retained(facts: Facts) -> Refusal | None:
     """A pilot follows a decision of the committee."""
     if facts.verdict is not Verdict.GO and not without_its_pilot(facts):
@@ -174,6 +195,10 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "co_author.ask": (still_open, not_shared),
     "co_author.manage": (still_open, not_shared),
     "co_author.answer": (still_open,),
+    "idea.withdraw": (still_open, before_pilot),
+    "idea.take_back": (withdrawn,),
+    "idea.group": (still_open, before_pilot),
+    "idea.ungroup": (grouped,),
     "idea.support": (still_open,),
     "comment.write": (not_grouped,),
     "idea.attach": (still_open, not_shared),
@@ -184,6 +209,9 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "practice.propose": (still_open, _PILOTED, pilot_is_closed, practice_not_proposed),
     "practice.confirm": (still_open, _PILOTED, pilot_is_closed, practice_is_proposed),
 }
+
+TO_BE_GROUPED = (still_open, not_in_rework, not_on_hold, before_pilot, not_decided)
+"""What an idea needs to be grouped into another: nothing of it is under way."""
 
 STAGE_AFTER = {
     "round.reveal": Stage.ASSESSED,
@@ -196,6 +224,18 @@ STAGE_AFTER = {
 def refusals_for(action: str, facts: Facts) -> list[Refusal]:
     """Every reason of the core why this action can't happen now."""
     return [no for guard in GUARDS[action] if (no := guard(facts)) is not None]
+
+
+def refusals_to_be_grouped(facts: Facts) -> list[Refusal]:
+    """Every reason why this idea can't be grouped into another."""
+    return [no for guard in TO_BE_GROUPED if (no := guard(facts)) is not None]
+
+
+def status_when_back(facts: Facts) -> Status:
+    """What held an idea before it was withdrawn or grouped."""
+    if facts.stage is Stage.SUBMITTED and facts.round_state is RoundState.REVEALED:
+        return Status.REWORK
+    return Status.ON_HOLD if facts.verdict is Verdict.HOLD else Status.OPEN
 
 
 @dataclass(frozen=True, slots=True)

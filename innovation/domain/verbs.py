@@ -38,6 +38,12 @@ SAYINGS = {
     ),
     "co_author.left": Saying(N_("%(actor)s ne co-porte plus « %(thing)s ».")),
     "co_author.removed": Saying(N_("%(actor)s a retiré un co-porteur de « %(thing)s »."), "sealed"),
+    "idea.withdrawn": Saying(N_("%(actor)s a retiré « %(thing)s ».")),
+    "idea.taken_back": Saying(N_("%(actor)s a repris « %(thing)s », qui était retirée.")),
+    "idea.grouped": Saying(N_("%(actor)s a regroupé « %(thing)s » avec une autre idée.")),
+    "idea.gathered": Saying(N_("%(actor)s a regroupé une autre idée avec « %(thing)s ».")),
+    "idea.ungrouped": Saying(N_("%(actor)s a rendu « %(thing)s » à sa propre suite.")),
+    "idea.parted": Saying(N_("%(actor)s a séparé une autre idée de « %(thing)s ».")),
     "support.given": Saying(N_("%(actor)s se dit concerné par « %(thing)s »."), "sealed"),
     "support.taken_back": Saying(
         N_("%(actor)s ne se dit plus concerné par « %(thing)s »."), "sealed"

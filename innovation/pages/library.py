@@ -11,14 +11,17 @@ from innovation.db import reading
 from innovation.domain.policy import Stake, can
 from innovation.domain.refusals import Refusal, Refused
 from innovation.domain.stages import ReplyKind
+from innovation.queries.exchange import talk_on_practice
 from innovation.queries.people import office_of
 from innovation.queries.pilots import measures_of_practice
 from innovation.queries.sharing import get_practice, library, replies_to
+from innovation.web.charts import charts
 from innovation.web.entry import read_form
 from innovation.web.forms import Day, FormModel, Paragraph, Version, by_field, check, start_of
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
+from innovation.web.talk import talk_about_practice
 
 
 @get("/library", action="library.view")
@@ -44,6 +47,7 @@ async def _practice_page(
         if practice is None:
             raise NotFoundException
         replies = await replies_to(viewer, practice)
+        talk = await talk_on_practice(viewer, practice.id)
         measures = await measures_of_practice(viewer, practice.id) if practice.idea else ()
     actions: dict[str, list[Refusal]] = {}
     if can(viewer, "practice.reply", Stake(practice.office)):
@@ -57,7 +61,9 @@ async def _practice_page(
         replies=replies,
         own=own,
         measures=measures,
+        charts=await charts(measures),
         actions=actions,
+        **talk_about_practice(viewer, practice, talk),
         **shown,
     )
 

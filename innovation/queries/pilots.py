@@ -3,15 +3,33 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
-from innovation.db import fetch
+from innovation.db import Row, fetch
 from innovation.domain.people import Viewer
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """An indicator of a pilot: where it started, where it should go, where it is."""
+class Point:
+    """What an indicator said one day; one that was withdrawn only stays to be read."""
 
+    public_id: str
+    value: float
+    taken_on: date
+    note: str
+    by: str
+    by_public_id: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An indicator of a pilot: where it started, where it should go, where it is.
+
+    ``points`` are all that it said, by day; ``measured`` is the last of those that stand.
+    """
+
+    id: int
     key: str
     label: str
     unit: str
@@ -20,6 +38,13 @@ class Measure:
     target: float | None
     measured: float | None
     measured_on: date | None
+    stop_at: float | None
+    points: tuple[Point, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Point, ...]:
+        """The points that count."""
+        return tuple(point for point in self.points if not point.withdrawn)
 
     @property
     def is_known(self) -> bool:
@@ -67,9 +92,38 @@ _PILOT = (
     "stop_rule", "outcome", "lessons", "opened_at", "closed_at", "version",
 )  # fmt: skip
 _MEASURE = (
-    "key", "label", "unit", "better", "baseline", "target", "measured", "measured_on",
+    "id", "key", "label", "unit", "better", "baseline", "target", "measured", "measured_on",
+    "stop_at",
 )  # fmt: skip
-_MEASURES = ", ".join(f"n.{name}" for name in _MEASURE)
+_MEASURES = ", ".join(f"n.{name} AS n_{name}" for name in _MEASURE) + (
+    ", m.public_id AS m_public_id, m.value, m.taken_on, m.note, m.withdrawn_at, "
+    "t.name AS taker, t.public_id AS taker_public_id"
+)
+_POINTS = "LEFT JOIN measure m ON m.indicator = n.id LEFT JOIN person t ON t.id = m.taken_by"
+_IN_ORDER = "ORDER BY n.position, m.taken_on, m.id"
+
+
+def _measures(rows: list[Row]) -> tuple[Measure, ...]:
+    """One row for each point, or for each indicator that has none."""
+    by_indicator = groupby((row for row in rows if row["n_id"]), lambda row: row["n_id"])
+    return tuple(_measure(list(group)) for _, group in by_indicator)
+
+
+def _measure(rows: list[Row]) -> Measure:
+    points = tuple(
+        Point(
+            public_id=row["m_public_id"],
+            value=row["value"],
+            taken_on=row["taken_on"],
+            note=row["note"],
+            by=row["taker"] or "",
+            by_public_id=row["taker_public_id"] or "",
+            withdrawn=row["withdrawn_at"] is not None,
+        )
+        for row in rows
+        if row["m_public_id"]
+    )
+    return Measure(**{name: rows[0][f"n_{name}"] for name in _MEASURE}, points=points)
 
 
 async def pilot_of(viewer: Viewer, idea: int) -> Pilot | None:
@@ -77,7 +131,7 @@ async def pilot_of(viewer: Viewer, idea: int) -> Pilot | None:
     rows = await fetch(
         f"SELECT pi.*, p.name AS lead_name, p.fictional AS lead_fictional, {_MEASURES} "
         "FROM pilot pi JOIN person p ON p.id = pi.lead LEFT JOIN indicator n ON n.pilot = pi.id "
-        "WHERE pi.idea = {} ORDER BY n.position",
+        f"{_POINTS} WHERE pi.idea = {{}} {_IN_ORDER}",
         idea,
     )
     if not rows:
@@ -88,11 +142,7 @@ async def pilot_of(viewer: Viewer, idea: int) -> Pilot | None:
         lead_id=rows[0]["lead"],
         lead_fictional=bool(rows[0]["lead_fictional"]),
         steps=tuple(json.loads(rows[0]["steps"])),
-        measures=tuple(
-            Measure(**{name: row[name] for name in _MEASURE})
-            for row in rows
-            if row["key"] is not None
-        ),
+        measures=_measures(rows),
     )
 
 
@@ -100,7 +150,7 @@ async def measures_of_practice(viewer: Viewer, practice: int) -> tuple[Measure, 
     """What the pilot behind a practice measured."""
     rows = await fetch(
         f"SELECT {_MEASURES} FROM practice_sheet s JOIN pilot p ON p.idea = s.idea "
-        "JOIN indicator n ON n.pilot = p.id WHERE s.id = {} ORDER BY n.position",
+        f"JOIN indicator n ON n.pilot = p.id {_POINTS} WHERE s.id = {{}} {_IN_ORDER}",
         practice,
     )
-    return tuple(Measure(**row) for row in rows)
+    return _measures(rows)

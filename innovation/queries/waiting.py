@@ -71,6 +71,13 @@ _GO = "EXISTS (SELECT 1 FROM decision d WHERE d.idea = i.id AND d.current AND d.
 _I_AM = "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.person = {} AND p.part "
 _PROPOSED = "EXISTS (SELECT 1 FROM practice_sheet s WHERE s.idea = i.id AND s.state = 'proposed')"
 _CLOSED_PILOT = "EXISTS (SELECT 1 FROM pilot x WHERE x.idea = i.id AND x.closed_at IS NOT NULL)"
+_MINE = (
+    "i.id IN (SELECT p.idea FROM participant p WHERE p.person = {} "
+    "AND p.part IN ('author', 'co_author'))"
+)
+_ASKED = (
+    "i.id IN (SELECT c.idea FROM co_authorship c WHERE c.office = {office} AND c.state = 'asked')"
+)
 _OF_MINE = "FROM reply r WHERE r.practice = i.id AND r.office = {office} AND r.current"
 _REPLY = f"SELECT 1 {_OF_MINE}"
 
@@ -79,7 +86,7 @@ KINDS = (
         N_("Votre idée est à retravailler"),
         "rework",
         None,
-        f"i.stage = 'submitted' AND i.status = 'rework' AND {_I_AM} = 'author')",
+        f"i.stage = 'submitted' AND i.status = 'rework' AND {_I_AM} IN ('author', 'co_author'))",
     ),
     Kind(
         N_("Votre fiche d'évaluation est attendue"),
@@ -118,11 +125,28 @@ KINDS = (
         NEVER,
     ),
     Kind(
-        N_("Votre expérimentation attend ses mesures et son retour d'expérience"),
+        N_("Votre expérimentation attend son retour d'expérience"),
         "",
         None,
         f"i.stage = 'piloted' AND {_I_AM} = 'lead') AND NOT {_CLOSED_PILOT}",
         "(SELECT x.ends_on FROM pilot x WHERE x.idea = i.id)",
+    ),
+    Kind(
+        N_("Les mesures de votre expérimentation datent de plus d'un mois"),
+        "",
+        None,
+        f"i.stage = 'piloted' AND {_I_AM} = 'lead') AND EXISTS (SELECT 1 FROM pilot x "
+        "WHERE x.idea = i.id AND x.closed_at IS NULL AND x.starts_on < {month_ago} "
+        "AND NOT EXISTS (SELECT 1 FROM measure m WHERE m.pilot = x.id "
+        "AND m.withdrawn_at IS NULL AND m.taken_on >= {month_ago}))",
+        NEVER,
+    ),
+    Kind(
+        N_("Une idée importée attend que son expérimentation soit consignée"),
+        "pilot",
+        Role.CHAIR,
+        "i.stage = 'piloted' AND NOT EXISTS (SELECT 1 FROM pilot x WHERE x.idea = i.id)",
+        NEVER,
     ),
     Kind(
         N_("Une expérimentation close attend sa fiche pratique"),
@@ -153,6 +177,37 @@ KINDS = (
         "",
         Role.OFFICE_ADMIN,
         f"i.stage = 'piloted' AND {_PROPOSED}",
+        NEVER,
+    ),
+    Kind(
+        N_("Vous êtes invité à co-porter cette idée"),
+        "invitation",
+        None,
+        "i.id IN (SELECT c.idea FROM co_authorship c WHERE c.person = {} AND c.state = 'invited')",
+        NEVER,
+    ),
+    Kind(
+        N_("Un collègue a déposé cette idée à votre nom : relisez-la"),
+        "",
+        None,
+        f"i.submitted_by IS NOT NULL AND i.author = {{}} AND {_MINE} "
+        "AND EXISTS (SELECT 1 FROM event e WHERE e.kind = 'idea' AND e.thing = i.id "
+        "AND e.verb = 'idea.submitted_for' "
+        "AND e.id > (SELECT seen_event FROM person WHERE id = {}))",
+        NEVER,
+    ),
+    Kind(
+        N_("On demande à co-porter votre idée"),
+        "co-authors",
+        None,
+        f"i.author IS NOT NULL AND {_ASKED} AND {_MINE}",
+        NEVER,
+    ),
+    Kind(
+        N_("On demande à porter une idée sans porteur"),
+        "co-authors",
+        Role.CHAIR,
+        f"i.author IS NULL AND {_ASKED}",
         NEVER,
     ),
 )

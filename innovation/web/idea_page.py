@@ -47,9 +47,11 @@ async def idea_page(
     office = visit.site.plugins.office(idea.office)
     values["actions"], values["gates"] = await allowed(viewer, office, idea, values["rounds"])
     values |= _in_words(idea, office, values.pop("signed_for_author"))
+    values |= _of_files(idea, office, values["files"])
     closed = values["actions"].get("comment.write", [])
     values |= talk_about_idea(viewer, idea, values.pop("talk"), closed)
     values["supported"] = supported(values["supports"])
+    values["links_shown"] = values["links"] or not values["actions"].get("idea.group", [1])
     return page(
         request,
         "ideas/show.html",
@@ -70,6 +72,7 @@ async def _read(viewer: Viewer, idea: Idea) -> dict[str, Any]:
     running = facts.round_state is RoundState.OPEN
     return {
         "rounds": rounds,
+        "files": near.files,
         "decisions": near.decisions,
         "pilot": await pilot_of(viewer, idea.id) if facts.has_pilot else None,
         "practice": near.practice,
@@ -116,6 +119,7 @@ def _in_words(
         "answers": [
             (texts.gettext(office.label_of("idea_fields", key)), answer_text(office, key, value))
             for key, value in idea.extra.items()
+            if key not in files
         ],
         "fields": office.idea_fields,
         "panels": [(p.key, texts.gettext(p.title)) for p in office.panels],

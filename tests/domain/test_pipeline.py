@@ -42,6 +42,9 @@ OPEN_TO = {
     "idea.reopen": [ON_HOLD],
     "idea.support": LIFE,
     "comment.write": LIFE,
+    "co_author.ask": [facts for facts in LIFE if facts.stage is not Stage.SHARED],
+    "co_author.manage": [facts for facts in LIFE if facts.stage is not Stage.SHARED],
+    "co_author.answer": LIFE,
     "idea.complete": [facts for facts in LIFE if facts.stage is not Stage.SHARED],
 }
 

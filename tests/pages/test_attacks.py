@@ -221,6 +221,7 @@ async def test_no_text_that_people_type_becomes_markup(
         "mark": ("comment",),
         "pilot": ("kind_label", "site", "question", "stop_rule", "lessons"),
         "indicator": ("label", "unit"),
+        "measure": ("note",),
         "practice_sheet": ("title", "problem", "solution", "results", "advice", "landlord"),
         "adoption": ("note",),
         "reply": ("words",),

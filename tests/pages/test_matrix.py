@@ -91,6 +91,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "session.close": ("/logout", {}),
 }
 ELSEWHERE = {
+    "co_author.ask", "co_author.manage", "co_author.answer",
     "idea.support", "comment.write", "comment.edit", "comment.hide", "practice.comment",
     "draft.write", "idea.view", "panel.view", "round.progress", "sheet.read", "result.view",
     "practice.view", "practice.reply",
@@ -202,7 +203,7 @@ async def _check_sight(town: Any, idea: Idea, seers: set[str], read_same: Any) -
     here = f"/ideas/{idea.public_id}"
     for name in ABOUT_THE_IDEA:
         expected = 200 if name in seers else 303 if name == "visitor" else 404
-        for path in (here, f"{here}/panels/brest_open_factory.revue"):
+        for path in (here, f"{here}/pdf", f"{here}/panels/brest_open_factory.revue"):
             answer = await town.get(name, path)
             assert answer.status_code == expected, (name, path)
             absent = await town.get(name, path.replace(idea.public_id, "A" * 12))
@@ -228,6 +229,31 @@ async def test_progress_and_sheets_are_for_the_committee_and_results_for_the_off
         for name, columns in ABOUT_THE_IDEA.items():
             page = await town.get(name, f"/ideas/{idea.public_id}")
             assert (marker in page.text) == may(action, columns), (action, name)
+
+
+async def test_who_may_ask_to_carry_an_idea_say_who_does_and_answer(
+    town: Any, ready: Any, read_same: Any
+) -> None:
+    idea = await ready("idea.view")
+    here = f"/ideas/{idea.public_id}"
+    body = {"person": "x", "intent": "remove"}
+    forms = {
+        "co_author.ask": ("/co-authors/requests", {}),
+        "co_author.manage": ("/co-authors/changes", body),
+    }
+    for action, (path, sent) in forms.items():
+        for name, columns in ABOUT_THE_IDEA.items():
+            answer = await town.post(name, here + path, sent)
+            denied = 303 if name == "visitor" else 403 if name in BREST else 404
+            # Who carries the idea may not ask; nobody is called x: both are told in words.
+            expected = {303, 422} if may(action, columns) else {denied}
+            assert answer.status_code in expected, (action, name)
+            absent = await town.post(name, f"/ideas/{'A' * 12}{path}", sent)
+            assert answer.status_code != 404 or read_same(answer) == read_same(absent)
+    for name in ABOUT_THE_IDEA:
+        for ask in (town.get(name, f"{here}/invitation"),
+                    town.post(name, f"{here}/invitation", {"intent": "accept"})):  # fmt: skip
+            assert (await ask).status_code == (303 if name == "visitor" else 404), name
 
 
 async def test_a_draft_is_its_authors_alone(town: Any, read_same: Any, how_many: Any) -> None:
