@@ -52,11 +52,15 @@ async def write_sheet(idea: Idea, round_: Round, sheet: Sheet, *, by: Viewer) ->
 
 
 async def _hold_open(round_: Round) -> None:
-    """Lock the round's row while it is open: a mark counts only if it came before the reveal."""
+    """Lock the round's row while it is open: a mark counts only if it came before the reveal.
+
+    The version says that nobody has become an author of the idea in the meantime.
+    """
     held = (
         await RoundRow.update({RoundRow.version: RoundRow.version})
         .where(RoundRow.id == round_.id)
         .where(RoundRow.state == RoundState.OPEN.value)
+        .where(RoundRow.version == round_.version)
         .returning(RoundRow.id)
     )
     if not held:

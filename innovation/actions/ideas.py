@@ -127,8 +127,13 @@ async def submit_idea(
     invited = dict.fromkeys(person for person in co_authors if person not in (author, by.id))
     for person in invited:
         await await_co_author(idea, office.slug, person, Joining.INVITED)
-    verb = "idea.submitted_for" if typist else "idea.submitted"
-    await record(verb, "idea", idea, office=office.slug, by=by)
+    await record(
+        "idea.submitted_for" if typist else "idea.submitted",
+        "idea",
+        idea,
+        office=office.slug,
+        by=by,
+    )
     for person in invited:
         await record("co_author.invited", "idea", idea, office=office.slug, by=by, person=person)
     return public_id

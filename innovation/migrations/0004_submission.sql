@@ -27,3 +27,4 @@ CREATE TABLE co_authorship (
     UNIQUE (idea, person)
 );
 CREATE INDEX co_authorship_waiting ON co_authorship (person, state, idea);
+CREATE INDEX co_authorship_asked ON co_authorship (office, idea) WHERE state = 'asked';

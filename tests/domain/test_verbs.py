@@ -23,6 +23,8 @@ def recorded() -> Iterator[tuple[str, ast.expr]]:
 def verbs_of(verb: ast.expr) -> set[str]:
     if isinstance(verb, ast.Constant):
         return {str(verb.value)}
+    if isinstance(verb, ast.IfExp):
+        return verbs_of(verb.body) | verbs_of(verb.orelse)
     if ast.unparse(verb) == "f'decision.{verdict}'":
         return {f"decision.{verdict}" for verdict in Verdict}
     return set()
@@ -44,6 +46,10 @@ def test_a_sentence_asks_for_nothing_but_an_actor_a_thing_and_numbers() -> None:
 
 def test_marks_are_told_to_nobody_else() -> None:
     assert {verb for verb, saying in SAYINGS.items() if saying.audience == "sealed"} == {
+        "co_author.asked",
+        "co_author.declined",
+        "co_author.refused",
+        "co_author.removed",
         "comment.edited",
         "sheet.written",
         "support.given",

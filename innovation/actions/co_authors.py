@@ -1,0 +1,153 @@
+"""Carrying an idea together: inviting, asking, answering, leaving."""
+
+from innovation import world
+from innovation.changes import await_co_author, join
+from innovation.db import fetch
+from innovation.domain.people import Viewer
+from innovation.domain.pipeline import refusals_for
+from innovation.domain.policy import require
+from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
+from innovation.domain.stages import Joining, Part
+from innovation.journal import record
+from innovation.queries.co_authors import assesses_now, joining_of
+from innovation.queries.ideas import Idea
+
+
+async def invite_co_author(idea: Idea, person: int, *, by: Viewer) -> None:
+    """Ask a colleague to carry the idea too: they answer from their home page."""
+    require(by, "co_author.manage", idea.stake)
+    refuse_if(refusals_for("co_author.manage", idea.facts))
+    if await _carries(idea, person):
+        raise Refused([Refusal("Cette personne porte déjà l'idée.", field="person")])
+    if not await await_co_author(idea.id, idea.office, person, Joining.INVITED):
+        raise Refused(
+            [
+                Refusal(
+                    "Cette personne est déjà invitée, ou demande elle-même à co-porter l'idée.",
+                    field="person",
+                )
+            ]
+        )
+    await record("co_author.invited", "idea", idea.id, office=idea.office, by=by, person=person)
+
+
+async def ask_to_join(idea: Idea, *, by: Viewer) -> None:
+    """Ask the author to carry the idea too."""
+    require(by, "co_author.ask", idea.stake)
+    refuse_if(refusals_for("co_author.ask", idea.facts))
+    if idea.stake.parts & {Part.AUTHOR, Part.CO_AUTHOR}:
+        raise Refused([Refusal("Vous portez déjà cette idée.")])
+    await _refuse_judges(idea, by.id, by)
+    if not await await_co_author(idea.id, idea.office, by.id, Joining.ASKED):
+        invited = await joining_of(by, idea.id, by.id) is Joining.INVITED
+        raise Refused(
+            [
+                Refusal("Vous êtes déjà invité à co-porter cette idée : répondez à l'invitation.")
+                if invited
+                else Refusal("Votre demande est déjà faite : le porteur y répondra.")
+            ]
+        )
+    await record("co_author.asked", "idea", idea.id, office=idea.office, by=by)
+
+
+async def answer_invitation(idea: Idea, *, accept: bool, by: Viewer) -> None:
+    """Carry the idea that one is invited to carry, or not."""
+    require(by, "co_author.answer", idea.stake)
+    refuse_if(refusals_for("co_author.answer", idea.facts))
+    if accept:
+        await _refuse_judges(idea, by.id, by)
+    await _move(idea, by.id, Joining.INVITED, Joining.ACCEPTED if accept else Joining.DECLINED)
+    if accept:
+        await join(idea.id, idea.office, by.id)
+    await record(
+        "co_author.joined" if accept else "co_author.declined",
+        "idea",
+        idea.id,
+        office=idea.office,
+        by=by,
+    )
+
+
+async def answer_request(idea: Idea, person: int, *, accept: bool, by: Viewer) -> None:
+    """Let somebody who asks carry the idea too, or not."""
+    require(by, "co_author.manage", idea.stake)
+    refuse_if(refusals_for("co_author.manage", idea.facts))
+    if accept:
+        await _refuse_judges(idea, person, by)
+    await _move(idea, person, Joining.ASKED, Joining.ACCEPTED if accept else Joining.DECLINED)
+    if accept:
+        await join(idea.id, idea.office, person)
+    await record(
+        "co_author.admitted" if accept else "co_author.refused",
+        "idea",
+        idea.id,
+        office=idea.office,
+        by=by,
+        person=person,
+    )
+
+
+async def remove_co_author(idea: Idea, person: int, *, by: Viewer) -> None:
+    """Leave the idea's authors, take back an invitation, or take somebody off."""
+    require(by, "co_author.manage", idea.stake)
+    refuse_if(refusals_for("co_author.manage", idea.facts))
+    left = await fetch(
+        "DELETE FROM participant WHERE idea = {} AND person = {} AND part = 'co_author' "
+        "RETURNING id",
+        idea.id,
+        person,
+    )
+    ended = await fetch(
+        "UPDATE co_authorship SET state = 'ended', since = {}, version = version + 1 "
+        "WHERE idea = {} AND person = {} AND state IN ('invited', 'accepted') RETURNING id",
+        world.now(),
+        idea.id,
+        person,
+    )
+    if not left and not ended:
+        raise Stale
+    await record(
+        "co_author.left" if person == by.id else "co_author.removed",
+        "idea",
+        idea.id,
+        office=idea.office,
+        by=by,
+        person=person,
+    )
+
+
+async def _carries(idea: Idea, person: int) -> bool:
+    rows = await fetch(
+        "SELECT id FROM participant WHERE idea = {} AND person = {} "
+        "AND part IN ('author', 'co_author')",
+        idea.id,
+        person,
+    )
+    return bool(rows)
+
+
+async def _move(idea: Idea, person: int, was: Joining, to: Joining) -> None:
+    moved = await fetch(
+        "UPDATE co_authorship SET state = {}, since = {}, version = version + 1 "
+        "WHERE idea = {} AND person = {} AND state = {} RETURNING id",
+        to.value,
+        world.now(),
+        idea.id,
+        person,
+        was.value,
+    )
+    if not moved:
+        raise Stale
+
+
+async def _refuse_judges(idea: Idea, person: int, by: Viewer) -> None:
+    """Nobody both carries an idea and marks it: whoever gave marks waits for the reveal."""
+    # A sheet that is being given now sees that the round has changed, and starts anew.
+    await fetch(
+        "UPDATE round SET version = version + 1 WHERE idea = {} AND state IN ('open', 'locked')",
+        idea.id,
+    )
+    if await assesses_now(by, idea.id, person):
+        raise Refused(
+            [Refusal("Ce n'est possible qu'une fois le tour d'évaluation en cours dévoilé.")]
+        )
