@@ -4,12 +4,14 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from innovation import world
 from innovation.db import reading
-from innovation.domain.policy import can
+from innovation.domain.policy import Stake, can
+from innovation.queries.alike import alike
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.ideas import CAP, get_idea
 from innovation.queries.listing import list_ideas
-from innovation.web.filters import address, chips, filters_from, offered
+from innovation.web.filters import address, chips, filters_from, offered, words_from
 from innovation.web.highlight import marked, passage
 from innovation.web.idea_page import idea_page
 from innovation.web.plugins import facts_for
@@ -46,6 +48,21 @@ async def show_ideas(request: Asked) -> Response[str]:
         next_url=address(filters, after=listing.next) if listing.next else "",
         **offered(filters, office),
     )
+
+
+@get("/ideas/alike", action="idea.alike")
+async def show_alike(request: Asked) -> Response[str]:
+    """What looks like a title that is being written, and how to join rather than do it twice."""
+    viewer = visit_of(request).viewer
+    title = words_from(request.query_params, "title")
+    async with reading(viewer):
+        found = await alike(viewer, title)
+    helpful = {
+        one: (world.public_id(), world.public_id())
+        for one in found
+        if one.kind == "idea" and not one.mine and can(viewer, "idea.support", Stake(one.office))
+    }
+    return page(request, "ideas/alike.html", found=found, helpful=helpful, asked_title=title)
 
 
 @get("/ideas/{public_id:str}", action="idea.view", thing=True)

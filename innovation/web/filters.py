@@ -59,9 +59,9 @@ def filters_from(query: Mapping[str, str], office: OfficePlugins) -> Filters:
     )
 
 
-def words_from(query: Mapping[str, str]) -> str:
+def words_from(query: Mapping[str, str], name: str = "words") -> str:
     """The words looked for, bounded, on one line."""
-    return " ".join(CONTROL.sub(" ", query.get("words", "")).split())[:LONGEST_QUERY]
+    return " ".join(CONTROL.sub(" ", query.get(name, "")).split())[:LONGEST_QUERY]
 
 
 def _one_of(kind: Any, text: str | None) -> Any:

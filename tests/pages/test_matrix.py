@@ -77,6 +77,7 @@ PAGES = {
     "home.view": "/",
     "board.view": "/board",
     "idea.list": "/ideas",
+    "idea.alike": "/ideas/alike?title=Banc",
     "library.view": "/library",
     "people.view": "/people",
     "plugin.view": "/plugins",
