@@ -17,6 +17,9 @@ from innovation.pages import (
     co_authors,
     drafts,
     exchange,
+    exports,
+    files,
+    grouping,
     home,
     ideas,
     library,
@@ -27,8 +30,10 @@ from innovation.pages import (
     public,
     reports,
     rework,
+    saved,
     sharing,
     sheets,
+    withdrawing,
 )
 from innovation.web.assets import assets
 from innovation.web.entry import guard
@@ -45,6 +50,9 @@ PAGES = (
     co_authors,
     drafts,
     exchange,
+    exports,
+    grouping,
+    files,
     home,
     ideas,
     library,
@@ -55,8 +63,10 @@ PAGES = (
     public,
     reports,
     rework,
+    saved,
     sharing,
     sheets,
+    withdrawing,
 )
 
 
@@ -97,7 +107,7 @@ def create_app(settings: Settings, *, plugins: PluginHost | None = None) -> Fram
         debug=False,
         request_max_body_size=MAX_BYTES,
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=1, minimum_size=1000, exclude=["^/static/"]
+            backend="gzip", gzip_compress_level=1, minimum_size=1000, exclude=["^/static/", "^/files/"]
         ),
     )
     return Frame(app, site)

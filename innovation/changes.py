@@ -13,10 +13,10 @@ from typing import Any
 from piccolo.columns import Column
 
 from innovation import world
-from innovation.db import add, fetch
+from innovation.db import add, fetch, fetch_one
 from innovation.domain.contributions import Criterion, Value
 from innovation.domain.people import Office
-from innovation.domain.pipeline import answer_by
+from innovation.domain.pipeline import answer_by, status_when_back
 from innovation.domain.refusals import Stale
 from innovation.domain.stages import Joining, Part, RoundState, Stage, Status
 from innovation.indexing import index_idea
@@ -103,7 +103,7 @@ async def add_idea(
     await keep_version(idea, office.slug, 1, content, author)
     if author is not None:
         await take_part(idea, office.slug, Part.AUTHOR, author)
-    await open_round(idea, office, 1, grid, content_version=1)
+    await open_round(idea, office, grid, content_version=1)
     await count(office.slug, Stage.SUBMITTED, Status.OPEN, 1)
     await index_idea(idea)
     return idea, public_id
@@ -173,14 +173,19 @@ async def join(idea: int, office: str, person: int) -> None:
 
 
 async def open_round(
-    idea: int, office: Office, number: int, grid: Sequence[Criterion], *, content_version: int
+    idea: int, office: Office, grid: Sequence[Criterion], *, content_version: int
 ) -> None:
-    """Open a round for the office's own committee, with today's grid frozen in it."""
+    """Open the next round for the office's own committee, with today's grid frozen in it."""
+    last = await fetch_one(
+        "SELECT max(number) AS number FROM round WHERE idea = {} AND committee = {}",
+        idea,
+        office.slug,
+    )
     await add(
         RoundRow(
             idea=idea,
             office=office.slug,
-            number=number,
+            number=((last and last["number"]) or 0) + 1,
             committee=office.slug,
             state=RoundState.OPEN.value,
             grid=grid_to_json(grid),
@@ -189,6 +194,32 @@ async def open_round(
             opened_at=world.now(),
         )
     )
+
+
+async def void_round(idea: Idea) -> None:
+    """Nobody assesses the idea any more: the marks of its open round are sealed for ever."""
+    if idea.facts.round_state is not RoundState.OPEN:
+        return
+    voided = (
+        await RoundRow.update(
+            {RoundRow.state: RoundState.VOID.value, RoundRow.version: RoundRow.version + 1}
+        )
+        .where(RoundRow.idea == idea.id)
+        .where(RoundRow.state == RoundState.OPEN.value)
+        .returning(RoundRow.id)
+    )
+    if not voided:
+        raise Stale
+
+
+async def bring_back(idea: Idea, office: Office, grid: Sequence[Criterion]) -> None:
+    """A withdrawn or grouped idea goes on where it stood; its assessment starts anew."""
+    status = status_when_back(idea.facts)
+    anew = idea.facts.stage is Stage.SUBMITTED and status is Status.OPEN
+    answer = answer_by(world.now(), office.answer_days) if anew else None
+    await advance(idea, status=status, answer=answer)
+    if anew:
+        await open_round(idea.id, office, grid, content_version=idea.content_version)
 
 
 async def end_decision(idea: int) -> None:

@@ -146,14 +146,7 @@ WHERE (i.status = 'withdrawn') <> (w.id IS NOT NULL)"""
 _GROUPED = """
 SELECT i.title AS what FROM idea i LEFT JOIN grouping g ON g.idea = i.id AND g.ended_at IS NULL
 LEFT JOIN idea m ON m.id = g.main
-WHERE (i.status = 'grouped') <> (g.id IS NOT NULL) OR m.status = 'grouped' OR m.office <> i.office
-UNION SELECT i.title FROM grouping g JOIN idea i ON i.id = g.idea
-JOIN participant p ON p.idea = g.idea AND p.part IN ('author', 'co_author')
-WHERE g.ended_at IS NULL AND p.since <= g.at AND NOT EXISTS (
-  SELECT 1 FROM participant q WHERE q.idea = g.main AND q.person = p.person
-  AND q.part IN ('author', 'co_author'))
-UNION SELECT i.title FROM support s JOIN idea i ON i.id = s.idea
-GROUP BY i.title, s.idea, s.person HAVING count(*) > 1"""
+WHERE (i.status = 'grouped') <> (g.id IS NOT NULL) OR m.status = 'grouped' OR m.office <> i.office"""
 
 _IMPORTED_PAST_IT = (
     "(i.external_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.idea = i.id))"
@@ -164,8 +157,8 @@ SELECT title AS what FROM (
   SELECT i.title, i.stage, i.status, {_IMPORTED_PAST_IT} AS imported, coalesce(
     (SELECT d.verdict FROM decision d WHERE d.idea = i.id AND d.current), '') AS verdict
   FROM idea i) x
-WHERE (NOT imported AND ((status IN ('on_hold', 'withdrawn')) < (verdict = 'hold')
-  OR (status = 'on_hold') > (verdict = 'hold')
+WHERE (NOT imported AND ((verdict = 'hold' AND status NOT IN ('on_hold', 'withdrawn'))
+  OR (verdict <> 'hold' AND status = 'on_hold')
   OR (status = 'declined') <> (verdict = 'decline')))
 OR (stage IN ('piloted', 'shared') AND verdict <> 'go' AND NOT imported)
 OR (stage = 'submitted' AND verdict <> '')"""
@@ -364,7 +357,7 @@ INVARIANTS = (
     Invariant("idea.withdrawn", "Une idée retirée dit par qui.", _sql(_WITHDRAWN)),
     Invariant(
         "idea.grouped",
-        "Une idée regroupée a son idée principale, ses porteurs aussi.",
+        "Une idée regroupée a son idée principale.",
         _sql(_GROUPED),
     ),
     Invariant("idea.decision", "L'état d'une idée suit sa décision.", _sql(_DECISIONS)),

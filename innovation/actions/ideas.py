@@ -156,7 +156,7 @@ async def resubmit_idea(
         IdeaRow.id == idea.id
     )
     await keep_version(idea.id, idea.office, number, content, by.id)
-    await open_round(idea.id, office, number, grid, content_version=number)
+    await open_round(idea.id, office, grid, content_version=number)
     await index_idea(idea.id)
     await record("idea.resubmitted", "idea", idea.id, office=idea.office, by=by, version=number)
 

@@ -22,6 +22,7 @@ from innovation.queries.assessment import (
     revealed_sheets,
     rounds_of,
 )
+from innovation.queries.files import Attachment
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.pilots import pilot_of
 from innovation.web import texts
@@ -46,8 +47,7 @@ async def idea_page(
     values["charts"] = await charts(values["pilot"].measures if values["pilot"] else ())
     office = visit.site.plugins.office(idea.office)
     values["actions"], values["gates"] = await allowed(viewer, office, idea, values["rounds"])
-    values |= _in_words(idea, office, values.pop("signed_for_author"))
-    values |= _of_files(idea, office, values["files"])
+    values |= _in_words(idea, office, values["files"], values.pop("signed_for_author"))
     closed = values["actions"].get("comment.write", [])
     values |= talk_about_idea(viewer, idea, values.pop("talk"), closed)
     values["supported"] = supported(values["supports"])
@@ -58,8 +58,7 @@ async def idea_page(
         status,
         idea=idea,
         next=next_step(idea.facts, idea.answer_by),
-        **values,
-        **shown,
+        **values | shown,
     )
 
 
@@ -112,14 +111,21 @@ async def allowed(
 
 
 def _in_words(
-    idea: Idea, office: OfficePlugins, revealed: tuple[Round, list[Signed]] | None
+    idea: Idea,
+    office: OfficePlugins,
+    files: Sequence[Attachment],
+    revealed: tuple[Round, list[Signed]] | None,
 ) -> dict[str, Any]:
+    asked = {file.field for file in files if file.field}
     return {
+        "field_labels": {key: texts.gettext(office.label_of("idea_fields", key)) for key in asked},
+        "about": {**idea.extra, "kind": idea.kind, "category": idea.category},
+        "file_refusals": [],
         "theme_label": texts.gettext(office.label_of("themes", idea.theme)) if idea.theme else "",
         "answers": [
             (texts.gettext(office.label_of("idea_fields", key)), answer_text(office, key, value))
             for key, value in idea.extra.items()
-            if key not in files
+            if key not in asked
         ],
         "fields": office.idea_fields,
         "panels": [(p.key, texts.gettext(p.title)) for p in office.panels],

@@ -12,6 +12,8 @@ from innovation.domain.pipeline import (
     answer_by,
     next_step,
     refusals_for,
+    refusals_to_be_grouped,
+    status_when_back,
 )
 from innovation.domain.policy import matrix
 from innovation.domain.stages import RoundState, Stage, Status, Verdict
@@ -40,6 +42,10 @@ OPEN_TO = {
     "practice.confirm": [PROPOSED],
     "idea.resubmit": [REWORK],
     "idea.reopen": [ON_HOLD],
+    "idea.withdraw": [SUBMITTED, ASSESSED, RETAINED, REWORK, ON_HOLD],
+    "idea.take_back": [],
+    "idea.group": [SUBMITTED, ASSESSED, RETAINED, REWORK, ON_HOLD],
+    "idea.ungroup": [],
     "idea.support": LIFE,
     "comment.write": LIFE,
     "co_author.ask": [facts for facts in LIFE if facts.stage is not Stage.SHARED],
@@ -54,8 +60,11 @@ def test_an_action_is_open_at_its_moment_of_life_and_at_no_other(action: str) ->
     assert [facts for facts in LIFE if not refusals_for(action, facts)] == OPEN_TO[action]
 
 
+NOT_A_MOVE = {"comment.write", "idea.take_back", "idea.ungroup"}
+
+
 @pytest.mark.parametrize("status", sorted(CLOSED))
-@pytest.mark.parametrize("action", sorted(GUARDS.keys() - {"comment.write"}))
+@pytest.mark.parametrize("action", sorted(GUARDS.keys() - NOT_A_MOVE))
 def test_nothing_moves_once_an_idea_is_closed(action: str, status: Status) -> None:
     for facts in LIFE:
         said = [str(no) for no in refusals_for(action, replace(facts, status=status))]
@@ -128,3 +137,16 @@ def test_an_author_reads_what_comes_next(facts: Facts, said: str, dated: bool) -
 
 def test_an_answer_is_owed_by_a_day() -> None:
     assert answer_by(datetime(2026, 3, 2, 23, 0, tzinfo=UTC), 60) == date(2026, 5, 1)
+
+
+@pytest.mark.parametrize("facts", [SUBMITTED, ASSESSED, RETAINED, REWORK, ON_HOLD])
+def test_a_closed_idea_comes_back_as_it_stood(facts: Facts) -> None:
+    void = RoundState.VOID if facts.round_state is RoundState.OPEN else facts.round_state
+    for status, action in ((Status.WITHDRAWN, "idea.take_back"), (Status.GROUPED, "idea.ungroup")):
+        closed = replace(facts, status=status, round_state=void)
+        assert not refusals_for(action, closed)
+        assert status_when_back(closed) is facts.status
+
+
+def test_what_is_under_way_is_not_grouped_into_another() -> None:
+    assert [facts for facts in LIFE if not refusals_to_be_grouped(facts)] == [SUBMITTED, ASSESSED]

@@ -12,15 +12,17 @@ import pytest
 from innovation import world
 from innovation.actions.assessment import decide
 from innovation.actions.exchange import comment_idea
+from innovation.actions.grouping import group_ideas
 from innovation.actions.pilots import Lessons, close_pilot, measure_pilot, open_pilot
 from innovation.actions.sharing import confirm_practice, propose_practice
+from innovation.actions.withdrawing import withdraw_idea
 from innovation.db import Row, add, fetch, reading, writing
 from innovation.db.doors import Database
 from innovation.db.doors import database as open_database
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Part, Role, Verdict
 from innovation.queries.exchange import talk_on_idea
-from innovation.queries.ideas import Idea
+from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.pilots import pilot_of
 from innovation.queries.sharing import practice_of
 from innovation.tables import ParticipantRow
@@ -67,6 +69,18 @@ class Town:
     ) -> httpx.Response:
         """A form of this person's own session, whether a page offers it or not."""
         return await self.post_raw(name, path, urlencode(body, doseq=True))
+
+    async def send(
+        self, name: str, path: str, *files: tuple[str, bytes], field: str = "file", key: str = ""
+    ) -> httpx.Response:
+        """Files, in a form of this person's own session."""
+        if name not in self.tokens:
+            await self.post_raw(name, "/nothing", "")
+        return await self.browsers[name].client.post(
+            path,
+            data={"_csrf": self.tokens[name], "_key": key or world.public_id()},
+            files=[(field, file) for file in files],
+        )
 
     async def post_raw(self, name: str, path: str, body: str) -> httpx.Response:
         """The same, with a body encoded already, well or badly."""
@@ -188,6 +202,8 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "practice.confirm": PROPOSED,
     "practice.reply": (*PROPOSED, "confirm"),
     "practice.comment": (*PROPOSED, "confirm"),
+    "idea.take_back": ("withdraw",),
+    "idea.ungroup": ("group",),
     "comment.edit": ("talk",),
     "comment.hide": ("talk",),
 }
@@ -204,6 +220,7 @@ class Walk:
     reveal_round: Make
     make_plan: Make
     make_practice: Make
+    make_idea: Make
 
     async def take(self, step: str, idea: Idea) -> None:
         """One step."""
@@ -215,11 +232,15 @@ class Walk:
         if step == "reveal":
             await self.reveal_round(idea, cast.chair)
             return
-        if step == "talk":
-            async with self.acting(cast.colleague, idea) as seen:
-                await comment_idea(seen, "Un cas vécu.", by=cast.colleague)
+        if step == "group":
+            main = await self.make_idea(cast, title="La principale")
+            async with self.acting(cast.chair, main) as seen:
+                other = await get_idea(cast.chair, idea.public_id)
+                assert other is not None
+                await group_ideas(seen, [other], by=cast.chair)
             return
-        by = cast.admin if step == "confirm" else cast.chair
+        others = {"confirm": cast.admin, "talk": cast.colleague, "withdraw": cast.author}
+        by = others.get(step, cast.chair)
         async with self.acting(by, idea) as seen:
             await self._change(step, seen, by)
 
@@ -227,6 +248,10 @@ class Walk:
         pilot: Any = await pilot_of(SYSTEM, idea.id)
         practice: Any = await practice_of(SYSTEM, idea.id)
         match step:
+            case "talk":
+                await comment_idea(idea, "Un cas vécu.", by=by)
+            case "withdraw":
+                await withdraw_idea(idea, "", by=by)
             case "pilot":
                 await open_pilot(idea, self.make_plan(self.town.people["lead"]), by=by)
             case "measure":
@@ -249,9 +274,10 @@ def walk(
     reveal: Make,
     make_plan: Make,
     make_practice: Make,
+    make_idea: Make,
 ) -> Walk:
     """How ideas of the town go on."""
-    return Walk(town, acting, give_sheet, reveal, make_plan, make_practice)
+    return Walk(town, acting, give_sheet, reveal, make_plan, make_practice, make_idea)
 
 
 @pytest.fixture
@@ -287,7 +313,7 @@ def _first_point(pilot: Any) -> str:
 
 @pytest.fixture
 def form_for(
-    town: Town, grid: tuple[Any, ...]
+    town: Town, grid: tuple[Any, ...], make_idea: Make
 ) -> Callable[[str, Idea], Awaitable[tuple[str, Body]]]:
     """Where an action's form goes, and a body that would do it."""
 
@@ -296,6 +322,8 @@ def form_for(
             pilot = await pilot_of(SYSTEM, idea.id)
             practice = await practice_of(SYSTEM, idea.id)
             said = (await talk_on_idea(SYSTEM, idea.id)).comments
+        double = await make_idea(town.cast) if action == "idea.group" else idea
+        other = double.public_id
         kind = town.site.plugins.office("brest").pilot_kinds[0]
         aim = kind.indicators[0].key if kind.indicators else ""
         version: Body = {"version": str(idea.version)}
@@ -311,6 +339,7 @@ def form_for(
             "idea.reopen": (f"{here}/reopening", version),
             "idea.resubmit": (f"{here}/rework", version | CONTENT),
             "idea.complete": (f"{here}/answers", version),
+            "idea.attach": (f"{here}/files", {}),
             "pilot.open": (
                 f"{here}/pilot",
                 version
@@ -326,6 +355,10 @@ def form_for(
                     f"target.{aim}": "2,5",
                 },
             ),
+            "idea.withdraw": (f"{here}/withdrawal", version | {"why": "Un doublon."}),
+            "idea.take_back": (f"{here}/return", version),
+            "idea.group": (f"{here}/groupings", version | {"others": other}),
+            "idea.ungroup": (f"{here}/ungrouping", {}),
             "idea.support": (f"{here}/support", {"support": "yes"}),
             "comment.write": (f"{here}/comments", {"text": "Un cas vécu."}),
             "comment.edit": (

@@ -48,11 +48,19 @@ POSTS = {
     "/drafts": ("staff", ""),
     "/drafts/{public_id:str}": ("author", "draft"),
     "/drafts/{public_id:str}/autosave": ("author", "draft"),
+    "/drafts/{public_id:str}/files": ("author", "file"),
+    "/files/{public_id:str}/removal": ("author", "file"),
+    "/files/{public_id:str}/return": ("author", "file"),
+    "/ideas/{public_id:str}/files": ("author", "idea.attach"),
     "/feed/seen": ("staff", ""),
     "/comments/{public_id:str}": ("staff", "comment.edit"),
     "/comments/{public_id:str}/hiding": ("chair", "comment.hide"),
     "/ideas/{public_id:str}/comments": ("staff", "comment.write"),
     "/ideas/{public_id:str}/support": ("staff", "idea.support"),
+    "/ideas/{public_id:str}/withdrawal": ("author", "idea.withdraw"),
+    "/ideas/{public_id:str}/return": ("author", "idea.take_back"),
+    "/ideas/{public_id:str}/groupings": ("chair", "idea.group"),
+    "/ideas/{public_id:str}/ungrouping": ("chair", "idea.ungroup"),
     "/practices/{public_id:str}/comments": ("other_staff", "practice.comment"),
     "/ideas/{public_id:str}/answers": ("author", "idea.complete"),
     "/ideas/{public_id:str}/closing": ("lead", "pilot.close"),
@@ -120,12 +128,30 @@ def agree(
 
 
 @pytest.fixture
-def form_of(town: Any, ready: Make, form_for: Make) -> Make:
+def file_of(town: Any, sql: Make) -> Make:
+    """The address of a form about a draft's files."""
+
+    async def make(name: str, route: str) -> str:
+        made = await town.post(name, "/drafts", {})
+        place = f"{made.headers['location']}/files"
+        if route.startswith("/drafts/"):
+            return place
+        await town.send(name, place, ("a.pdf", b"%PDF- %%EOF"))
+        (row,) = await sql("SELECT public_id FROM attachment ORDER BY id DESC LIMIT 1")
+        return route.replace("{public_id:str}", row["public_id"])
+
+    return make
+
+
+@pytest.fixture
+def form_of(town: Any, ready: Make, form_for: Make, file_of: Make) -> Make:
     """A fresh thing for a route: its address, and a body that would be taken."""
 
     async def make(route: str) -> tuple[str, dict[str, str]]:
         name, about = POSTS[route]
         body = PLAIN.get(route, {})
+        if about == "file":
+            return await file_of(name, route), body
         if about == "draft":
             made = await town.post(name, "/drafts", {})
             place = made.headers["location"] + ("/autosave" if "autosave" in route else "")

@@ -57,6 +57,7 @@ MOVES = {
     "idea.reopen": "/reopening",
     "idea.resubmit": "/rework",
     "idea.complete": "/answers",
+    "idea.withdraw": "/withdrawal",
     "pilot.open": "/pilot",
     "pilot.measure": "/measures",
     "pilot.hand_over": "/lead",
@@ -87,13 +88,16 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "account.settings": ("/account", {"language": "fr", "theme": "auto"}),
     "feed.seen": ("/feed/seen", {"until": "2026-03-02T09:30:00+00:00"}),
     "idea.submit": ("/drafts", {}),
+    "filter.save": ("/filters", {"place": "ideas", "name": "", "query": ""}),
     "person.invite": ("/people", {"name": "Nolwenn Cam", "email": ""}),
     "plugin.activate": ("/plugins/brest_open_factory/activation", {}),
     "session.close": ("/logout", {}),
 }
 ELSEWHERE = {
     "co_author.ask", "co_author.manage", "co_author.answer",
-    "idea.support", "comment.write", "comment.edit", "comment.hide", "practice.comment",
+    "idea.attach", "file.view",
+    "idea.take_back", "idea.group", "idea.ungroup", "idea.support",
+    "comment.write", "comment.edit", "comment.hide", "practice.comment",
     "draft.write", "idea.view", "panel.view", "round.progress", "sheet.read", "result.view",
     "practice.view", "practice.reply",
 }  # fmt: skip

@@ -46,7 +46,6 @@ PLANTED = {
     "row.orphan": "UPDATE indicator SET pilot = pilot + 99999",
     "person.role": "UPDATE person_role SET role = 'king' WHERE role = 'chair'",
     "search.index": "DELETE FROM search_idea",
-    "search.index": "DELETE FROM search_idea",
     "form.once": "INSERT INTO idempotency (person, key, body_sha256, location, at) "
     "VALUES (1, 'k', '', '/ideas/absente', '2026-01-01 00:00:00+00:00')",
 }
