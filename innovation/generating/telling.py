@@ -5,8 +5,6 @@ from random import Random  # noqa: TID251 - the type of a seeded one
 from typing import Any
 from unicodedata import normalize
 
-from faker import Faker
-
 from innovation.domain.stages import IdeaKind
 from innovation.generating import words
 
@@ -29,6 +27,8 @@ class Teller:
     """Tells ideas: the same ones, in the same order, for the same seed."""
 
     def __init__(self, seed: int) -> None:
+        from faker import Faker  # noqa: PLC0415 - costly, and no other command's
+
         fake = Faker("fr_FR")
         fake.seed_instance(seed)
         self.chance: Random = fake.random
