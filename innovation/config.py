@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     secret_key_file: Path | None = None
     base_url: str = Field(default="", pattern=r"^(https?://[^/?#]+)?$")
     plugins_dir: Path | None = None
+    files: Path | None = None
     workers: int = Field(default=1, ge=1, le=64)
     log: Literal["console", "json"] = "console"
     insecure_http: bool = False
@@ -75,6 +76,11 @@ class Settings(BaseSettings):
     def plugins_folder(self) -> Path | None:
         """Where the offices' own files are."""
         return self.plugins_dir or self._beside("plugins")
+
+    @property
+    def files_folder(self) -> Path:
+        """Where photos and documents are kept; no web server serves it."""
+        return self.files or self._beside("files") or Path("var/files")
 
     def _beside(self, name: str) -> Path | None:
         """A file beside the embedded database."""

@@ -484,10 +484,13 @@ def plugins() -> PluginHost:
 
 
 @pytest.fixture
-async def site(place: Place, plugins: PluginHost) -> AsyncIterator[TestSite]:
+async def site(place: Place, plugins: PluginHost, tmp_path: Path) -> AsyncIterator[TestSite]:
     """The real application on a migrated database."""
     settings = Settings(
-        database_url=place.application, secret_key="k" * 40, base_url="http://127.0.0.1:8000"
+        database_url=place.application,
+        secret_key="k" * 40,
+        base_url="http://127.0.0.1:8000",
+        files=tmp_path / "files",
     )
     async with running_site(settings, plugins) as started:
         yield started

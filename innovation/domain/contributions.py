@@ -15,8 +15,8 @@ from innovation.domain.stages import Stage
 
 KEY = re.compile(r"^([a-z][a-z0-9_]{1,30}\.)?[a-z][a-z0-9_]{0,30}$")
 
-FieldKind = Literal["text", "long_text", "choice", "several", "number", "date", "yes_no"]
-FIELD_KINDS = ("text", "long_text", "choice", "several", "number", "date", "yes_no")
+FieldKind = Literal["text", "long_text", "choice", "several", "number", "date", "yes_no", "file"]
+FIELD_KINDS = ("text", "long_text", "choice", "several", "number", "date", "yes_no", "file")
 
 Slot = Literal["idea.side"]
 SLOTS = ("idea.side",)
@@ -41,6 +41,9 @@ class Field:
 
     ``choices`` are (key, label) pairs, for ``choice`` and ``several``;
     ``minimum`` and ``maximum`` bound a number, or a text's length in characters.
+    ``when`` is a question and the answer to it without which this one is not asked:
+    ``("prototype", "yes")``. The question is one of the plugin's own, asked before,
+    or the idea's ``kind`` or ``category``.
     """
 
     key: str
@@ -53,6 +56,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     default: str = ""
+    when: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check(
@@ -60,7 +64,24 @@ class Field:
             self.label,
             genre_inconnu=self.kind in FIELD_KINDS,
             des_choix_sont_attendus=bool(self.choices) == (self.kind in ("choice", "several")),
+            la_condition_est_une_question_et_une_réponse=len(self.when) in (0, 2),
         )
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """The answers that another question may depend on."""
+        yes_or_no = {"yes", "no"} if self.kind == "yes_no" else set()
+        return frozenset(yes_or_no | {key for key, _ in self.choices})
+
+    def is_asked(self, given: Mapping[str, Value]) -> bool:
+        """Whether the answers given so far leave this question to be asked."""
+        if not self.when:
+            return True
+        question, wanted = self.when
+        answer = given.get(question)
+        if isinstance(answer, bool):
+            return wanted == ("yes" if answer else "no")
+        return wanted in answer if isinstance(answer, list) else wanted == answer
 
 
 @dataclass(frozen=True, slots=True)

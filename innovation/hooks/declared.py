@@ -33,7 +33,7 @@ from innovation.domain.contributions import (
     Value,
     Verb,
 )
-from innovation.domain.stages import Stage
+from innovation.domain.stages import Category, IdeaKind, Stage
 from innovation.hooks.problems import Asking, place_of_function
 from innovation.hooks.specs import DECLARATIONS, Contribution
 
@@ -193,10 +193,32 @@ def _checked(
             )
         if fault := _fault(value):
             raise asking.problem(f"{value.key} : {fault}", place)
+    if kind is Field and (fault := _fault_of_questions(asking.hook, result)):
+        raise asking.problem(fault, place)
     for key, times in Counter(value.key for value in result).items():
         if times > 1:
             raise asking.problem(f"la clé {key} est déclarée {times} fois", place)
     return list(result)
+
+
+def _fault_of_questions(hook: str, asked: Sequence[Field]) -> str:
+    """What is wrong with a condition: it looks at what comes before, so none goes in a circle."""
+    offers: dict[str, frozenset[str]] = {
+        "kind": frozenset(IdeaKind),
+        "category": frozenset(Category),
+    }
+    for field in asked:
+        if hook == "settings_fields" and (field.when or field.kind == "file"):
+            return f"{field.key} : un réglage n'a ni condition ni fichier"
+        if field.when and field.when[0] not in offers:
+            return (
+                f"{field.key} : la condition porte sur {field.when[0]!r}, qui n'est ni « kind », "
+                "ni « category », ni une question posée avant"
+            )
+        if field.when and field.when[1] not in offers[field.when[0]]:
+            return f"{field.key} : {field.when[1]!r} n'est pas une réponse à {field.when[0]!r}"
+        offers[field.key] = field.offers
+    return ""
 
 
 def wrong_result(result: object, *kinds: type) -> str:
@@ -252,4 +274,6 @@ def _card(plugin: str, value: Any) -> Any:
             return GateCard(key, value.label, value.before)
         case Panel():
             return PanelCard(key, value.slot, value.title)
+        case Field(when=(question, answer)) if question not in ("kind", "category"):
+            return replace(value, key=key, when=(f"{plugin}.{question}", answer))
     return replace(value, key=key)

@@ -6,13 +6,16 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from innovation.actions.files import keep_files
 from innovation.actions.ideas import Names, drop_draft, save_draft, start_draft, submit_idea
 from innovation.db import reading, writing
 from innovation.domain.people import Viewer
 from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
 from innovation.queries.ideas import Draft, drafts_of, get_draft, get_idea
 from innovation.queries.people import office_of, people_of
+from innovation.queries.sharing import get_practice
 from innovation.web import texts
+from innovation.web.attached import files_shown
 from innovation.web.colleagues import labelled, one_named
 from innovation.web.entry import read_form
 from innovation.web.forms import BadForm, FormModel, Word, by_field, check
@@ -32,7 +35,7 @@ from innovation.web.site import Asked, visit_of
 
 
 class StartForm(FormModel):
-    """Another idea may have inspired this one."""
+    """Another idea, or a practice, may have inspired this one."""
 
     inspired_by: Word = ""
 
@@ -43,17 +46,28 @@ async def post_draft(request: Asked) -> Response[str]:
     values, _ = check(StartForm, await read_form(request))
     viewer = visit_of(request).viewer
     async with writing(viewer):
-        model = await get_idea(viewer, values.inspired_by) if values else None
-        inspired_by = model.id if model else None
+        idea, practice = await _models(viewer, values.inspired_by if values else "")
         untouched = [
             draft.public_id
             for draft in await drafts_of(viewer)
-            if draft.version == 1 and draft.inspired_by == inspired_by
+            if draft.version == 1 and (draft.inspired_by, draft.practice) == (idea, practice)
         ]
         public_id = (
-            untouched[0] if untouched else await start_draft(inspired_by=inspired_by, by=viewer)
+            untouched[0]
+            if untouched
+            else await start_draft(inspired_by=idea, practice=practice, by=viewer)
         )
     return see_other(request, f"/drafts/{public_id}")
+
+
+async def _models(viewer: Viewer, public_id: str) -> tuple[int | None, int | None]:
+    """The idea, or the practice, that inspires; neither where the viewer sees none."""
+    if not public_id:
+        return None, None
+    if idea := await get_idea(viewer, public_id):
+        return idea.id, None
+    practice = await get_practice(viewer, public_id)
+    return None, practice.id if practice else None
 
 
 async def _own_draft(request: Asked, public_id: str) -> Draft:
@@ -70,13 +84,14 @@ async def _draft_page(
 ) -> Response[str]:
     visit = visit_of(request)
     viewer = visit.viewer
+    plugins = visit.site.plugins.office(viewer.office)
     if target(request):  # an autosave: the list of colleagues is on the page already
-        people = []
+        people, files = [], {}
     else:
         async with reading(viewer):
             people = await people_of(viewer)
+            files = await files_shown(viewer, draft, plugins)
     values = {"form": typed(draft), "errors": {}, "conflict": None} | shown
-    plugins = visit.site.plugins.office(viewer.office)
     return page(
         request,
         "drafts/edit.html",
@@ -84,7 +99,8 @@ async def _draft_page(
         draft=draft,
         saved_at=texts.clock(draft.updated_at) if draft.version > 1 else "",
         colleagues={label: one for label, one in labelled(people).items() if one.id != viewer.id},
-        **offered(plugins, values["form"], values["errors"]),
+        alone=False,
+        **files | offered(plugins, values["form"], values["errors"]),
         **values,
     )
 
@@ -146,7 +162,7 @@ async def post_idea(request: Asked, public_id: FromPath[str]) -> Response[str]:
     form = await read_form(request)
     plugins = visit.site.plugins.office(viewer.office)
     posted = read_idea(form, plugins, DraftForm)
-    if posted.intent not in ("submit", "save", "drop"):
+    if posted.intent not in ("submit", "save", "files", "drop"):
         raise BadForm("unknown intent")
     if posted.content is None and posted.intent != "drop":
         draft = await _own_draft(request, public_id)
@@ -176,9 +192,9 @@ async def _settle(request: Asked, draft: Draft, posted: Posted, window: str) -> 
     if posted.intent == "drop":
         await drop_draft(draft, by=viewer)
         return "/"
-    if posted.intent == "save":
+    if posted.intent in ("save", "files"):
         await _keep(draft, posted, window, viewer)
-        return f"/drafts/{draft.public_id}"
+        return f"/drafts/{draft.public_id}" + ("/files" if posted.intent == "files" else "")
     if _is_overtaken(draft, posted, window):
         raise Stale
     return await _submit(request, draft, posted)
@@ -194,8 +210,10 @@ async def _submit(request: Asked, draft: Draft, posted: Posted) -> str:
     author, co_authors = await _people_named(viewer, posted.names)
     grid = visit.site.plugins.office(viewer.office).criteria
     idea = await submit_idea(
-        posted.content, office, grid, author=author, co_authors=co_authors, by=viewer
-    )
+        posted.content, office, grid, author=author, co_authors=co_authors,
+        inspired_by=(draft.inspired_by, draft.practice), by=viewer,
+    )  # fmt: skip
+    await keep_files(draft, idea, posted.content.extra, by=viewer)
     await drop_draft(draft, by=viewer)
     return f"/ideas/{idea}"
 

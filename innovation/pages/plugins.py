@@ -193,7 +193,7 @@ def read_settings(asked: tuple[Field, ...], form: Form) -> tuple[dict[str, Value
     """The posted settings; with none posted, what the plugin proposes."""
     if not form.prefixed(PREFIX):
         return {}, {}
-    return read_answers(asked, form, PREFIX, complete=True)
+    return read_answers(asked, form, PREFIX, about={}, complete=True)
 
 
 @post("/plugins/{name:str}/deactivation", action="plugin.activate", status_code=200)

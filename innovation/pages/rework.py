@@ -23,14 +23,19 @@ from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
 
 
-async def _office_of_idea(request: Asked, public_id: str) -> str:
-    """Whose plugins ask: those of the idea's office, even when its co-author is of another."""
+async def _idea(request: Asked, public_id: str) -> Idea:
+    """The idea whose office's plugins ask, even when its co-author is of another."""
     viewer = visit_of(request).viewer
     async with reading(viewer):
         idea = await get_idea(viewer, public_id)
     if idea is None:
         raise NotFoundException
-    return idea.office
+    return idea
+
+
+def _is_guest(request: Asked, idea: Idea) -> bool:
+    """Who comes from another office writes in the idea's: the database lets only the system."""
+    return visit_of(request).viewer.office != idea.office
 
 
 @post("/ideas/{public_id:str}/answers", action="idea.complete", thing=True, status_code=200)
@@ -39,9 +44,10 @@ async def post_answers(request: Asked, public_id: FromPath[str]) -> Response[str
     visit = visit_of(request)
     form = await read_form(request)
     values, errors = check(Versioned, form, prefixes=[PREFIX])
-    office = await _office_of_idea(request, public_id)
-    asked = visit.site.plugins.office(office).idea_fields
-    answers, wrong = read_answers(asked, form, PREFIX, complete=False)
+    here = await _idea(request, public_id)
+    asked = visit.site.plugins.office(here.office).idea_fields
+    about = {"kind": here.kind, "category": here.category}
+    answers, wrong = read_answers(asked, form, PREFIX, about=about, complete=False)
 
     async def act(idea: Idea, given: Versioned) -> None:
         if idea.version != given.version:
@@ -49,7 +55,9 @@ async def post_answers(request: Asked, public_id: FromPath[str]) -> Response[str
         kept = {k: v for k, v in idea.extra.items() if k not in {field.key for field in asked}}
         await complete_idea(idea, kept | answers, by=visit.viewer)
 
-    return await act_on_idea(request, public_id, form, (values, errors | wrong), act)
+    return await act_on_idea(
+        request, public_id, form, (values, errors | wrong), act, as_system=_is_guest(request, here)
+    )
 
 
 async def _rework_page(
@@ -87,7 +95,8 @@ async def post_rework(request: Asked, public_id: FromPath[str]) -> Response[str]
     visit = visit_of(request)
     viewer = visit.viewer
     form = await read_form(request)
-    plugins = visit.site.plugins.office(await _office_of_idea(request, public_id))
+    here = await _idea(request, public_id)
+    plugins = visit.site.plugins.office(here.office)
     posted = read_idea(form, plugins)
     if posted.content is None:
         return await _rework_page(request, public_id, 422, form=form.typed(), errors=posted.errors)
@@ -104,7 +113,7 @@ async def post_rework(request: Asked, public_id: FromPath[str]) -> Response[str]
         return f"/ideas/{public_id}"
 
     try:
-        return see_other(request, await once(viewer, form, act))
+        return see_other(request, await once(viewer, form, act, as_system=_is_guest(request, here)))
     except Refused as refused:
         errors, rest = by_field(refused.refusals)
         return await _rework_page(

@@ -17,6 +17,7 @@ from innovation.domain.stages import Verdict
 from innovation.queries.assessment import Decision, ExpectedSheet
 from innovation.queries.co_authors import CoAuthor, co_authors_from
 from innovation.queries.exchange import PAGE, Link, Supports, Talk, Withdrawal, talk_from
+from innovation.queries.files import Attachment
 from innovation.queries.journal import NAMES_OF_AN_ENTRY, Entry, events_of_idea
 from innovation.queries.sharing import Adoption
 from innovation.queries.visible import visible_ideas, would_see_ideas
@@ -61,6 +62,7 @@ class Around:
     carriers: tuple[CoAuthor, ...]
     talk: Talk
     supports: Supports
+    files: tuple[Attachment, ...]
     decisions: tuple[Decision, ...]
     practice: SharedSheet | None
     adoptions: tuple[Adoption, ...]
@@ -117,6 +119,13 @@ _BRANCHES = (
         NAMES,
         person="s.person", name="p.name",
         n="(SELECT count(DISTINCT s.person) FROM folded f JOIN support s ON s.idea = f.id)",
+    ),
+    branch(
+        "file",
+        "FROM here h JOIN attachment a ON a.idea = h.idea AND a.removed_at IS NULL",
+        id="a.id", public_id="a.public_id", title="a.name", state="a.field", kind="a.type",
+        n="a.size", text="a.width || ' ' || a.height",
+        person="CASE WHEN a.shared THEN 1 ELSE 0 END",
     ),
     branch(
         "decision",
@@ -245,6 +254,7 @@ def _around(viewer: Viewer, of: Callable[[str], list[Row]]) -> Around:
         carriers=tuple(co_authors_from(of("carrier"))),
         talk=_talk(viewer, of("comment")),
         supports=_supports(viewer, of("support")),
+        files=tuple(_file(row) for row in sorted(of("file"), key=lambda row: row["id"])),
         decisions=tuple(_decision(row) for row in decisions),
         practice=practices[0] if practices else None,
         adoptions=tuple(
@@ -279,6 +289,22 @@ def _supports(viewer: Viewer, rows: list[Row]) -> Supports:
     names = tuple(row["name"] for row in rows if row["person"] != viewer.id)
     mine = len(names) < len(rows)
     return Supports(rows[0]["n"] if rows else 0, names, mine)
+
+
+def _file(row: Row) -> Attachment:
+    width, _, height = row["text"].partition(" ")
+    return Attachment(
+        id=row["id"],
+        public_id=row["public_id"],
+        field=row["state"],
+        name=row["title"],
+        size=row["n"],
+        type=row["kind"],
+        width=int(width),
+        height=int(height),
+        shared=bool(row["person"]),
+        removed=False,
+    )
 
 
 def _decision(row: Row) -> Decision:

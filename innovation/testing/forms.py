@@ -16,6 +16,7 @@ class PageForm:
 
     action: str
     method: str
+    id: str = ""
     fields: list[tuple[str, str]] = field(default_factory=list)
     buttons: list[tuple[str, str, str, bool]] = field(default_factory=list)
     """(name, value, label, disabled)"""
@@ -36,7 +37,10 @@ class _Reader(HTMLParser):
         super().__init__()
         self.forms: list[PageForm] = []
         self.title = ""
+        self.elsewhere: dict[str, PageForm] = {}
+        """What names its form rather than standing in it, by that form's id."""
         self._open: PageForm | None = None
+        self._inside: PageForm | None = None
         self._textarea: str | None = None
         self._select: str | None = None
         self._choice: str | None = None
@@ -49,8 +53,16 @@ class _Reader(HTMLParser):
         if tag == "title":
             self._in_title = not self.title
         if tag == "form":
-            self._open = PageForm(given.get("action", ""), given.get("method", "get").lower())
+            self._inside = self._open = PageForm(
+                given.get("action", ""), given.get("method", "get").lower(), given.get("id", "")
+            )
             self.forms.append(self._open)
+        elif given.get("form") and tag in ("input", "button"):
+            self._inside = self._open
+            self._open = self.elsewhere.setdefault(given["form"], PageForm("", "post"))
+            self._field(tag, given)
+            if tag == "input":
+                self._open = self._inside
         elif self._open is not None:
             self._field(tag, given)
 
@@ -60,7 +72,7 @@ class _Reader(HTMLParser):
         if tag == "input":
             kind = given.get("type", "text")
             chosen = kind not in ("radio", "checkbox") or "checked" in given
-            if name and chosen and "disabled" not in given:
+            if name and chosen and kind != "file" and "disabled" not in given:
                 self._open.fields.append((name, value))
         elif tag == "textarea":
             self._textarea, self._text = name, []
@@ -88,8 +100,9 @@ class _Reader(HTMLParser):
             name, value, disabled = self._button
             self._open.buttons.append((name, value, " ".join(text.split()), disabled))
             self._button = None
+            self._open = self._inside
         elif tag == "form":
-            self._open = None
+            self._open = self._inside = None
 
     def handle_data(self, data: str) -> None:
         if self._in_title:
@@ -101,6 +114,10 @@ def forms_of(html: str) -> list[PageForm]:
     """Every form of a page, in order."""
     reader = _Reader()
     reader.feed(html)
+    for form in reader.forms:
+        if form.id in reader.elsewhere:
+            form.fields += reader.elsewhere[form.id].fields
+            form.buttons += reader.elsewhere[form.id].buttons
     return reader.forms
 
 

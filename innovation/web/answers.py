@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from innovation.domain.contributions import Field, Value
@@ -10,6 +10,7 @@ from innovation.web.forms import BadForm, Form
 from innovation.web.texts import translated
 
 LARGEST = 1e12
+ADDRESS = re.compile(r"[\w-]{0,40}", re.ASCII)
 
 
 def number(text: str) -> float | None:
@@ -40,9 +41,13 @@ def numbers(
 
 
 def read_answers(
-    asked: Iterable[Field], form: Form, prefix: str, *, complete: bool
+    asked: Iterable[Field], form: Form, prefix: str, *, about: Mapping[str, str], complete: bool
 ) -> tuple[dict[str, Value], dict[str, str]]:
-    """The answers to plugins' fields and the errors; ``complete`` wants the required ones."""
+    """The answers to plugins' fields and the errors; ``complete`` wants the required ones.
+
+    A question whose condition is false is not asked, and an answer to it is dropped;
+    ``about`` holds the idea's ``kind`` and ``category``, on which conditions may look.
+    """
     known = {field.key: field for field in asked}
     given = form.prefixed(prefix)
     if unknown := given.keys() - known.keys():
@@ -50,6 +55,8 @@ def read_answers(
     answers: dict[str, Value] = {}
     errors: dict[str, str] = {}
     for key, field in known.items():
+        if not field.is_asked({**about, **answers}):
+            continue
         try:
             answer = _answer(field, given.get(key, []))
         except ValueError as error:
@@ -68,21 +75,31 @@ def _answer(field: Field, values: list[str]) -> Value:
     if len(values) > 1:
         raise BadForm(f"{field.key} is repeated")
     text = values[0].strip() if values else ""
-    match field.kind:
-        case "yes_no":
-            return {"yes": True, "no": False, "": None}[_one_of(text, ("yes", "no", ""))]
-        case "choice":
-            return _one_of(text, ("", *(key for key, _ in field.choices)))
-        case "date":
-            return _day(text)
-        case "number":
-            return _bounded(field, text)
+    return READERS.get(field.kind, _text)(field, text)
+
+
+def _address(_: Field, text: str) -> str:
+    """A file's address: the page writes it, nobody types it."""
+    if not ADDRESS.fullmatch(text):
+        raise BadForm("no file's address")
+    return text
+
+
+def _text(field: Field, text: str) -> str:
     longest = int(field.maximum or (200 if field.kind == "text" else 5_000))
     if len(text) > longest:
         raise ValueError(
             translated("Ce texte est trop long : %(max)s caractères au plus.", max=longest)
         )
     return text
+
+
+def _yes_or_no(_: Field, text: str) -> bool | None:
+    return {"yes": True, "no": False, "": None}[_one_of(text, ("yes", "no", ""))]
+
+
+def _choice(field: Field, text: str) -> str:
+    return _one_of(text, ("", *(key for key, _ in field.choices)))
 
 
 def _one_of(text: str, allowed: Iterable[str]) -> str:
@@ -96,7 +113,7 @@ def _choices(field: Field, values: list[str]) -> list[str]:
     return [_one_of(value, allowed) for value in dict.fromkeys(values)]
 
 
-def _day(text: str) -> str | None:
+def _day(_: Field, text: str) -> str | None:
     try:
         return date.fromisoformat(text).isoformat() if text else None
     except ValueError:
@@ -116,3 +133,13 @@ def _bounded(field: Field, text: str) -> float | None:
     ):
         raise ValueError(translated("Ce nombre sort des bornes prévues."))
     return value
+
+
+READERS: Mapping[str, Callable[[Field, str], Value]] = {
+    "yes_no": _yes_or_no,
+    "choice": _choice,
+    "date": _day,
+    "number": _bounded,
+    "file": _address,
+}
+"""How one answer is read; the other kinds are text."""

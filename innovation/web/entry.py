@@ -43,6 +43,8 @@ async def _sent(request: Asked) -> Form:
 
 async def _left_behind(request: Asked) -> Form | None:
     """The form of somebody whose session has ended, if one of our own pages sent it."""
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return None  # files are chosen anew
     if request.method != "POST" or not csrf.is_proven_here(
         request.headers, visit_of(request).origin
     ):
@@ -52,8 +54,12 @@ async def _left_behind(request: Asked) -> Form | None:
 
 async def read_form(request: Asked) -> Form:
     """The posted form, if it is ours: right type, right token, sent from our own page."""
+    return checked(request, await _sent(request))
+
+
+def checked(request: Asked, form: Form) -> Form:
+    """A posted form, if it has the right token and was sent from our own page."""
     visit = visit_of(request)
-    form = await _sent(request)
     if not csrf.comes_from_here(request.headers, visit.origin):
         raise BadToken
     if not csrf.is_valid(visit.site.key, visit.session, form.one("_csrf")):

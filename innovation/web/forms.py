@@ -52,6 +52,7 @@ def _empty_is_none(value: object) -> object:
 
 
 Word = Annotated[str, StringConstraints(max_length=60, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
 Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Paragraph = Annotated[str, StringConstraints(max_length=5_000, strip_whitespace=True)]
 LongText = Annotated[str, StringConstraints(max_length=10_000, strip_whitespace=True)]
@@ -122,6 +123,11 @@ def decode(raw: bytes) -> Form:
     except ValueError:
         # Not the error's own words, which hold what was sent: they go to the log.
         raise BadForm("no urlencoded form") from None
+    return form_from(pairs)
+
+
+def form_from(pairs: Iterable[tuple[str, str]]) -> Form:
+    """Decoded fields as a form, or ``BadForm`` for what no keyboard types."""
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         if not name.isprintable() or CONTROL.search(value) or len(name) > 120:

@@ -57,7 +57,10 @@ def read_idea(form: Form, plugins: OfficePlugins, model: type[IdeaForm] = IdeaFo
     """The posted idea; required answers are asked for only when it is submitted."""
     values, errors = check(model, form, prefixes=[PREFIX], lists=["co_author"])
     intent = form.one("intent") or "save"
-    answers, wrong = read_answers(plugins.idea_fields, form, PREFIX, complete=intent == "submit")
+    about = {name: form.one(name) for name in ("kind", "category")}
+    answers, wrong = read_answers(
+        plugins.idea_fields, form, PREFIX, about=about, complete=intent == "submit"
+    )
     errors |= wrong
     if values and values.theme and values.theme not in [t.key for t in plugins.themes]:
         errors["theme"] = translated("Ce choix n'est pas dans la liste.")

@@ -16,6 +16,7 @@ from innovation import world
 from innovation.domain.people import Viewer
 from innovation.domain.policy import can
 from innovation.domain.words import N_
+from innovation.files import ACCEPTED
 from innovation.queries.ideas import Card
 from innovation.web import assets, texts
 from innovation.web.site import Asked, Visit, visit_of
@@ -59,6 +60,7 @@ def environment() -> Environment:
         "clock": texts.clock,
         "ago": texts.ago,
         "iso": texts.iso,
+        "bytes": texts.in_bytes,
         "number": texts.number,
         "sentence": texts.sentence,
         "reasons": texts.reasons,
@@ -66,6 +68,7 @@ def environment() -> Environment:
     }
     env.globals["asset"] = assets.address
     env.globals["kept"] = kept
+    env.globals["accepted_files"] = ",".join(f".{ending}" for ending in ACCEPTED)
     env.globals["ui"] = env.get_template("ui.html").make_module()
     return env
 

@@ -8,6 +8,7 @@ from litestar.connection import ASGIConnection
 
 from innovation.config import Settings
 from innovation.domain.people import VISITOR, Viewer
+from innovation.files import Folder
 from innovation.hooks.host import PluginHost
 from innovation.queries.people import Account
 from innovation.web import csrf
@@ -28,6 +29,11 @@ class Site:
     def cookie(self) -> str:
         """The session cookie's name; the prefix makes browsers insist on https and this host."""
         return "__Host-vivier" if self.settings.secure else "vivier"
+
+    @property
+    def files(self) -> Folder:
+        """Where photos and documents are kept."""
+        return Folder(self.settings.files_folder)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """The interface's words: French in the source, other languages from their catalogues."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -64,6 +64,9 @@ LABELS: Mapping[str, str] = {
     IdeaKind.PROPOSAL: N_("proposition"),
     IdeaKind.NEED: N_("irritant"),
     "proposed": N_("proposée"),
+    "joined": N_("compte ouvert"),
+    "invited": N_("invitation en attente"),
+    "disabled": N_("compte fermé"),
     ReplyKind.ADOPT: N_("reprend"),
     ReplyKind.ADAPT: N_("adapte"),
     ReplyKind.LATER: N_("plus tard"),
@@ -151,6 +154,11 @@ def translated(msgid: str, /, **values: object) -> str:
 def label(value: str) -> str:
     """The words for a stage, a role, a verdict …"""
     return gettext(LABELS.get(value, value))
+
+
+def labelled(values: Iterable[str]) -> list[tuple[str, str]]:
+    """Stages, roles … as a form's choices."""
+    return [(str(value), label(value)) for value in sorted(values)]
 
 
 def day(value: date | datetime | None) -> str:

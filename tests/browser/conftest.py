@@ -96,11 +96,18 @@ class ServedSite:
 
 
 @pytest.fixture
-async def served(place, plugins: PluginHost, chromium: Browser) -> AsyncIterator[ServedSite]:
+async def served(
+    place, plugins: PluginHost, chromium: Browser, tmp_path: Path
+) -> AsyncIterator[ServedSite]:
     """The real application behind a real socket."""
     listening = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    settings = Settings(database_url=place.application, secret_key="k" * 40, base_url=address)
+    settings = Settings(
+        database_url=place.application,
+        secret_key="k" * 40,
+        base_url=address,
+        files=tmp_path / "files",
+    )
     async with running_site(settings, plugins) as site:
         server = _Server(uvicorn.Config(site.app, lifespan="off", log_config=None))
         serving = asyncio.create_task(server.serve(sockets=[listening]))

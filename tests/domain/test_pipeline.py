@@ -51,6 +51,7 @@ OPEN_TO = {
     "co_author.ask": [facts for facts in LIFE if facts.stage is not Stage.SHARED],
     "co_author.manage": [facts for facts in LIFE if facts.stage is not Stage.SHARED],
     "co_author.answer": LIFE,
+    "idea.attach": [facts for facts in LIFE if facts.stage is not Stage.SHARED],
     "idea.complete": [facts for facts in LIFE if facts.stage is not Stage.SHARED],
 }
 
