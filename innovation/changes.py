@@ -22,7 +22,7 @@ from innovation.domain.stages import Joining, Part, RoundState, Stage, Status
 from innovation.indexing import index_idea
 from innovation.queries.assessment import grid_to_json
 from innovation.queries.ideas import Idea
-from innovation.tables import DecisionRow, IdeaRow, IdeaVersionRow, RoundRow
+from innovation.tables import DecisionRow, IdeaRow, IdeaVersionRow, LinkRow, RoundRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,16 @@ async def join(idea: int, office: str, person: int) -> None:
         world.now(),
     )
     await take_part(idea, office, Part.CO_AUTHOR, person)
+
+
+async def link_to(idea: int, office: str, other: int | None, practice: int | None) -> None:
+    """Note which idea, or which practice, inspired an idea; nothing where there is none."""
+    if other is not None or practice is not None:
+        await add(
+            LinkRow(
+                idea=idea, office=office, to_idea=other, to_practice=practice, at=world.now()
+            )
+        )
 
 
 async def open_round(

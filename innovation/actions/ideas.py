@@ -14,6 +14,7 @@ from innovation.changes import (
     end_decision,
     join,
     keep_version,
+    link_to,
     open_round,
 )
 from innovation.db import add, fetch
@@ -37,8 +38,10 @@ class Names:
     co_authors: tuple[str, ...] = ()
 
 
-async def start_draft(*, inspired_by: int | None = None, by: Viewer) -> str:
-    """An empty draft, which its author alone sees: its address."""
+async def start_draft(
+    *, inspired_by: int | None = None, practice: int | None = None, by: Viewer
+) -> str:
+    """An empty draft, which its author alone sees, and what inspired it: its address."""
     require(by, "idea.submit")
     public_id = world.public_id()
     await add(
@@ -53,6 +56,7 @@ async def start_draft(*, inspired_by: int | None = None, by: Viewer) -> str:
             category="",
             theme="",
             inspired_by=inspired_by,
+            practice=practice,
             updated_at=world.now(),
         )
     )
@@ -109,13 +113,15 @@ async def submit_idea(
     *,
     author: int | None = None,
     co_authors: Iterable[int] = (),
+    inspired_by: tuple[int | None, int | None] = (None, None),
     by: Viewer,
     fictional: bool = False,
 ) -> str:
     """Put an idea before the office's committee: its address.
 
     Typed for a colleague, it bears that ``author``'s name, and its typist carries it along.
-    ``co_authors`` are invited: they carry it once they accept.
+    ``co_authors`` are invited: they carry it once they accept. It is linked to the idea or to the
+    practice that it was ``inspired_by``.
     """
     require(by, "idea.submit")
     refuse_if(check_content(content))
@@ -124,6 +130,7 @@ async def submit_idea(
     idea, public_id = await add_idea(content, office, author or by.id, grid, origin)
     if typist:
         await join(idea, office.slug, typist)
+    await link_to(idea, office.slug, *inspired_by)
     invited = dict.fromkeys(person for person in co_authors if person not in (author, by.id))
     for person in invited:
         await await_co_author(idea, office.slug, person, Joining.INVITED)

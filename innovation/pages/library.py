@@ -1,23 +1,33 @@
 """The library: what the three offices share, and what each replies to it."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from markupsafe import Markup
 
 from innovation.actions.sharing import Answer, reply_to_practice
 from innovation.db import reading
+from innovation.domain.listing import LibraryFilters
 from innovation.domain.policy import Stake, can
 from innovation.domain.refusals import Refusal, Refused
 from innovation.domain.stages import ReplyKind
-from innovation.queries.exchange import talk_on_practice
+from innovation.queries.beside import beside_list
+from innovation.queries.exchange import inspired_by_practice, talk_on_practice
+from innovation.queries.files import files_of_practice
+from innovation.queries.ideas import CAP
+from innovation.queries.library import Shelf, look_for
 from innovation.queries.people import office_of
 from innovation.queries.pilots import measures_of_practice
-from innovation.queries.sharing import get_practice, library, replies_to
+from innovation.queries.sharing import get_practice, replies_to
 from innovation.web.charts import charts
 from innovation.web.entry import read_form
-from innovation.web.forms import Day, FormModel, Paragraph, Version, by_field, check, start_of
+from innovation.web.filters import address, query_of
+from innovation.web.forms import Day, FormModel, Paragraph, Version, by_field, check
+from innovation.web.highlight import marked, passage
+from innovation.web.library_filters import library_chips, library_choices, library_filters_from
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
@@ -26,16 +36,44 @@ from innovation.web.talk import talk_about_practice
 
 @get("/library", action="library.view")
 async def show_library(request: Asked) -> Response[str]:
-    """What the three offices share, newest first."""
+    """What the three offices share, by the filters of the address."""
     viewer = visit_of(request).viewer
+    filters = library_filters_from(request.query_params)
+    if "" in request.query_params.values():  # a form sends what was left empty too
+        return see_other(request, address(filters))
     async with reading(viewer):
-        practices, following = await library(viewer, start_of(request.query_params))
+        shelf = await look_for(viewer, filters)
+        beside = await beside_list(viewer, "library", shelf.unknown)
+        near = bool(shelf.unknown)
+        if near:
+            shelf = await look_for(viewer, filters, beside.near)
     return page(
         request,
         "library/index.html",
-        practices=practices,
-        next_url=f"/library?after={following}" if following else "",
+        practices=shelf.practices,
+        found=_found(shelf) if filters.words else {},
+        near=near,
+        filters=filters,
+        chips=library_chips(filters, beside.offices),
+        saved=beside.saved,
+        query=query_of(replace(filters, after=None)),
+        everywhere=address(LibraryFilters(words=filters.words)),
+        total=min(shelf.total, CAP),
+        capped=shelf.total > CAP,
+        next_url=address(filters, shelf.next) if shelf.next else "",
+        **library_choices(filters, beside.offices),
     )
+
+
+def _found(shelf: Shelf) -> dict[int, tuple[Markup, Markup]]:
+    """For each practice, its title and a passage, with the words that were looked for marked."""
+    return {
+        one.id: (
+            marked(one.title, shelf.asked),
+            passage((one.problem, one.solution, one.results, one.advice), shelf.asked),
+        )
+        for one in shelf.practices
+    }
 
 
 async def _practice_page(
@@ -48,7 +86,9 @@ async def _practice_page(
             raise NotFoundException
         replies = await replies_to(viewer, practice)
         talk = await talk_on_practice(viewer, practice.id)
+        inspired = await inspired_by_practice(viewer, practice.id)
         measures = await measures_of_practice(viewer, practice.id) if practice.idea else ()
+        files = await files_of_practice(viewer, practice.idea) if practice.idea else []
     actions: dict[str, list[Refusal]] = {}
     if can(viewer, "practice.reply", Stake(practice.office)):
         actions["practice.reply"] = []
@@ -61,8 +101,10 @@ async def _practice_page(
         replies=replies,
         own=own,
         measures=measures,
+        files=files,
         charts=await charts(measures),
         actions=actions,
+        inspired=inspired,
         **talk_about_practice(viewer, practice, talk),
         **shown,
     )

@@ -8,7 +8,7 @@ from innovation.db import Row, fetch, fetch_one
 from innovation.domain.exchange import Said
 from innovation.domain.people import Viewer
 from innovation.domain.stages import Role
-from innovation.queries.visible import would_see_ideas
+from innovation.queries.visible import visible_ideas, would_see_ideas
 
 PAGE = 50
 
@@ -149,6 +149,18 @@ async def talk_on_practice(viewer: Viewer, practice: int, before: int | None = N
         before or 2**62,
     )
     return talk_from(viewer, rows)
+
+
+async def inspired_by_practice(viewer: Viewer, practice: int) -> list[Link]:
+    """The ideas that a practice inspired and that the viewer sees, the newest first."""
+    rows = await fetch(
+        "SELECT i.public_id, i.title FROM link l JOIN idea i ON i.id = l.idea "
+        "JOIN office o ON o.slug = i.office WHERE l.to_practice = {} AND {} "
+        "ORDER BY l.id DESC LIMIT 20",
+        practice,
+        visible_ideas(viewer),
+    )
+    return [Link("idea", "inspired", row["public_id"], row["title"]) for row in rows]
 
 
 async def get_comment(viewer: Viewer, public_id: str) -> Place | None:

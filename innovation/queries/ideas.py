@@ -45,18 +45,19 @@ class Idea:
     public_id: str
     office: str
     office_name: str
+    open_box: bool
     kind: str
     title: str
     problem: str
     solution: str
     category: str
     theme: str
-    extra: Mapping[str, Value]
     benefit: str
     site: str
+    extra: Mapping[str, Value]
     author: str
-    landlord: str
     submitter: str
+    landlord: str
     source_url: str
     year: int | None
     results: str
@@ -66,6 +67,8 @@ class Idea:
     answer_by: date | None
     content_version: int
     adopted: bool
+    answered: bool
+    """The viewer's own sheet in the newest round is in."""
     version: int
     stake: Stake
     facts: Facts
@@ -130,7 +133,9 @@ async def get_idea(viewer: Viewer, public_id: str) -> Idea | None:
         " AND p.person IS NOT NULL AND p.answered_round = r.number) AS answered, "
         "(SELECT string_agg(p.part, ',') FROM participant p WHERE p.idea = i.id "
         " AND p.person = {}) AS parts, "
-        "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.committee = {}) AS invited "
+        "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.committee = {}) AS invited, "
+        "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
+        " AND p.person = {} AND p.answered_round = r.number) AS answered_myself "
         "FROM idea i JOIN office o ON o.slug = i.office "
         "LEFT JOIN person a ON a.id = i.author LEFT JOIN person b ON b.id = i.submitted_by "
         "LEFT JOIN round r ON r.idea = i.id AND r.committee = i.office AND r.number = "
@@ -140,6 +145,7 @@ async def get_idea(viewer: Viewer, public_id: str) -> Idea | None:
         "WHERE i.public_id = {} AND {}",
         viewer.id,
         viewer.office,
+        viewer.id,
         public_id,
         visible_ideas(viewer),
     )
@@ -152,27 +158,29 @@ def _idea(row: Row) -> Idea:
         public_id=row["public_id"],
         office=row["office"],
         office_name=row["office_name"],
+        open_box=bool(row["open_box"]),
         kind=row["kind"],
         title=row["title"],
         problem=row["problem"],
         solution=row["solution"],
         category=row["category"],
         theme=row["theme"],
+        benefit=row["benefit"],
+        site=row["site"],
         extra=json.loads(row["extra"]),
         author=row["author_name"] or row["landlord"],
+        submitter=row["submitter_name"] or "",
         landlord=row["landlord"],
         source_url=row["source_url"],
         year=row["year"],
         results=row["results"],
         fictional=row["fictional"],
-        benefit=row["benefit"],
-        site=row["site"],
         submitted_at=row["submitted_at"],
         since=row["stage_since"],
-        submitter=row["submitter_name"] or "",
         answer_by=row["answer_by"],
         content_version=row["content_version"],
         adopted=row["adopted_from"] is not None,
+        answered=bool(row["answered_myself"]),
         version=row["version"],
         stake=Stake(
             office=row["office"],
@@ -215,22 +223,24 @@ class Draft:
     solution: str
     category: str
     theme: str
+    benefit: str
+    site: str
     extra: Mapping[str, Value]
+    on_behalf_of: str
+    co_authors: tuple[str, ...]
+    inspired_by: int | None
+    practice: int | None
+    """What inspired it: an idea, or a shared practice."""
+    written_with: str
     updated_at: datetime
     version: int
 
 
 _DRAFT = (
     "SELECT id, public_id, kind, title, problem, solution, category, theme, benefit, site, extra, "
-    "on_behalf_of, co_authors, inspired_by, written_with, updated_at, version "
+    "on_behalf_of, co_authors, inspired_by, practice, written_with, updated_at, version "
     "FROM draft WHERE author = {} "
-    benefit: str
-    site: str
 )
-    on_behalf_of: str
-    co_authors: tuple[str, ...]
-    inspired_by: int | None
-    written_with: str
 
 
 def _draft(row: Row) -> Draft:

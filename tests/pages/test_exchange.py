@@ -136,3 +136,37 @@ async def test_the_idea_page_shows_supports_in_a_sentence(town: Any, make_idea: 
     page = await town.get("staff", f"/ideas/{idea.public_id}")
     chair, admin = (town.people[name].name for name in ("chair", "office_admin"))
     assert f"Cette idée concerne vous, {chair} et {admin}." in page.text
+
+
+async def test_an_idea_written_from_another_or_from_a_practice_is_linked_both_ways(
+    town: Any, ready: Any, begin: Any, sql: Any
+) -> None:
+    model, shared = await begin(title="Le modèle"), await ready("practice.reply")
+    async with reading(SYSTEM):
+        practice = await practice_of(SYSTEM, shared.id)
+    assert practice is not None
+    for public_id, place in (
+        (model.public_id, f"/ideas/{model.public_id}"),
+        (practice.public_id, f"/practices/{practice.public_id}"),
+    ):
+        browser = town.browsers["staff"]
+        await browser.open(place)
+        await browser.send("/drafts", inspired_by=public_id)
+        await browser.send(
+            browser.page.url.path, "submit", title=f"D'après {place}", problem="p", solution="s"
+        )
+        mine = browser.page.url.path
+        assert mine.startswith("/ideas/")
+        assert f'href="{place}"' in browser.page.text
+        assert f'href="{mine}"' in (await town.get("author", place)).text
+    rows = await sql("SELECT to_idea, to_practice FROM link ORDER BY id")
+    assert [tuple(row.values()) for row in rows] == [(model.id, None), (None, practice.id)]
+
+
+async def test_nobody_is_inspired_by_what_they_may_not_see(
+    town: Any, begin: Any, how_many: Any
+) -> None:
+    hidden = await begin()
+    made = await town.post("other_staff", "/drafts", {"inspired_by": hidden.public_id})
+    absent = await town.post("other_staff", "/drafts", {"inspired_by": "A" * 12})
+    assert made.headers["location"] == absent.headers["location"]
