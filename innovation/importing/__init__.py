@@ -3,8 +3,9 @@
 Each step is a module that knows nothing of the ones after it.
 """
 
+from innovation.domain.words import fold
 from innovation.importing.checking import Checked, Entry, Known, check_rows, missing_columns
-from innovation.importing.columns import TARGETS, fold, match_columns
+from innovation.importing.columns import TARGETS, match_columns
 from innovation.importing.reading import MAX_BYTES, FileTable, read_file
 from innovation.importing.reporting import report
 from innovation.importing.writing import BATCH, import_all, import_batch

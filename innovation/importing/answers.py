@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from innovation.domain.contributions import Field, Value
-from innovation.importing.columns import fold
+from innovation.domain.words import fold
 
 YES = frozenset({"oui", "yes", "vrai", "true", "x", "1"})
 NO = frozenset({"non", "no", "faux", "false", "0"})

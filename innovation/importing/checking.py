@@ -16,9 +16,10 @@ from innovation.domain.contributions import Field, Value
 from innovation.domain.people import Office
 from innovation.domain.refusals import Refusal
 from innovation.domain.stages import Category, IdeaKind, Stage, Status
+from innovation.domain.words import fold
 from innovation.hooks.host import PluginHost
 from innovation.importing.answers import read_answer, read_day
-from innovation.importing.columns import ASKED, NEEDED, TARGETS, fold
+from innovation.importing.columns import ASKED, NEEDED, TARGETS
 from innovation.importing.reading import FileTable, Line
 
 LONGEST = {"title": 200, "key": 200, "landlord": 200, "site": 200, "source": 2_000}

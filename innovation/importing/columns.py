@@ -1,11 +1,10 @@
 """Which column says what: names in French or in English, whatever their accents and capitals."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from innovation.domain.words import N_
+from innovation.domain.words import N_, fold
 
 ASKED = "x."
 """Before the name of a column that answers a plugin's question."""
@@ -31,7 +30,7 @@ TARGETS: Mapping[str, Target] = {
     "results": Target(
         N_("Résultats"), ("resultats", "resultat", "results", "ce qui a ete constate")
     ),
-    "benefit": Target(N_("Bénéfice attendu"), ("benefice", "benefice attendu", "benefit")),
+    "benefit": Target(N_("Bénéfice attendu"), ("benefice", "benefice attendu", "benefit", "expected benefit")),
     "site": Target(N_("Lieu"), ("lieu", "site", "place", "residence")),
     "category": Target(N_("Catégorie"), ("categorie", "category")),
     "theme": Target(N_("Thème"), ("theme",)),
@@ -54,12 +53,6 @@ TARGETS: Mapping[str, Target] = {
     ),
 }
 NEEDED = ("title", "problem")
-
-
-def fold(text: str) -> str:
-    """A text without accents, capitals or repeated spaces, to tell that two are the same."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def _name(header: str) -> str:

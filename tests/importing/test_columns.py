@@ -2,7 +2,10 @@
 
 import pytest
 
-from innovation.importing import TARGETS, match_columns
+from innovation.domain.stages import Category, IdeaKind, Stage, Status
+from innovation.importing import TARGETS, fold, match_columns
+from innovation.importing.checking import CATEGORIES, KINDS, STAGES, STATUSES
+from innovation.web.texts import LANGUAGES, gettext, label, speaking
 
 
 @pytest.mark.parametrize(
@@ -31,9 +34,22 @@ def test_a_header_is_known_whatever_its_accents_and_capitals(header: str, says: 
     assert match_columns([header]) == (says,)
 
 
-def test_every_name_on_the_screen_is_a_header_that_is_known() -> None:
-    labels = [target.label for target in TARGETS.values()]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_on_the_screen_is_a_header_that_is_known(language: str) -> None:
+    with speaking(language):
+        labels = [gettext(target.label) for target in TARGETS.values()]
     assert match_columns(labels) == tuple(TARGETS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_stage_status_category_and_kind_on_the_screen_is_a_word_that_is_known(
+    language: str,
+) -> None:
+    known = {Stage: STAGES, Status: STATUSES, Category: CATEGORIES, IdeaKind: KINDS}
+    with speaking(language):
+        for kind, words in known.items():
+            found = {words.get(fold(label(value))) for value in kind}
+            assert found == set(kind), kind
 
 
 def test_of_two_columns_that_say_the_same_the_first_does() -> None:
