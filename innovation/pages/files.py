@@ -151,7 +151,12 @@ async def _attach(
     content = [f"{file.field} {file.prepared.file.sha256}" for file in files]
     posted = Form({"_key": form.all("_key"), "file": content})
     try:
-        await once(visit.viewer, posted, partial(attach, files))
+        await once(
+            visit.viewer,
+            posted,
+            partial(attach, files),
+            as_system=office != visit.viewer.office,
+        )
     except Refused as refused:
         refusals += refused.refusals
     return refusals
@@ -192,7 +197,7 @@ async def post_removal(request: Asked, public_id: FromPath[str]) -> Response[str
         await detach_from_idea(held.attachment, idea, by=viewer)
         return f"/ideas/{held.idea}#files"
 
-    location = await once(viewer, form, remove)
+    location = await once(viewer, form, remove, as_system=held.office != viewer.office)
     if not target(request):
         return see_other(request, location)
     return await (

@@ -1,22 +1,34 @@
 """The practice sheet: the chair writes it from a closed pilot, the administrator confirms it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from innovation.actions.files import choose_shared
 from innovation.actions.sharing import PracticeContent, confirm_practice, propose_practice
 from innovation.db import reading
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
 from innovation.domain.refusals import Refused, Stale
+from innovation.queries.files import Attachment, files_of_idea
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.pilots import Pilot, pilot_of
 from innovation.queries.sharing import practice_of
 from innovation.web.acting import act_on_idea
 from innovation.web.entry import read_form
-from innovation.web.forms import FormModel, Line, LongText, Version, Versioned, by_field, check
+from innovation.web.forms import (
+    FormModel,
+    Line,
+    LongText,
+    Version,
+    Versioned,
+    Word,
+    by_field,
+    check,
+)
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
@@ -30,29 +42,47 @@ class PracticeForm(Versioned):
     solution: LongText = ""
     results: LongText = ""
     advice: LongText = ""
+    shared: list[Word] = []
 
 
-async def _to_share(request: Asked, public_id: str) -> tuple[Idea, Pilot | None]:
+@dataclass(frozen=True, slots=True)
+class ToShare:
+    """An idea, with what its practice sheet is written from."""
+
+    idea: Idea
+    pilot: Pilot | None
+    files: list[Attachment]
+
+
+async def _to_share(request: Asked, public_id: str) -> ToShare:
     viewer = visit_of(request).viewer
     async with reading(viewer):
         idea = await get_idea(viewer, public_id)
         if idea is None:
             raise NotFoundException
         require(viewer, "practice.propose", idea.stake)
-        return idea, await pilot_of(viewer, idea.id)
+        files = await files_of_idea(viewer, idea.id)
+        return ToShare(idea, await pilot_of(viewer, idea.id), files)
 
 
-def _writing_page(
-    request: Asked, idea: Idea, pilot: Pilot | None, status: int = 200, **shown: Any
-) -> Response[str]:
-    values = {"refusals": refusals_for("practice.propose", idea.facts)} | shown
-    return page(request, "practices/new.html", status, idea=idea, pilot=pilot, **values)
+def _writing_page(request: Asked, about: ToShare, status: int = 200, **shown: Any) -> Response[str]:
+    values = {"refusals": refusals_for("practice.propose", about.idea.facts)} | shown
+    return page(
+        request,
+        "practices/new.html",
+        status,
+        idea=about.idea,
+        pilot=about.pilot,
+        files=about.files,
+        **values,
+    )
 
 
 @get("/ideas/{public_id:str}/practice", action="practice.propose", thing=True)
 async def show_practice_form(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """The practice sheet to write, begun from the idea and its pilot."""
-    idea, pilot = await _to_share(request, public_id)
+    about = await _to_share(request, public_id)
+    idea, pilot = about.idea, about.pilot
     begun = {
         "title": idea.title,
         "problem": idea.problem,
@@ -60,7 +90,7 @@ async def show_practice_form(request: Asked, public_id: FromPath[str]) -> Respon
         "results": idea.results or (pilot.lessons if pilot else ""),
         "advice": "",
     }
-    return _writing_page(request, idea, pilot, form=begun)
+    return _writing_page(request, about, form=begun)
 
 
 @post("/ideas/{public_id:str}/practice", action="practice.propose", thing=True, status_code=200)
@@ -68,10 +98,10 @@ async def post_practice(request: Asked, public_id: FromPath[str]) -> Response[st
     """Propose the practice; the office's administrator confirms it."""
     viewer = visit_of(request).viewer
     form = await read_form(request)
-    idea, pilot = await _to_share(request, public_id)
-    values, errors = check(PracticeForm, form)
+    about = await _to_share(request, public_id)
+    values, errors = check(PracticeForm, form, lists=["shared"])
     if values is None:
-        return _writing_page(request, idea, pilot, 422, form=form.typed(), errors=errors)
+        return _writing_page(request, about, 422, form=form.typed(), errors=errors)
     given = values
     content = PracticeContent(
         title=given.title,
@@ -85,16 +115,16 @@ async def post_practice(request: Asked, public_id: FromPath[str]) -> Response[st
         now = await get_idea(viewer, public_id)
         if now is None or now.version != given.version:
             raise Stale
-        await propose_practice(now, content, pilot.lead_id if pilot else None, by=viewer)
+        await choose_shared(now, given.shared, by=viewer)
+        contact = about.pilot.lead_id if about.pilot else None
+        await propose_practice(now, content, contact, by=viewer)
         return f"/ideas/{public_id}"
 
     try:
         return see_other(request, await once(viewer, form, act))
     except Refused as refused:
         errors, rest = by_field(refused.refusals)
-        return _writing_page(
-            request, idea, pilot, 422, form=form.typed(), errors=errors, refusals=rest
-        )
+        return _writing_page(request, about, 422, form=form.typed(), errors=errors, refusals=rest)
 
 
 class SharingForm(FormModel):

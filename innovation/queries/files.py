@@ -41,6 +41,7 @@ class Held:
     """An attachment with what is on disk, and where it belongs: a draft, or an idea."""
 
     attachment: Attachment
+    office: str
     sha256: str
     picture: str
     thumbnail: str
@@ -86,7 +87,7 @@ async def files_of_idea(viewer: Viewer, idea: int) -> list[Attachment]:
     return [_attachment(row) for row in rows]
 
 
-async def files_of_practice(viewer: Viewer, idea: int | None) -> list[Attachment]:
+async def files_of_practice(viewer: Viewer, idea: int) -> list[Attachment]:
     """What was chosen to be seen with the practice sheet of an idea."""
     rows = await fetch(
         f"SELECT {_ATTACHMENT} FROM attachment a "
@@ -99,7 +100,7 @@ async def files_of_practice(viewer: Viewer, idea: int | None) -> list[Attachment
 async def get_file(viewer: Viewer, public_id: str) -> Held | None:
     """A file whose draft is the viewer's, whose idea they see, or that was shared with all."""
     row = await fetch_one(
-        f"SELECT {_ATTACHMENT}, a.sha256, coalesce(a.picture, '') AS picture, "
+        f"SELECT {_ATTACHMENT}, a.office, a.sha256, coalesce(a.picture, '') AS picture, "
         "coalesce(a.thumbnail, '') AS thumbnail, coalesce(d.public_id, '') AS draft, "
         "coalesce(seen.public_id, '') AS idea FROM attachment a "
         "LEFT JOIN draft d ON d.id = a.draft AND d.author = {} "
@@ -113,5 +114,7 @@ async def get_file(viewer: Viewer, public_id: str) -> Held | None:
     )
     if row is None:
         return None
-    held = {name: row[name] for name in ("sha256", "picture", "thumbnail", "draft", "idea")}
+    held = {
+        name: row[name] for name in ("office", "sha256", "picture", "thumbnail", "draft", "idea")
+    }
     return Held(_attachment(row), **held)

@@ -270,6 +270,56 @@ async def test_a_file_is_sent_to_be_saved_and_never_run(
     assert (head.status_code, head.headers["content-length"]) == (200, str(len(NOTE[1])))
 
 
+# --- A practice's -----------------------------------------------------------------------
+
+
+async def test_the_other_offices_see_the_files_that_were_chosen_once_all_is_shared(
+    town: Any, ready: Ready, walk: Any, file_ids: Any, read_idea: Any, read_same: Any
+) -> None:
+    idea = await ready("practice.propose")
+    place = f"/ideas/{idea.public_id}"
+    await town.send("author", f"{place}/files", NOTE, PHOTO, ("prive.pdf", pdf(b"2")))
+    note, cour, private = await file_ids()
+    chair = town.browsers["chair"]
+    await chair.open(f"{place}/practice")
+    unticked = dict(chair.form("/practice").fields)
+    assert "shared" not in unticked
+    sheet = {"title": "Bancs", "problem": "p", "solution": "s", "results": "r"}
+    page = await chair.send("/practice", shared=[note, cour], **sheet)
+    assert page.status_code == 200, page.text
+    elsewhere = {"other_staff", "other_chair", "coordinator", "operator"}
+
+    async def seen(name: str, file: str) -> bool:
+        answer = await town.get(name, f"/files/{file}")
+        absent = await town.get(name, f"/files/{'A' * 12}")
+        assert answer.status_code == 200 or read_same(answer) == read_same(absent)
+        return bool(answer.status_code == 200)
+
+    for name in elsewhere:
+        assert not any([await seen(name, file) for file in (note, cour, private)]), name
+    await walk.take("confirm", await read_idea(idea))
+    (practice,) = set(re.findall(r"/practices/[\w-]{12}", (await town.get("chair", place)).text))
+    for name in elsewhere:
+        shown = [await seen(name, file) for file in (note, cour, private)]
+        assert shown == [True, True, False], name
+        page = (await town.get(name, practice)).text
+        assert "note.pdf" in page and 'alt="cour.jpg"' in page and "prive.pdf" not in page, name
+        assert (await town.post(name, f"/files/{note}/removal", {})).status_code == 403, name
+    assert (await town.post("author", f"/files/{note}/removal", {})).status_code == 422
+
+
+async def test_nothing_is_shared_unless_it_is_ticked(
+    town: Any, ready: Ready, walk: Any, read_idea: Any, file_ids: Any
+) -> None:
+    idea = await ready("practice.propose")
+    await town.send("author", f"/ideas/{idea.public_id}/files", NOTE)
+    (note,) = await file_ids()
+    for step in ("propose", "confirm"):
+        await walk.take(step, await read_idea(idea))
+    assert (await town.get("other_staff", f"/files/{note}")).status_code == 404
+    assert (await town.get("staff", f"/files/{note}")).status_code == 200
+
+
 # --- The form ---------------------------------------------------------------------------
 
 BOUNDARY = "b" * 20
