@@ -45,7 +45,7 @@ class Stems:
 
     def as_tsvector(self) -> str:
         """For PostgreSQL: each with its places, so that no dictionary reads it again."""
-        places: dict[str, list[str]] = {other: [] for other in self.others}
+        places: dict[str, list[str]] = {other: [] for other in sorted(self.others)}
         for place, stem in enumerate(self.placed, start=1):
             if stem != _GAP:
                 places.setdefault(stem, []).append(str(place))

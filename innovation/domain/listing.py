@@ -21,6 +21,9 @@ class Sort(StrEnum):
     BEST = "best"
 
 
+RANKED_SORTS = (Sort.SUPPORTED, Sort.BEST)
+
+
 class Mine(StrEnum):
     """How the viewer is tied to the ideas of the list."""
 
@@ -108,7 +111,7 @@ class Filters:
 class LibraryFilters:
     """What the library was asked for; an ``office`` of ``-`` is elsewhere.
 
-    ``replied`` says whether the viewer's office has answered the practice.
+    ``replied`` says whether the viewer's office replies to the practice today.
     """
 
     words: str = ""

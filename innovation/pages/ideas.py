@@ -1,17 +1,21 @@
 """Ideas: the list, one idea, and the plugins' panels beside it."""
 
+from dataclasses import replace
+
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from innovation import world
 from innovation.db import reading
+from innovation.domain.listing import RANKED_SORTS, Filters
 from innovation.domain.policy import Stake, can
 from innovation.queries.alike import alike
 from innovation.queries.assessment import last_total, rounds_of
+from innovation.queries.beside import beside_list
 from innovation.queries.ideas import CAP, get_idea
-from innovation.queries.listing import list_ideas
-from innovation.web.filters import address, chips, filters_from, offered, words_from
+from innovation.queries.listing import list_ideas, which_help
+from innovation.web.filters import address, chips, filters_from, offered, query_of, words_from
 from innovation.web.highlight import marked, passage
 from innovation.web.idea_page import idea_page
 from innovation.web.plugins import facts_for
@@ -29,6 +33,16 @@ async def show_ideas(request: Asked) -> Response[str]:
         return see_other(request, address(filters))
     async with reading(viewer):
         listing = await list_ideas(viewer, filters)
+        beside = await beside_list(viewer, "ideas", listing.unknown)
+        near = bool(listing.unknown)
+        if near:
+            listing = await list_ideas(viewer, filters, beside.near)
+        in_force = chips(filters, office, beside.offices)
+        helpful = (
+            await which_help(viewer, [chip.without for chip in in_force])
+            if not listing.cards and not filters.words
+            else []
+        )
     asked = listing.asked
     found = {
         card.id: (marked(card.title, asked), passage(listing.passages[card.id], asked))
@@ -40,12 +54,18 @@ async def show_ideas(request: Asked) -> Response[str]:
         "ideas/index.html",
         listing=listing,
         found=found,
+        near=near,
         filters=filters,
-        chips=chips(filters, office, {}),
-        offices={},
-        total=listing.total,
+        chips=in_force,
+        to_drop=[chip for chip in in_force if chip.without in helpful],
+        saved=beside.saved,
+        offices=beside.offices,
+        query=query_of(replace(filters, after=None)),
+        everywhere=address(Filters(words=filters.words)),
+        total=min(listing.total, CAP),
         capped=listing.total > CAP,
-        next_url=address(filters, after=listing.next) if listing.next else "",
+        ranked=filters.sort in RANKED_SORTS and listing.total > CAP,
+        next_url=address(filters, listing.next) if listing.next else "",
         **offered(filters, office),
     )
 

@@ -1,6 +1,6 @@
 """The list of ideas: what was asked for, in which order, a page at a time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -8,17 +8,19 @@ from piccolo.querystring import QueryString
 
 from innovation import world
 from innovation.db import DB, Row, fetch, fetch_one
-from innovation.domain.listing import VALUES, Cursor, Filters, Mine, Sort, answer_mark
+from innovation.domain.listing import RANKED_SORTS, VALUES, Cursor, Filters, Mine, Sort, answer_mark
 from innovation.domain.people import Viewer
 from innovation.domain.stages import Part
 from innovation.queries.ideas import CAP, CARD, CARD_JOINS, PAGE, Card, card, unless_many
 from innovation.queries.search import (
     Asked,
+    Near,
     Term,
     asked_for,
     for_postgres,
     for_sqlite,
     hits,
+    in_title,
     widened,
 )
 from innovation.queries.visible import visible_ideas
@@ -27,8 +29,6 @@ RANKED = 2000
 """How many of the newest are put in the order of their worth."""
 
 TEXTS = ("problem", "solution", "benefit", "results")
-
-Near = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Listing:
     @property
     def unknown(self) -> list[str]:
         """The words asked for in vain."""
-        return [] if self.total else [term.typed for term in self.asked.terms if term.typed]
+        return [] if self.total else self.asked.typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ class _Source:
 def wanted(viewer: Viewer, filters: Filters) -> list[QueryString]:
     """The conditions on ``idea i JOIN office o`` of a list, whatever its order and its page."""
     found = [_narrowed(viewer, filters)]
-    asked = _asked(filters, {})
+    asked = _asked(filters)
     if asked and not asked.empty:
         found.append(QueryString("i.id IN ({})", hits("search_idea", asked)))
     return [*found, *([QueryString("1 = 0")] if asked and asked.empty else [])]
 
 
-def _asked(filters: Filters, near: Near) -> Asked | None:
+def _asked(filters: Filters, near: Near | None = None) -> Asked | None:
     """What the index is asked: the words, and a mark for each answer; ``None`` for nothing."""
     marks = tuple(Term(frozenset({answer_mark(*answer)}), "") for answer in filters.answers)
     if not filters.words.strip():
@@ -81,7 +81,7 @@ def _asked(filters: Filters, near: Near) -> Asked | None:
     asked = asked_for(filters.words)
     if asked.empty:
         return asked
-    asked = widened(asked, near) if near else asked
+    asked = asked if near is None else widened(asked, near)
     return replace(asked, terms=(*marks, *asked.terms))
 
 
@@ -140,7 +140,7 @@ FALLING = {Sort.NEWEST, Sort.SUPPORTED, Sort.BEST}
 
 async def list_ideas(viewer: Viewer, filters: Filters, near: Near | None = None) -> Listing:
     """A page of what the viewer may see; ``near`` forgives the typing errors of the words."""
-    asked = _asked(filters, near or {})
+    asked = _asked(filters, near)
     source = _source(viewer, filters, asked)
     place = _place(filters.sort, asked)
     texts = "".join(f", i.{name} AS text_{name}" for name in TEXTS) if filters.words else ""
@@ -163,9 +163,24 @@ async def list_ideas(viewer: Viewer, filters: Filters, near: Near | None = None)
 
 async def count_ideas(viewer: Viewer, filters: Filters) -> int:
     """How many ideas the list holds on all its pages; past ``CAP`` counting stops."""
-    source = _source(viewer, filters, _asked(filters, {}))
+    source = _source(viewer, filters, _asked(filters))
     row = await fetch_one("SELECT {} AS n", _count(viewer, filters, source))
     return int(row["n"]) if row else 0
+
+
+async def which_help(viewer: Viewer, lists: Sequence[Filters]) -> list[Filters]:
+    """Those of several lists that hold an idea, in one statement."""
+    sources = [_source(viewer, one, _asked(one)) for one in lists]
+    found = [
+        QueryString(
+            f"SELECT {place} AS place WHERE EXISTS (SELECT 1 FROM {source.tables} "
+            "JOIN office o ON o.slug = i.office WHERE {})",
+            source.where,
+        )
+        for place, source in enumerate(sources)
+    ]
+    rows = await fetch(" UNION ALL ".join("{}" for _ in found), *found) if found else []
+    return [lists[row["place"]] for row in rows]
 
 
 def _source(viewer: Viewer, filters: Filters, asked: Asked | None) -> _Source:
@@ -187,7 +202,7 @@ def _source(viewer: Viewer, filters: Filters, asked: Asked | None) -> _Source:
 def _page(source: _Source, filters: Filters, place: QueryString) -> tuple[QueryString, QueryString]:
     """The tables and the condition of one page."""
     after = _after(filters, source.key, place)
-    if filters.sort not in (Sort.SUPPORTED, Sort.BEST):
+    if filters.sort not in RANKED_SORTS:
         return QueryString(f"{source.tables} {CARD_JOINS}"), _all([*source.wanted, *after])
     newest = QueryString(
         f"(SELECT i.id FROM {source.tables} JOIN office o ON o.slug = i.office WHERE {{}} "
@@ -203,23 +218,17 @@ def _all(conditions: list[QueryString]) -> QueryString:
 
 
 def _place(sort: Sort, asked: Asked | None) -> QueryString:
-    """The column of the order. The best match has all the words in its title, or one of them:
-    no count of words, which would tell of ideas that the viewer may not see."""
+    """The column of the order."""
     if sort is not Sort.BEST:
         return QueryString(_PLACES[sort] or "0")
-    typed = replace(asked or Asked(), terms=tuple(t for t in (asked or Asked()).terms if t.typed))
-    if typed.empty:
-        return QueryString("0")
-    return QueryString(
-        "CASE WHEN i.id IN ({}) THEN 2 WHEN i.id IN ({}) THEN 1 ELSE 0 END",
-        hits("search_idea", typed, title=True),
-        hits("search_idea", typed, title=True, any_of=True),
-    )
+    asked = asked or Asked()
+    typed = replace(asked, terms=tuple(term for term in asked.terms if term.typed))
+    return in_title("search_idea", "i.id", typed)
 
 
 def _order(sort: Sort, key: str) -> str:
     way = "DESC" if sort in FALLING else "ASC"
-    if sort in (Sort.SUPPORTED, Sort.BEST):
+    if sort in RANKED_SORTS:
         return f"place {way}, i.id {way}"
     return f"{_PLACES[sort]} {way}, i.id {way}" if _PLACES[sort] else f"{key} {way}"
 

@@ -22,6 +22,10 @@ BEGINNING = 4
 _PIECE = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
 
 
+Near = Mapping[str, Collection[str]]
+"""For words typed in vain, the words close to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One thing asked for: any of these forms, or what starts so."""
@@ -49,6 +53,11 @@ class Asked:
     def empty(self) -> bool:
         """Nothing that a text could hold was asked for."""
         return not self.terms and not self.phrases
+
+    @property
+    def typed(self) -> list[str]:
+        """The words, as they were typed but for their accents."""
+        return [term.typed for term in self.terms if term.typed]
 
     def finds(self, word: Word) -> bool:
         """Whether a word of a text is one of those asked for."""
@@ -86,8 +95,8 @@ def _beginning(term: Term, shortest: int) -> Term:
     return replace(term, start=term.typed) if len(term.typed) >= shortest else term
 
 
-def widened(asked: Asked, near: Mapping[str, Collection[str]]) -> Asked:
-    """The query forgiven its typing errors: ``near`` are the words close to each one typed."""
+def widened(asked: Asked, near: Near) -> Asked:
+    """The query forgiven its typing errors, and its last word the end that it lacks."""
     terms = [_widened(term, near.get(term.typed, ())) for term in asked.terms]
     if terms:
         terms[-1] = _beginning(terms[-1], 2)
@@ -109,6 +118,21 @@ def hits(table: str, asked: Asked, *, title: bool = False, any_of: bool = False)
         )
     query = for_postgres(asked, " | " if any_of else " & ")
     return QueryString(f"SELECT id FROM {table} WHERE {'title' if title else 'words'} @@ {query}")
+
+
+def in_title(table: str, thing: str, asked: Asked) -> QueryString:
+    """2 where the title of a thing has all that is asked for, 1 where it has some, else 0.
+
+    Not a rank of the engines': they weigh a word by all the texts that hold it, and so would tell
+    of texts that the viewer may not see.
+    """
+    if asked.empty:
+        return QueryString("0")
+    return QueryString(
+        f"CASE WHEN {thing} IN ({{}}) THEN 2 WHEN {thing} IN ({{}}) THEN 1 ELSE 0 END",
+        hits(table, asked, title=True),
+        hits(table, asked, title=True, any_of=True),
+    )
 
 
 def for_sqlite(asked: Asked, glue: str = " AND ") -> str:

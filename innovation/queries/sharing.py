@@ -77,19 +77,24 @@ class Adoption:
     idea_public_id: str
 
 
-_PRACTICE = (
-    "SELECT s.id, s.public_id, s.idea, coalesce(s.office, '') AS office, "
+COLUMNS = (
+    "s.id, s.public_id, s.idea, coalesce(s.office, '') AS office, "
     "coalesce(o.name, '') AS office_name, s.state, s.title, s.problem, s.solution, s.results, "
     "s.advice, s.category, s.landlord, s.source_url, s.year, coalesce(p.name, '') AS contact, "
     "coalesce(p.fictional, false) AS contact_fictional, "
     "s.shared_at, s.adoptions, s.version, (SELECT string_agg(r.kind || ' ' || w.name, '\n') "
     "FROM reply r JOIN office w ON w.slug = r.office WHERE r.practice = s.id AND r.current) "
-    "AS replies FROM practice_sheet s "
-    "LEFT JOIN office o ON o.slug = s.office LEFT JOIN person p ON p.id = s.contact "
+    "AS replies"
 )
+TABLES = (
+    "practice_sheet s LEFT JOIN office o ON o.slug = s.office "
+    "LEFT JOIN person p ON p.id = s.contact"
+)
+PRACTICE = f"SELECT {COLUMNS} FROM {TABLES} "
 
 
-def _practice(row: Row) -> Practice:
+def practice_from(row: Row) -> Practice:
+    """A row of the columns of ``PRACTICE`` as a value."""
     told = [reply.partition(" ") for reply in (row["replies"] or "").split("\n") if reply]
     replies = tuple(sorted((name, kind) for kind, _, name in told))
     return Practice(**{**row, "replies": replies})
@@ -98,27 +103,27 @@ def _practice(row: Row) -> Practice:
 async def library(viewer: Viewer, after: int | None = None) -> tuple[list[Practice], int | None]:
     """Shared practices, newest first, and the mark from which the next page starts."""
     rows = await fetch(
-        f"{_PRACTICE} WHERE s.state = 'shared' AND s.id < {{}} ORDER BY s.id DESC LIMIT {PAGE + 1}",
+        f"{PRACTICE} WHERE s.state = 'shared' AND s.id < {{}} ORDER BY s.id DESC LIMIT {PAGE + 1}",
         after if after is not None else 2**62,
     )
-    practices = [_practice(row) for row in rows[:PAGE]]
+    practices = [practice_from(row) for row in rows[:PAGE]]
     return practices, practices[-1].id if len(rows) > PAGE else None
 
 
 async def get_practice(viewer: Viewer, public_id: str) -> Practice | None:
     """A practice: shared, or of the viewer's own office."""
     row = await fetch_one(
-        f"{_PRACTICE} WHERE s.public_id = {{}} AND (s.state = 'shared' OR s.office = {{}})",
+        f"{PRACTICE} WHERE s.public_id = {{}} AND (s.state = 'shared' OR s.office = {{}})",
         public_id,
         viewer.office,
     )
-    return _practice(row) if row else None
+    return practice_from(row) if row else None
 
 
 async def practice_of(viewer: Viewer, idea: int) -> Practice | None:
     """The practice sheet written from an idea."""
-    row = await fetch_one(f"{_PRACTICE} WHERE s.idea = {{}}", idea)
-    return _practice(row) if row else None
+    row = await fetch_one(f"{PRACTICE} WHERE s.idea = {{}}", idea)
+    return practice_from(row) if row else None
 
 
 async def adoptions_of(viewer: Viewer, practice: int) -> list[Adoption]:
@@ -171,6 +176,6 @@ def _reply(row: Row) -> Reply:
 async def origin_of(viewer: Viewer, idea: int) -> Practice | None:
     """The practice that an idea adopts."""
     row = await fetch_one(
-        f"{_PRACTICE} JOIN adoption a ON a.practice = s.id WHERE a.idea = {{}}", idea
+        f"{PRACTICE} JOIN adoption a ON a.practice = s.id WHERE a.idea = {{}}", idea
     )
-    return _practice(row) if row else None
+    return practice_from(row) if row else None

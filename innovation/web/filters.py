@@ -1,13 +1,13 @@
 """The address of a list of ideas: its filters read from it, written into it, and said in words."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from innovation.domain.contributions import Field
-from innovation.domain.listing import Cursor, Filters, Mine, Sort
+from innovation.domain.listing import Cursor, Filters, LibraryFilters, Mine, Sort
 from innovation.domain.stages import Category, Stage, Status
 from innovation.domain.words import N_
 from innovation.hooks.office import OfficePlugins
@@ -17,9 +17,9 @@ from innovation.web.forms import CONTROL
 from innovation.web.texts import translated
 
 ANSWER = "x."
+Choices = Sequence[tuple[str, str]]
 PERIODS = {7: N_("depuis une semaine"), 31: N_("depuis un mois"), 365: N_("depuis un an")}
 SORTS = {
-    Sort.NEWEST: N_("les plus récentes"),
     Sort.OLDEST: N_("les plus anciennes"),
     Sort.WAITING: N_("à leur étape depuis le plus longtemps"),
     Sort.DUE: N_("réponse attendue au plus tôt"),
@@ -39,21 +39,21 @@ LISTED = ("choice", "several", "yes_no")
 def filters_from(query: Mapping[str, str], office: OfficePlugins) -> Filters:
     """The filters of an address; what makes no sense is left out."""
     words = words_from(query)
-    sort = _one_of(Sort, query.get("sort")) or Sort.NEWEST
+    sort = one_of(Sort, query.get("sort")) or Sort.NEWEST
     sort = Sort.NEWEST if sort is Sort.BEST and not words else sort
     themes = [theme.key for theme in office.themes]
     return Filters(
         words=words,
         office=_slug(query.get("office", "")),
-        stage=_one_of(Stage, query.get("stage")),
-        status=_one_of(Status, query.get("status")),
-        category=_one_of(Category, query.get("category")),
+        stage=one_of(Stage, query.get("stage")),
+        status=one_of(Status, query.get("status")),
+        category=one_of(Category, query.get("category")),
         theme=query.get("theme", "") if query.get("theme") in themes else "",
         answers=tuple(_answers(query, office)),
         since=_day(query.get("since", "")),
         until=_day(query.get("until", "")),
         days=next((days for days in PERIODS if query.get("days") == str(days)), None),
-        mine=_one_of(Mine, query.get("mine")),
+        mine=one_of(Mine, query.get("mine")),
         sort=sort,
         after=Cursor.read(query.get("after", ""), sort),
     )
@@ -64,7 +64,8 @@ def words_from(query: Mapping[str, str], name: str = "words") -> str:
     return " ".join(CONTROL.sub(" ", query.get(name, "")).split())[:LONGEST_QUERY]
 
 
-def _one_of(kind: Any, text: str | None) -> Any:
+def one_of(kind: Any, text: str | None) -> Any:
+    """The member of an enumeration that a text names, or nothing."""
     return kind(text) if text in tuple(kind) else None
 
 
@@ -97,29 +98,22 @@ def choices_of(asked: Field) -> tuple[tuple[str, str], ...]:
     return (("yes", N_("Oui")), ("no", N_("Non"))) if asked.kind == "yes_no" else asked.choices
 
 
-def address(filters: Filters, path: str = "/ideas", **changed: Any) -> str:
-    """Where these filters lead, from the first page unless ``after`` says more."""
-    query = query_of(replace(filters, **({"after": None} | changed)))
+def address(filters: Filters | LibraryFilters, after: Cursor | None = None) -> str:
+    """Where these filters lead: to the first page unless ``after`` says more."""
+    query = query_of(replace(filters, after=after))
+    path = "/ideas" if isinstance(filters, Filters) else "/library"
     return f"{path}?{query}" if query else path
 
 
-def query_of(filters: Filters) -> str:
-    """The filters as an address has them: no name without its value."""
-    named = {
-        "words": filters.words,
-        "office": filters.office,
-        "stage": filters.stage,
-        "status": filters.status,
-        "category": filters.category,
-        "theme": filters.theme,
-        **{ANSWER + key: value for key, value in filters.answers},
-        "days": filters.days,
-        "since": filters.since,
-        "until": filters.until,
-        "mine": filters.mine,
-        "sort": "" if filters.sort is Sort.NEWEST else filters.sort,
-        "after": filters.after,
-    }
+def query_of(filters: Filters | LibraryFilters) -> str:
+    """The filters as an address has them: no name without its value, the usual order unsaid."""
+    named = {one.name: getattr(filters, one.name) for one in fields(filters)}
+    answers = named.pop("answers", ())
+    if filters.sort is Sort.NEWEST:
+        del named["sort"]
+    if named.get("replied") is not None:
+        named["replied"] = "yes" if named["replied"] else "no"
+    named |= {ANSWER + key: value for key, value in answers}
     return urlencode({name: str(value) for name, value in named.items() if value})
 
 
@@ -128,7 +122,7 @@ class Chip:
     """A filter in force, in words, and the list without it."""
 
     text: str
-    without: Filters
+    without: Filters | LibraryFilters
 
     @property
     def url(self) -> str:
@@ -171,7 +165,6 @@ def _answer_chip(filters: Filters, answer: tuple[str, str], office: OfficePlugin
 
 def offered(filters: Filters, office: OfficePlugins) -> dict[str, Any]:
     """What the form of filters offers."""
-    sorts = [sort for sort in SORTS if sort is not Sort.BEST or filters.words]
     return {
         "stages": [(one.value, texts.label(one)) for one in Stage],
         "statuses": [(one.value, texts.label(one)) for one in Status],
@@ -183,5 +176,12 @@ def offered(filters: Filters, office: OfficePlugins) -> dict[str, Any]:
         "answered": {ANSWER + key: value for key, value in filters.answers},
         "periods": [(str(days), text) for days, text in PERIODS.items()],
         "mines": [(mine.value, text) for mine, text in MINES.items()],
-        "sorts": [(sort.value, SORTS[sort]) for sort in sorts],
+        "sorts": sorts_offered(SORTS, filters),
     }
+
+
+def sorts_offered(sorts: Mapping[Sort, str], filters: Filters | LibraryFilters) -> Choices:
+    """The orders beside the usual one; the best match needs words."""
+    return [
+        (sort.value, text) for sort, text in sorts.items() if sort is not Sort.BEST or filters.words
+    ]

@@ -88,7 +88,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "account.settings": ("/account", {"language": "fr", "theme": "auto"}),
     "feed.seen": ("/feed/seen", {"until": "2026-03-02T09:30:00+00:00"}),
     "idea.submit": ("/drafts", {}),
-    "filter.save": ("/filters", {"place": "ideas", "name": "", "query": ""}),
+    "filter.save": ("/filters", {"place": "ideas", "name": "Les miennes", "query": ""}),
     "person.invite": ("/people", {"name": "Nolwenn Cam", "email": ""}),
     "plugin.activate": ("/plugins/brest_open_factory/activation", {}),
     "session.close": ("/logout", {}),
