@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from innovation.db import fetch, reading
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Role
+from innovation.files import Folder
 from innovation.indexing import KINDS, unindexed
 from innovation.journal import GENESIS, event_hash
 from innovation.queries.assessment import grid_from_json
@@ -46,15 +47,33 @@ def _sql(statement: str) -> Check:
     return check
 
 
-async def verify() -> list[Broken]:
-    """Every invariant that does not hold."""
+async def verify(folder: Folder | None = None) -> list[Broken]:
+    """Every invariant that does not hold; with the folder of files, that they are there too."""
     broken = []
+    stored = Invariant("file.stored", "Chaque fichier est entier sur le disque.", _kept_in(folder))
     async with reading(SYSTEM):
-        for invariant in INVARIANTS:
+        for invariant in (*INVARIANTS, stored):
             if offenders := await invariant.check():
                 shown = tuple(offenders[:SHOWN])
                 broken.append(Broken(invariant.name, invariant.sentence, shown))
     return broken
+
+
+def _kept_in(folder: Folder | None) -> Check:
+    async def check() -> list[str]:
+        rows = await fetch("SELECT sha256, size FROM stored_file") if folder else []
+        return [
+            row["sha256"] for row in rows if folder and folder.size(row["sha256"]) != row["size"]
+        ]
+
+    return check
+
+
+async def strays(folder: Folder) -> list[str]:
+    """The files on disk that no row names: what a refused form or a dropped draft left."""
+    async with reading(SYSTEM):
+        named = {row["sha256"] for row in await fetch("SELECT sha256 FROM stored_file")}
+    return sorted(set(folder.names()) - named)
 
 
 # --- The journal ---------------------------------------------------------------------
@@ -326,6 +345,13 @@ _ORPHANS = " UNION ".join(
     for table, (column, parent) in _PARENTS.items()
 )
 
+_FILES = """
+SELECT a.name AS what FROM attachment a LEFT JOIN draft d ON d.id = a.draft
+LEFT JOIN idea i ON i.id = a.idea
+WHERE (a.idea IS NULL AND (d.id IS NULL OR d.author <> a.added_by))
+OR (a.draft IS NULL AND (i.id IS NULL OR i.office <> a.office))
+OR NOT EXISTS (SELECT 1 FROM stored_file s WHERE s.sha256 = a.sha256)"""
+
 _KNOWN = ", ".join(f"'{role}'" for role in Role if role is not Role.STAFF)
 _ROLES = f"""
 SELECT p.name AS what FROM person_role r JOIN person p ON p.id = r.person
@@ -380,5 +406,6 @@ INVARIANTS = (
     Invariant(
         "search.index", "La recherche connaît chaque idée et chaque pratique.", _not_findable
     ),
+    Invariant("file.place", "Chaque fichier est d'un brouillon ou d'une idée.", _sql(_FILES)),
     Invariant("form.once", "Chaque formulaire reçu a mené quelque part.", _sql(_ONCE)),
 )

@@ -51,6 +51,11 @@ class Folder:
         """A kept file, to be read."""
         return self.place_of(sha256).open("rb")
 
+    def size(self, sha256: str) -> int:
+        """How many bytes are kept of a file; none when it is missing."""
+        place = self.place_of(sha256)
+        return place.stat().st_size if place.is_file() else 0
+
     def names(self) -> Iterator[str]:
         """The SHA-256 of every file that is kept."""
         return (path.name for path in self.root.glob("??/*"))

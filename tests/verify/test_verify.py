@@ -2,17 +2,21 @@
 
 import sqlite3
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
 
+from innovation import world
 from innovation.actions.sharing import Answer, reply_to_practice
-from innovation.db import writing
+from innovation.db import fetch, writing
+from innovation.domain.people import SYSTEM
 from innovation.domain.stages import ReplyKind, Stage
+from innovation.files import Folder
 from innovation.queries.sharing import library
-from innovation.verify import INVARIANTS, verify
+from innovation.verify import INVARIANTS, strays, verify
 
 PLANTED = {
     "event.chain": "UPDATE event SET data = '{\"n\": 1}' WHERE office = 'brest' AND seq = 2",
@@ -46,6 +50,8 @@ PLANTED = {
     "row.orphan": "UPDATE indicator SET pilot = pilot + 99999",
     "person.role": "UPDATE person_role SET role = 'king' WHERE role = 'chair'",
     "search.index": "DELETE FROM search_idea",
+    "file.place": "INSERT INTO attachment (public_id, office, draft, name, sha256, size, type, at) "
+    "VALUES ('f', 'brest', 99999, 'note.pdf', 'x', 1, '', '2026-01-01 00:00:00+00:00')",
     "form.once": "INSERT INTO idempotency (person, key, body_sha256, location, at) "
     "VALUES (1, 'k', '', '/ideas/absente', '2026-01-01 00:00:00+00:00')",
 }
@@ -95,6 +101,23 @@ async def sound(brest: Any, nantes: Any, grid: Any, make_idea: Any) -> None:
         await reply_to_practice(practice, adopt, nantes.office, grid, by=nantes.chair)
 
 
+@pytest.fixture
+def stored() -> Callable[[str, int], Awaitable[None]]:
+    """Put a stored file on record."""
+
+    async def record(name: str, size: int) -> None:
+        async with writing(SYSTEM):
+            await fetch(
+                "INSERT INTO stored_file (sha256, size, type, at) VALUES ({}, {}, {}, {})",
+                name,
+                size,
+                "application/pdf",
+                world.now(),
+            )
+
+    return record
+
+
 def test_every_invariant_has_its_planted_fault() -> None:
     assert PLANTED.keys() == {invariant.name for invariant in INVARIANTS}
 
@@ -110,3 +133,24 @@ async def test_an_invariant_is_broken_by_its_planted_fault(
     await plant(PLANTED[name])
     broken = {one.name: one.offenders for one in await verify()}
     assert broken.get(name), f"{name} is not among {sorted(broken)}"
+
+
+async def test_a_row_without_its_file_is_found_and_a_file_without_its_row_is_counted(
+    sound: None, stored: Any, tmp_path: Path
+) -> None:
+    folder = Folder(tmp_path / "files")
+    names = []
+    for content in (b"kept", b"cut short", b"lost", b"nobody's"):
+        file, path = folder.new()
+        with file:
+            file.write(content)
+        names.append(folder.keep(path))
+    for name, size in zip(names[:3], (4, 9, 4), strict=True):
+        await stored(name, size)
+    assert await verify(folder) == []
+    folder.place_of(names[1]).write_bytes(b"cut")
+    folder.place_of(names[2]).unlink()
+    (broken,) = await verify(folder)
+    assert broken.name == "file.stored"
+    assert set(broken.offenders) == {names[1], names[2]}
+    assert await strays(folder) == [names[3]]
