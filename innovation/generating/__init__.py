@@ -6,9 +6,10 @@ Rows are written past the actions, with all that the actions would have written 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from innovation.db.bulk import bulk
 from innovation.domain.people import Office
+from innovation.generating import storing
 from innovation.generating.lives import PEOPLE, Lives
-from innovation.generating.storing import store
 
 __all__ = ["PEOPLE", "generate", "with_invented"]
 
@@ -33,11 +34,12 @@ async def generate(
     tell: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Pour them into the database of this address, its owner's; ``tell`` hears how many are in."""
-    async with store(url) as database:
-        lives = Lives(seed, ideas, offices, await database.ground())
+    async with bulk(url) as database:
+        lives = Lives(seed, ideas, offices, await storing.ground(database))
+        await storing.prepare(database)
         written = 0
         for chunk in lives.chunks(people, new_offices=new_offices):
-            await database.write(chunk)
+            await storing.write(database, chunk)
             written += len(chunk.tables.get("idea", ()))
             tell(written)
-        await database.finish()
+        await storing.finish(database)

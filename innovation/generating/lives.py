@@ -192,7 +192,8 @@ class Lives:
         self.rows.tell("idea.adopted", "practice", practice, idea["office"], author, at)
 
     def _fate(self) -> Sequence[tuple[int, Step]]:
-        return self.chance.choices(FATES, WEIGHTS)[0]
+        fate: Sequence[tuple[int, Step]] = self.chance.choices(FATES, WEIGHTS)[0]
+        return fate
 
     # --- Steps -----------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """Words for one idea, a person or a place, chosen by a seeded chance."""
 
 from dataclasses import dataclass
-from random import Random  # noqa: TID251 - the type of a seeded one
 from typing import Any
 from unicodedata import normalize
 
@@ -31,7 +30,7 @@ class Teller:
 
         fake = Faker("fr_FR")
         fake.seed_instance(seed)
-        self.chance: Random = fake.random
+        self.chance = fake.random
         self.streets = [fake.street_name() for _ in range(KEPT)]
         self.names = [(fake.first_name(), fake.last_name()) for _ in range(KEPT)]
 
