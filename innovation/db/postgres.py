@@ -21,6 +21,8 @@ READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
 
 # Compiling a page's statement, or planning it anew each time, takes longer than running it.
+STATEMENTS = 400
+"""Kept prepared by a connection: more than the pages have, beside the words of searches."""
 SERVER_SETTINGS = {"jit": "off", "plan_cache_mode": "force_generic_plan"}
 
 
@@ -75,6 +77,7 @@ class PostgresDatabase:
                 max_size=self.pool_size,
                 reset=_keep_as_it_is,
                 server_settings=SERVER_SETTINGS,
+                statement_cache_size=STATEMENTS,
             )
         except (OSError, asyncpg.PostgresError) as error:
             raise DatabaseUnavailable(str(error)) from error
@@ -99,6 +102,13 @@ class PostgresDatabase:
             raise
         finally:
             await asyncio.shield(self._pool.release(connection))
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[PostgresDoor]:
+        """A connection on which each statement is a transaction of its own."""
+        assert self._pool is not None, "open() was not called"
+        async with self._pool.acquire() as connection:
+            yield PostgresDoor(connection)
 
     async def _undo(self, connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> None:
         try:

@@ -8,7 +8,7 @@ more than they do. ``BEGIN IMMEDIATE`` may wait for another process and
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,10 @@ class SQLiteDatabase:
             return
         async with self._turn, self._write() as door:
             yield door
+
+    def glance(self) -> AbstractAsyncContextManager[SQLiteDoor]:
+        """Like any read."""
+        return self._read()
 
     @asynccontextmanager
     async def _read(self) -> AsyncIterator[SQLiteDoor]:

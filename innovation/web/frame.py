@@ -15,7 +15,7 @@ import structlog
 
 from innovation import world
 from innovation.actions.people import token_hash, touch_session
-from innovation.db import reading, spent_statements, writing
+from innovation.db import glancing, spent_statements, writing
 from innovation.domain.people import SYSTEM
 from innovation.queries.people import Account, account_of
 from innovation.web import plugins
@@ -120,7 +120,7 @@ class Frame:
 
     async def _account(self, token: str) -> tuple[Account | None, str]:
         digest, now = token_hash(token), world.now()
-        async with reading(SYSTEM):
+        async with glancing():
             account = await account_of(SYSTEM, digest, now)
         if account is None:
             return None, ""

@@ -21,6 +21,7 @@ from innovation.db import (
     disconnect,
     fetch,
     fetch_one,
+    glancing,
     reading,
     writing,
 )
@@ -502,3 +503,23 @@ async def test_a_database_that_is_not_there_is_said_in_words(tmp_path: Path) -> 
         with pytest.raises(DatabaseUnavailable):
             await connect(url)
     await disconnect()
+
+
+async def test_a_glance_reads_a_session_and_nothing_that_is_guarded(
+    database: Database, make_cast: Any, make_idea: Any
+) -> None:
+    idea = await make_idea(await make_cast())
+    async with glancing():
+        offices = await fetch("SELECT slug FROM office WHERE slug = {}", idea.office)
+        guarded = await fetch("SELECT id FROM idea")
+    assert len(offices) == 1
+    assert len(guarded) == (0 if database.kind == "postgres" else 1)
+
+
+async def test_the_next_door_after_a_failed_glance_is_whole(database: Database) -> None:
+    with pytest.raises((asyncpg.PostgresError, sqlite3.Error)):
+        async with glancing():
+            await fetch("SELECT nothing FROM nowhere")
+    async with writing(SYSTEM):
+        await put("after")
+    assert "after" in await kept()
