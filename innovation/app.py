@@ -24,6 +24,8 @@ from innovation.pages import (
     ideas,
     library,
     login,
+    members,
+    office,
     people,
     pilots,
     plugins,
@@ -33,6 +35,7 @@ from innovation.pages import (
     saved,
     sharing,
     sheets,
+    versions,
     withdrawing,
 )
 from innovation.web.assets import assets
@@ -57,6 +60,8 @@ PAGES = (
     ideas,
     library,
     login,
+    members,
+    office,
     people,
     pilots,
     plugins,
@@ -66,6 +71,7 @@ PAGES = (
     saved,
     sharing,
     sheets,
+    versions,
     withdrawing,
 )
 

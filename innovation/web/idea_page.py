@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from innovation.db import reading
 from innovation.domain.contributions import Value
 from innovation.domain.people import Viewer
-from innovation.domain.pipeline import GUARDS, STAGE_AFTER, next_step, refusals_for
+from innovation.domain.pipeline import GUARDS, STAGE_AFTER, NextStep, next_step, refusals_for
 from innovation.domain.policy import can
 from innovation.domain.refusals import Refusal
 from innovation.domain.stages import RoundState
@@ -57,8 +57,18 @@ async def idea_page(
         "ideas/show.html",
         status,
         idea=idea,
-        next=next_step(idea.facts, idea.answer_by),
+        next=_next(idea, values),
         **values | shown,
+    )
+
+
+def _next(idea: Idea, values: dict[str, Any]) -> NextStep:
+    decisions, pilot = values["decisions"], values["pilot"]
+    return next_step(
+        idea.facts,
+        idea.answer_by,
+        review_on=decisions[0].review_on if decisions else None,
+        pilot_ends=pilot.ends_on if pilot else None,
     )
 
 

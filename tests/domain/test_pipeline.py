@@ -116,24 +116,62 @@ def test_every_guarded_action_is_in_the_matrix() -> None:
     assert set(STAGE_AFTER) <= set(GUARDS)
 
 
+SOON, LATER, LAST = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
+
+
 @pytest.mark.parametrize(
-    ("facts", "said", "dated"),
+    ("facts", "said", "by"),
     [
-        (SUBMITTED, "Le comité évalue l'idée.", True),
-        (ASSESSED, "Le comité décide de la suite.", True),
-        (RETAINED, "Retenue : l'expérimentation se prépare.", False),
-        (PILOTED, "L'expérimentation est en cours.", False),
-        (CLOSED_PILOT, "L'expérimentation est close : la fiche pratique se prépare.", False),
-        (SHARED, "Partagée avec les trois offices.", False),
-        (REWORK, "À retravailler : le porteur complète l'idée et la renvoie.", False),
-        (ON_HOLD, "Ajournée : le comité la reprendra.", False),
-        (replace(ASSESSED, status=Status.DECLINED), "L'idée est close.", False),
+        (SUBMITTED, "Le comité évalue l'idée, puis décide.", SOON),
+        (ASSESSED, "Le comité décide de la suite.", SOON),
+        (RETAINED, "Retenue : le président du comité prépare l'expérimentation.", None),
+        (PILOTED, "L'expérimentation est en cours.", LAST),
+        (
+            CLOSED_PILOT,
+            "L'expérimentation est close : le président du comité prépare la fiche pratique.",
+            None,
+        ),
+        (
+            PROPOSED,
+            "La fiche pratique est proposée : l'administrateur de l'office la confirme.",
+            None,
+        ),
+        (SHARED, "Partagée avec les trois offices.", None),
+        (REWORK, "À retravailler : le porteur complète l'idée et la renvoie.", None),
+        (ON_HOLD, "Ajournée : le comité décidera de nouveau.", LATER),
+        (
+            replace(ASSESSED, status=Status.DECLINED),
+            "Non retenue : le motif est donné plus bas. Une nouvelle idée peut en tenir compte.",
+            None,
+        ),
+        (
+            replace(SUBMITTED, status=Status.WITHDRAWN),
+            "Retirée : son porteur peut la reprendre.",
+            None,
+        ),
+        (
+            replace(ASSESSED, status=Status.GROUPED),
+            "Regroupée avec une autre idée : la suite se lit là.",
+            None,
+        ),
     ],
 )
-def test_an_author_reads_what_comes_next(facts: Facts, said: str, dated: bool) -> None:
-    day = date(2026, 5, 1)
-    step = next_step(facts, day)
-    assert (step.msgid, step.by) == (said, day if dated else None)
+def test_an_author_reads_what_comes_next_and_by_when(
+    facts: Facts, said: str, by: date | None
+) -> None:
+    step = next_step(facts, SOON, review_on=LATER, pilot_ends=LAST)
+    assert (step.msgid, step.by) == (said, by)
+
+
+def test_an_idea_on_hold_without_a_date_waits_for_its_condition() -> None:
+    step = next_step(ON_HOLD, SOON)
+    assert (step.by, "condition" in step.msgid) == (None, True)
+
+
+@pytest.mark.parametrize("facts", LIFE)
+@pytest.mark.parametrize("status", list(Status))
+def test_every_state_says_where_the_idea_stands(facts: Facts, status: Status) -> None:
+    assert next_step(replace(facts, status=status), None).msgid
 
 
 def test_an_answer_is_owed_by_a_day() -> None:
