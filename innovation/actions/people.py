@@ -2,16 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from innovation import world
 from innovation.db import add, fetch
+from innovation.domain.colours import check_accent
 from innovation.domain.people import Office, Viewer
 from innovation.domain.policy import Stake, require
-from innovation.domain.refusals import Refusal, Refused, Stale
+from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
 from innovation.domain.stages import Role
 from innovation.journal import record
-from innovation.queries.people import Invitation, login_failures
+from innovation.queries.people import Invitation, Member, login_failures
 from innovation.tables import (
     InvitationRow,
     LoginSessionRow,
@@ -40,6 +42,7 @@ async def add_office(office: Office, *, by: Viewer) -> None:
     """Add an office; only the command line does."""
     if not by.system:
         raise PermissionError("Offices are added from the command line.")
+    refuse_if(check_accent(office.accent))
     added = await fetch(
         "INSERT INTO office (slug, name, city, accent, open_box, quorum, answer_days, version) "
         "VALUES ({}, {}, {}, {}, {}, {}, {}, 1) ON CONFLICT (slug) DO NOTHING RETURNING slug",
@@ -96,6 +99,57 @@ async def invite_person(
     return token
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody to invite, as a list of people tells them; their manager by address."""
+
+    name: str
+    email: str
+    service: str
+    roles: frozenset[Role]
+    manager: str
+
+
+async def invite_people(newcomers: Iterable[Newcomer], *, by: Viewer) -> list[tuple[Newcomer, str]]:
+    """Invite a whole list to one's own office, all or nobody: each with their single-use token."""
+    invited = [
+        (
+            one,
+            await invite_person(one.name, one.email, one.service, one.roles, by.office, by=by),
+        )
+        for one in newcomers
+    ]
+    for one, _ in invited:
+        await fetch(
+            "UPDATE person SET manager = (SELECT m.id FROM person m WHERE m.email = {} "
+            "AND m.office = {}) WHERE email = {} AND office = {}",
+            one.manager,
+            by.office,
+            one.email,
+            by.office,
+        )
+    return invited
+
+
+async def renew_invitation(member: Member, *, by: Viewer) -> str:
+    """A new single-use link for somebody who has not joined yet: no account is taken over."""
+    require(by, "person.invite", Stake(member.office))
+    if member.state != "invited":
+        raise Refused([Refusal("Cette personne n'attend pas d'invitation.")])
+    await _use_up_invitations(member.id)
+    token = await _invitation(member.id, by)
+    await record("person.invited", "person", member.id, office=member.office, by=by)
+    return token
+
+
+async def _use_up_invitations(person: int) -> None:
+    await (
+        InvitationRow.update({InvitationRow.used_at: world.now()})
+        .where(InvitationRow.person == person)
+        .where(InvitationRow.used_at.is_null())
+    )
+
+
 async def _invite_again(email: str, office: str, by: Viewer) -> str:
     """A new link for somebody who has not joined yet; the links before it no longer open."""
     waiting = await fetch(
@@ -107,11 +161,7 @@ async def _invite_again(email: str, office: str, by: Viewer) -> str:
     if not waiting:
         raise Refused([Refusal("Cette adresse a déjà un compte.", field="email")])
     person = int(waiting[0]["id"])
-    await (
-        InvitationRow.update({InvitationRow.used_at: world.now()})
-        .where(InvitationRow.person == person)
-        .where(InvitationRow.used_at.is_null())
-    )
+    await _use_up_invitations(person)
     token = await _invitation(person, by)
     await record("person.invited", "person", person, office=office, by=by)
     return token

@@ -317,6 +317,8 @@ def _status(row: _Row, stage: Stage) -> Status:
     status = row.needed_words("status", STATUSES, Status.OPEN)
     if status is Status.GROUPED:
         row.faults.append(Refusal("Une idée regroupée n'entre pas : importez celle qui la porte."))
+    elif status is Status.WITHDRAWN:
+        row.faults.append(Refusal("Une idée retirée n'entre pas."))
     elif STAGE_OF.get(status, stage) is not stage:
         row.faults.append(Refusal("Cet état ne convient pas à cette étape."))
     return status

@@ -30,7 +30,9 @@ TARGETS: Mapping[str, Target] = {
     "results": Target(
         N_("Résultats"), ("resultats", "resultat", "results", "ce qui a ete constate")
     ),
-    "benefit": Target(N_("Bénéfice attendu"), ("benefice", "benefice attendu", "benefit", "expected benefit")),
+    "benefit": Target(
+        N_("Bénéfice attendu"), ("benefice", "benefice attendu", "benefit", "expected benefit")
+    ),
     "site": Target(N_("Lieu"), ("lieu", "site", "place", "residence")),
     "category": Target(N_("Catégorie"), ("categorie", "category")),
     "theme": Target(N_("Thème"), ("theme",)),

@@ -1,34 +1,42 @@
-"""The people of one's office; its administrator invites them."""
+"""The people of one's office; its administrator invites them, one by one or a whole list."""
 
-from typing import Annotated, Any
+import base64
+from io import BytesIO
+from typing import Annotated, Any, Literal
 
 from litestar import Response, get, post
 from pydantic import StringConstraints
 
-from innovation.actions.people import GRANTABLE, invite_person
+from innovation.actions.members import GIVEN_BY_OFFICE
+from innovation.actions.people import GRANTABLE, Newcomer, invite_people, invite_person
 from innovation.db import reading, writing
 from innovation.domain.policy import can
 from innovation.domain.refusals import Refused
 from innovation.domain.stages import Role
-from innovation.queries.people import people_of
+from innovation.importing.reading import read_file
+from innovation.importing.staff import addresses, check_staff
+from innovation.queries.people import Wanted, people_of, taken_addresses
+from innovation.spreadsheets import Column, writer
 from innovation.web import texts
 from innovation.web.entry import read_form
-from innovation.web.forms import FormModel, Line, by_field, check
+from innovation.web.forms import Form, FormModel, Line, Name, by_field, check
 from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
 
+SHOWN = 200
 Email = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
     ),
 ]
+Pasted = Annotated[str, StringConstraints(max_length=200_000)]
 
 
 class InvitationForm(FormModel):
     """Who is invited, and as what."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
+    name: Name
     email: Email
     service: Line = ""
     roles: list[Role] = []
@@ -39,15 +47,21 @@ async def _people_page(
 ) -> Response[str]:
     visit = visit_of(request)
     viewer = visit.viewer
+    keeps = can(viewer, "person.disable")
+    wanted = Wanted(*(request.query_params.get(name, "") for name in ("words", "role", "state")))
     async with reading(viewer):
-        colleagues = await people_of(viewer)
-    roles = [(role.value, texts.label(role)) for role in sorted(GRANTABLE)]
+        everybody = await people_of(viewer, disabled=keeps and wanted.state == "disabled")
+    colleagues = [one for one in everybody if wanted.takes(one)]
     return page(
         request,
         "people/index.html",
         status,
-        colleagues=colleagues,
-        roles=roles,
+        colleagues=colleagues[:SHOWN],
+        count=len(colleagues),
+        wanted=wanted,
+        all_roles=texts.labelled(GIVEN_BY_OFFICE),
+        roles=texts.labelled(GRANTABLE),
+        keeps=keeps,
         actions={"person.invite": []} if can(viewer, "person.invite") else {},
         link=link,
         **shown,
@@ -78,3 +92,55 @@ async def post_person(request: Asked) -> Response[str]:
         errors, rest = by_field(refused.refusals)
         return await _people_page(request, 422, form=form.typed(), errors=errors, refusals=rest)
     return await _people_page(request, link=f"{visit.origin}/invitations/{token}")
+
+
+class ListForm(FormModel):
+    """A pasted list: seen first, then written."""
+
+    people: Pasted = ""
+    intent: Literal["preview", "write"] = "preview"
+
+
+def _list_page(request: Asked, form: Form, status: int = 200, **shown: Any) -> Response[str]:
+    values = {"staff": None, "invited": [], "file": "", "form": form.typed()} | shown
+    return page(request, "people/list.html", status, **values)
+
+
+@get("/invitations", action="person.invite")
+async def show_list(request: Asked) -> Response[str]:
+    """Paste a list of people."""
+    return _list_page(request, Form({}))
+
+
+@post("/invitations", action="person.invite", status_code=200)
+async def post_list(request: Asked) -> Response[str]:
+    """What the list says; once it was seen, an invitation for each person who is new."""
+    visit = visit_of(request)
+    viewer = visit.viewer
+    form = await read_form(request)
+    values, errors = check(ListForm, form)
+    if values is None:
+        return _list_page(request, form, 422, errors=errors)
+    writes = values.intent == "write"
+    invited: list[tuple[Newcomer, str]] = []
+    try:
+        table = read_file(values.people.encode())
+        named = addresses(table)
+        async with writing(viewer) if writes else reading(viewer):
+            staff = check_staff(table, await taken_addresses(viewer, named))
+            if writes:
+                invited = await invite_people(staff.newcomers, by=viewer)
+    except Refused as refused:
+        return _list_page(request, form, 422, refusals=refused.refusals)
+    links = [(one, f"{visit.origin}/invitations/{token}") for one, token in invited]
+    return _list_page(request, form, staff=staff, invited=links, file=_file_of(links))
+
+
+def _file_of(links: list[tuple[Newcomer, str]]) -> str:
+    """The links as a file within the page: they are kept nowhere, so no address could serve it."""
+    file = BytesIO()
+    names = (texts.gettext("Nom"), texts.gettext("Adresse électronique"), texts.gettext("Lien"))
+    table = writer("csv", file, [Column(name) for name in names])
+    table.add([[one.name, one.email, link] for one, link in links])
+    table.close()
+    return "data:text/csv;base64," + base64.b64encode(file.getvalue()).decode()

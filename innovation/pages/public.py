@@ -6,7 +6,8 @@ from litestar.params import FromPath
 
 from innovation.db import reading
 from innovation.db.migrations import missing
-from innovation.domain.people import SYSTEM
+from innovation.domain.colours import for_dark
+from innovation.domain.people import SYSTEM, Office
 from innovation.queries.people import offices
 from innovation.web.assets import assets
 from innovation.web.rendering import page
@@ -29,12 +30,16 @@ async def get_file(request: Asked, digest: FromPath[str], path: FromPath[str]) -
     return Response(asset.bodies[encoding[:2]], media_type=asset.media_type, headers=headers)
 
 
+def _accent(office: Office) -> str:
+    return f"light-dark({office.accent},{for_dark(office.accent)})"
+
+
 @get("/offices.css", action="site.public")
 async def get_offices() -> Response[str]:
     """Each office's accent, for its name alone."""
     async with reading(SYSTEM):
         rules = [
-            f'.office-name[data-office="{office.slug}"]{{--office:{office.accent}}}'
+            f'.office-name[data-office="{office.slug}"]{{--office:{_accent(office)}}}'
             for office in await offices(SYSTEM)
         ]
     return Response(

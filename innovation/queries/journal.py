@@ -94,7 +94,7 @@ async def feed_for(viewer: Viewer, limit: int = 15) -> list[Entry]:
         f"{_ENTRY} event e {NAMES_OF_AN_ENTRY} WHERE {{}} "
         "AND ((e.kind = 'idea' AND i.id IS NOT NULL AND {}) "
         "OR (e.kind = 'practice' AND (e.audience = 'all' OR e.office = {})) "
-        "OR (e.kind = 'plugin' AND e.office = {})) "
+        "OR (e.kind IN ('plugin', 'office') AND e.office = {})) "
         f"ORDER BY e.id DESC LIMIT {int(limit)}",
         _unsealed(viewer),
         visible_ideas(viewer),

@@ -1,11 +1,14 @@
 """People, their offices and their sessions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from innovation.db import Row, fetch, fetch_one
 from innovation.domain.people import Office, Viewer
 from innovation.domain.stages import Role
+from innovation.domain.words import fold
+from innovation.queries.visible import visible_ideas
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,59 @@ class Colleague:
     roles: tuple[Role, ...]
     joined: bool
     fictional: bool
+
+    disabled: bool = False
+
+    @property
+    def state(self) -> str:
+        """How far the account is: invited, joined, or disabled."""
+        return "disabled" if self.disabled else "joined" if self.joined else "invited"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of the viewer's office."""
+
+    id: int
+    public_id: str
+    office: str
+    name: str
+    email: str
+    service: str
+    roles: frozenset[Role]
+    manager: str
+    manager_public_id: str
+    state: str
+    fictional: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakingPart:
+    """An idea in which a person takes part, and whether its pilot, which they lead, still runs."""
+
+    public_id: str
+    title: str
+    part: str
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of people was asked for; empty means all."""
+
+    words: str = ""
+    role: str = ""
+    state: str = ""
+
+    def takes(self, one: Colleague) -> bool:
+        """Whether this person was asked for."""
+        said = fold(f"{one.name} {one.service}")
+        return (
+            all(word in said for word in fold(self.words).split())
+            and self.role in ("", *one.roles)
+            and one.state == (self.state or one.state)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +194,15 @@ async def invitation_of(viewer: Viewer, token_sha256: str, now: datetime) -> Inv
     return Invitation(**row) if row else None
 
 
-async def people_of(viewer: Viewer) -> list[Colleague]:
-    """The people of the viewer's office, by name."""
+async def people_of(viewer: Viewer, *, disabled: bool = False) -> list[Colleague]:
+    """The people of the viewer's office, by name; those whose account is closed if asked."""
     rows = await fetch(
         f"SELECT p.id, p.public_id, p.name, p.service, p.fictional, {_role_list('p')} AS roles, "
-        "p.password_hash IS NOT NULL AS joined FROM person p "
-        "WHERE p.office = {} AND p.disabled_at IS NULL ORDER BY p.name, p.id",
+        "p.password_hash IS NOT NULL AS joined, p.disabled_at IS NOT NULL AS disabled "
+        "FROM person p WHERE p.office = {} AND (p.disabled_at IS NULL OR {}) "
+        "ORDER BY p.name, p.id",
         viewer.office,
+        disabled,
     )
     return [
         Colleague(
@@ -155,9 +213,50 @@ async def people_of(viewer: Viewer) -> list[Colleague]:
             roles=tuple(sorted(_roles(row["roles"]))),
             joined=bool(row["joined"]),
             fictional=row["fictional"],
+            disabled=bool(row["disabled"]),
         )
         for row in rows
     ]
+
+
+async def member_of(viewer: Viewer, public_id: str) -> Member | None:
+    """A person of the viewer's office."""
+    row = await fetch_one(
+        f"SELECT p.id, p.public_id, p.office, p.name, p.email, p.service, p.fictional, p.version, "
+        f"{_role_list('p')} AS roles, m.name AS manager, m.public_id AS manager_public_id, "
+        "CASE WHEN p.disabled_at IS NOT NULL THEN 'disabled' "
+        "WHEN p.password_hash IS NOT NULL THEN 'joined' ELSE 'invited' END AS state "
+        "FROM person p LEFT JOIN person m ON m.id = p.manager "
+        "WHERE p.public_id = {} AND p.office = {}",
+        public_id,
+        viewer.office,
+    )
+    if row is None:
+        return None
+    told = {name: row[name] or "" for name in ("manager", "manager_public_id")}
+    return Member(**{**row, **told, "roles": _roles(row["roles"])})
+
+
+async def taking_part(viewer: Viewer, person: int) -> list[TakingPart]:
+    """The ideas that a person carries or tries out, the newest first, as far as the viewer sees."""
+    rows = await fetch(
+        "SELECT i.public_id, i.title, t.part, EXISTS (SELECT 1 FROM pilot x WHERE x.idea = i.id "
+        "AND x.lead = t.person AND x.closed_at IS NULL) AS running "
+        "FROM participant t JOIN idea i ON i.id = t.idea JOIN office o ON o.slug = i.office "
+        "WHERE t.person = {} AND t.part IN ('author', 'co_author', 'lead') AND {} "
+        "ORDER BY i.id DESC LIMIT 50",
+        person,
+        visible_ideas(viewer),
+    )
+    return [TakingPart(**{**row, "running": bool(row["running"])}) for row in rows]
+
+
+async def taken_addresses(viewer: Viewer, emails: Iterable[str]) -> set[str]:
+    """Those of the addresses that have an account, whose ever."""
+    wanted = list(emails)
+    places = ", ".join("{}" for _ in wanted) or "NULL"
+    rows = await fetch(f"SELECT email FROM person WHERE email IN ({places})", *wanted)
+    return {row["email"] for row in rows}
 
 
 async def is_demonstration(viewer: Viewer) -> bool:

@@ -27,8 +27,10 @@ NAV = (
     ("idea.list", "/ideas", N_("Idées")),
     ("library.view", "/library", N_("Bibliothèque")),
     ("people.view", "/people", N_("Équipe")),
-    ("plugin.view", "/plugins", N_("Modules")),
+    ("office.settings", "/office", N_("Réglages")),
 )
+PARTS = {"/office": ("/office", "/plugins")}
+"""The addresses under one link of the navigation, where they are several."""
 
 URL_MARKS = "%/?#[]@!$&'()*+,;=:"
 
@@ -106,7 +108,7 @@ def _common(visit: Visit, path: str) -> dict[str, Any]:
             {
                 "url": url,
                 "label": texts.gettext(name),
-                "current": path == url or (url != "/" and path.startswith(url)),
+                "current": path == url or (url != "/" and path.startswith(PARTS.get(url, url))),
             }
             for action, url, name in NAV
             if can(viewer, action)

@@ -237,7 +237,7 @@ async def test_no_text_that_people_type_becomes_markup(
         *[everything] * 4,
         idea.id,
     )
-    starts = ["/", "/plugins", "/people", "/library", f"/ideas/{idea.public_id}"]
+    starts = ["/", "/plugins", "/people", "/office", "/library", f"/ideas/{idea.public_id}"]
     found = 0
     for name in ("author", "chair", "office_admin", "assessor", "lead", "other_chair"):
         for path, text in (await _explore(town, name, starts)).items():

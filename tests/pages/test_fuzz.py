@@ -20,6 +20,7 @@ from innovation.actions.people import invite_person
 from innovation.app import handlers
 from innovation.db import writing
 from innovation.domain.people import SYSTEM
+from innovation.queries.people import viewer_by_email
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 LONG = quote_plus("é" * 12_000)
@@ -36,7 +37,7 @@ ODD = (
 
 NAMES = ("office", "stage", "version%00", "n" * 200, "__class__", "x.", "mark.", "%ff", "revealed")
 NO_FORM = r"unknown|%00|%ed%a0|twice"
-UNREAD = {"/logout", "/people"}
+UNREAD = {"/logout", "/people", "/people/{public_id:str}/roles"}
 """A visitor's logout is not read; a person may be given several roles."""
 OK = {200, 303, 400, 403, 404, 405, 409, 410, 413, 422, 429}
 
@@ -79,7 +80,14 @@ POSTS = {
     "/invitations/{token:str}": ("visitor", "invitation"),
     "/login": ("visitor", ""),
     "/logout": ("visitor", ""),
+    "/invitations": ("office_admin", ""),
+    "/office": ("office_admin", ""),
     "/people": ("office_admin", ""),
+    "/people/{public_id:str}/details": ("office_admin", "person"),
+    "/people/{public_id:str}/disabling": ("office_admin", "person"),
+    "/people/{public_id:str}/enabling": ("office_admin", "person"),
+    "/people/{public_id:str}/invitation": ("office_admin", "person"),
+    "/people/{public_id:str}/roles": ("office_admin", "person"),
     "/plugins/{name:str}/activation": ("office_admin", "plugin"),
     "/plugins/{name:str}/deactivation": ("office_admin", "plugin"),
     "/practices/{public_id:str}/replies": ("other_chair", "practice.reply"),
@@ -97,6 +105,20 @@ PLAIN: dict[str, dict[str, str]] = {
         "resume_body": "title=t",
     },
     "/people": {"name": "Nolwenn Cam", "email": "n@brest.test", "service": "s", "roles": "chair"},
+    "/invitations": {"people": "nom;adresse\nYann;y@brest.test", "intent": "write"},
+    "/office": {
+        "version": "1",
+        "name": "Brest",
+        "city": "Brest",
+        "accent": "#0B6470",
+        "box": "open",
+        "quorum": "2",
+        "answer_days": "60",
+    },
+    "/people/{public_id:str}/details": {"version": "1", "name": "Anne", "service": "s"},
+    "/people/{public_id:str}/disabling": {"version": "1"},
+    "/people/{public_id:str}/enabling": {"version": "1"},
+    "/people/{public_id:str}/roles": {"version": "1", "roles": "chair"},
     "/invitations/{token:str}": {"email": "y@brest.test", "password": "p"},
     "/plugins/{name:str}/activation": {"s.theme_1": "Un"},
 }
@@ -143,6 +165,16 @@ def file_of(town: Any, sql: Make) -> Make:
     return make
 
 
+async def _of_somebody(route: str) -> str:
+    """The address about somebody who was invited just now."""
+    async with writing(SYSTEM):
+        email = f"{world.public_id()}@brest.test"
+        token = await invite_person("Anne", email, "", [], "brest", by=SYSTEM)
+        anne = await viewer_by_email(SYSTEM, email)
+    assert anne is not None
+    return route.replace("{token:str}", token).replace("{public_id:str}", anne.public_id)
+
+
 @pytest.fixture
 def form_of(town: Any, ready: Make, form_for: Make, file_of: Make) -> Make:
     """A fresh thing for a route: its address, and a body that would be taken."""
@@ -158,11 +190,8 @@ def form_of(town: Any, ready: Make, form_for: Make, file_of: Make) -> Make:
             fields = {"title": "t", "problem": "p", "solution": "s", "category": "sociale"}
             more = {"theme": "", "version": "1", "intent": "save", "kind": "proposal"}
             return place, fields | more | {"x.brest_open_factory.question": "?"}
-        if about == "invitation":
-            async with writing(SYSTEM):
-                email = f"{world.public_id()}@brest.test"
-                token = await invite_person("Yann", email, "", [], "brest", by=SYSTEM)
-            return f"/invitations/{token}", body
+        if about in ("invitation", "person"):
+            return await _of_somebody(route), body
         if about == "plugin":
             return route.replace("{name:str}", "brest_open_factory"), body
         if about:

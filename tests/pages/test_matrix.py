@@ -81,6 +81,7 @@ PAGES = {
     "idea.alike": "/ideas/alike?title=Banc",
     "library.view": "/library",
     "people.view": "/people",
+    "office.settings": "/office",
     "plugin.view": "/plugins",
     "style.view": "/style",
 }
@@ -99,7 +100,8 @@ ELSEWHERE = {
     "idea.take_back", "idea.group", "idea.ungroup", "idea.support",
     "comment.write", "comment.edit", "comment.hide", "practice.comment",
     "draft.write", "idea.view", "panel.view", "round.progress", "sheet.read", "result.view",
-    "practice.view", "practice.reply",
+    "practice.view", "practice.reply", "person.view", "person.edit", "person.grant",
+    "person.disable",
 }  # fmt: skip
 """Actions with a test of their own below."""
 
@@ -321,3 +323,31 @@ async def test_a_role_and_an_account_end_at_the_next_request(
     for answer in (await town.get("author", "/"), await town.post("author", "/drafts", {})):
         assert answer.status_code in (303, 409)
         assert answer.headers.get("location", "/login").startswith("/login")
+
+
+async def test_a_colleague_is_their_offices_and_only_its_administrator_changes_them(
+    town: Any, read_same: Any, how_many_events: Any, sql: Any
+) -> None:
+    changes = {
+        "person.edit": ("/details", {"name": "Anne Le Bihan", "service": "Accueil"}),
+        "person.grant": ("/roles", {"roles": "assessor"}),
+        "person.disable": ("/disabling", {}),
+    }
+    staff = town.people["staff"].public_id
+    for name, columns in ABOUT_THE_IDEA.items():
+        held = columns - {"author", "lead", "recused"}
+        expected = 200 if name in BREST else 303 if name == "visitor" else 404
+        answer = await town.get(name, f"/people/{staff}")
+        assert answer.status_code == expected, name
+        for action, (place, _) in changes.items():
+            assert (f'"/people/{staff}{place}"' in answer.text) == may(action, held), (name, action)
+        absent = await town.get(name, "/people/" + "A" * 12)
+        assert expected != 404 or read_same(answer) == read_same(absent), name
+        for action, (place, body) in changes.items():
+            (row,) = await sql("SELECT version FROM person WHERE public_id = {}", staff)
+            before = await how_many_events()
+            path = f"/people/{staff}{place}"
+            answer = await town.post(name, path, body | {"version": str(row["version"])})
+            allowed = may(action, held)
+            assert answer.status_code == (303 if allowed else _denied(name)), (name, action)
+            assert await how_many_events() == before + allowed, (name, action)
