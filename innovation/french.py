@@ -99,13 +99,15 @@ def word_of(written: str) -> Word | None:
         return None
     bare = _IRREGULAR.get(bare, bare)
     accented = plain(_STEMMER.stemWord(normal(_without_ligatures(written))))
-    return Word(_singular(plain(_STEMMER.stemWord(bare))), _singular(accented), plain(written))
+    return Word(_settled(plain(_STEMMER.stemWord(bare))), _settled(accented), plain(written))
 
 
 def _without_ligatures(text: str) -> str:
     return text.casefold().replace("œ", "oe").replace("æ", "ae")
 
 
-def _singular(stem: str) -> str:
-    """The stemmer keeps the mark of the plural after some vowels: « vélos », « jeux »."""
-    return stem[:-1] if len(stem) > 3 and stem[-1] in "sx" else stem
+def _settled(stem: str) -> str:
+    """The stemmer keeps the plural after some vowels, and parts « réemploi » from « réemployé »."""
+    if len(stem) > 3 and stem[-1] in "sx":
+        return stem[:-1]
+    return stem[:-1] + "i" if len(stem) > 5 and stem[-1] == "y" else stem
