@@ -44,7 +44,7 @@ def _columns(*named: tuple[str, int]) -> list[Column]:
     return [Column(gettext(name), width) for name, width in named]
 
 
-@get(["/ideas.xlsx", "/ideas.csv"], action="idea.list")
+@get("/ideas/export", action="idea.list")
 async def export_ideas(request: Asked) -> Stream:
     """The list of ideas, by the filters of the address, with what plugins asked."""
     visit = visit_of(request)
@@ -120,7 +120,7 @@ def _answer(question: Field, value: Value) -> Cell:
     return labels.get(value, value)
 
 
-@get(["/library.xlsx", "/library.csv"], action="library.view")
+@get("/library/export", action="library.view")
 async def export_library(request: Asked) -> Stream:
     """Every practice that the three offices share."""
     viewer = visit_of(request).viewer
@@ -150,7 +150,7 @@ def _practice(line: PracticeLine) -> Row:
     ]  # fmt: skip
 
 
-@get(["/people.xlsx", "/people.csv"], action="person.invite")
+@get("/people/export", action="person.invite")
 async def export_people(request: Asked) -> Stream:
     """The people of the office, with their addresses: for who administers it."""
     viewer = visit_of(request).viewer
@@ -179,7 +179,7 @@ def _person(line: PersonLine) -> Row:
     ]
 
 
-@get(["/feed.xlsx", "/feed.csv"], action="home.view")
+@get("/feed/export", action="home.view")
 async def export_feed(request: Asked) -> Stream:
     """What happened of late, in sentences."""
     viewer = visit_of(request).viewer

@@ -5,7 +5,7 @@ import re
 from litestar import Response
 
 from innovation import world
-from innovation.importing import fold
+from innovation.domain.words import fold
 
 
 def file_name(*words: str, ending: str, dated: bool = True) -> str:

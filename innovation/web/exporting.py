@@ -35,8 +35,8 @@ _turn = asyncio.Semaphore(1)
 
 
 def kind_of(request: Asked) -> Kind:
-    """What the address asks for, by its ending."""
-    return "xlsx" if request.url.path.endswith(".xlsx") else "csv"
+    """What the address asks for: a workbook unless it says CSV."""
+    return "csv" if request.query_params.get("format") == "csv" else "xlsx"
 
 
 async def paged(

@@ -69,6 +69,7 @@ def test_a_bad_row_is_told_and_the_good_ones_are_kept(
         ({"nature": "proposition"}, "Une proposition dit ce qu'elle propose"),
         ({"nature": "rêve"}, "Nature : « rêve » ne se lit pas."),
         ({"état": "regroupée"}, "Une idée regroupée n'entre pas"),
+        ({"état": "retirée"}, "Une idée retirée n'entre pas."),
         ({"état": "ajournée"}, "Cet état ne convient pas à cette étape."),
         ({"étape": "évaluée", "état": "à retravailler"}, "Cet état ne convient pas"),
         ({"déposée le": "demain"}, "Déposée le : « demain » ne se lit pas."),

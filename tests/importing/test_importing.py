@@ -92,8 +92,6 @@ PLACES = [
     (Stage.SUBMITTED, Status.REWORK),
     (Stage.ASSESSED, Status.ON_HOLD),
     (Stage.ASSESSED, Status.DECLINED),
-    (Stage.PILOTED, Status.WITHDRAWN),
-    (Stage.SUBMITTED, Status.WITHDRAWN),
 ]
 
 

@@ -43,12 +43,12 @@ async def test_an_export_holds_what_the_list_shows_on_all_its_pages(
     monkeypatch.setattr(exporting, "BATCH", 2)
     for number in range(5):
         await make_idea(town.cast, title=f"Idée {number}", category="sociale" if number else "")
-    titles = [row["Titre"] for row in rows_of(await town.get("staff", "/ideas.csv"))]
+    titles = [row["Titre"] for row in rows_of(await town.get("staff", "/ideas/export?format=csv"))]
     assert titles == [f"Idée {number}" for number in (4, 3, 2, 1, 0)]
-    found = await town.get("staff", "/ideas.csv?category=sociale&words=idee")
+    found = await town.get("staff", "/ideas/export?format=csv&category=sociale&words=idee")
     assert [row["Titre"] for row in rows_of(found)] == titles[:4]
     assert 'filename="idees-brest-' in found.headers["content-disposition"]
-    workbook = await town.get("staff", "/ideas.xlsx?category=sociale")
+    workbook = await town.get("staff", "/ideas/export?format=xlsx&category=sociale")
     assert [cells[1] for cells in cells_of(workbook.content)] == titles[:4]
 
 
@@ -58,30 +58,33 @@ async def test_an_export_shows_nobody_what_their_list_does_not(
     await ready("idea.view", title="Discrète")
     await close_the_box()
     for name, seen in (("author", 1), ("assessor", 1), ("staff", 0), ("recused", 0)):
-        assert len(rows_of(await town.get(name, "/ideas.csv"))) == seen, name
+        assert len(rows_of(await town.get(name, "/ideas/export?format=csv"))) == seen, name
     for name in ("other_staff", "other_chair", "coordinator"):
-        assert rows_of(await town.get(name, "/ideas.csv")) == [], name
+        assert rows_of(await town.get(name, "/ideas/export?format=csv")) == [], name
 
 
 async def test_no_mark_is_told_before_the_reveal(
     town: Any, ready: Ready, give_sheet: Any, reveal: Any
 ) -> None:
     idea = await ready("idea.view")
-    before = rows_of(await town.get("chair", "/ideas.csv"))
+    before = rows_of(await town.get("chair", "/ideas/export?format=csv"))
     for name in ("assessor", "other_assessor"):
         await give_sheet(idea, town.people[name], mark=4)
-    assert rows_of(await town.get("chair", "/ideas.csv")) == before
+    assert rows_of(await town.get("chair", "/ideas/export?format=csv")) == before
     assert before[0]["Évaluation, sur 100"] == ""
     await reveal(idea, town.people["chair"])
-    assert rows_of(await town.get("staff", "/ideas.csv"))[0]["Évaluation, sur 100"] == "100"
+    assert (
+        rows_of(await town.get("staff", "/ideas/export?format=csv"))[0]["Évaluation, sur 100"]
+        == "100"
+    )
 
 
 async def test_no_text_becomes_a_formula(town: Any, make_idea: Ready) -> None:
     for text in FORMULAS:
         await make_idea(town.cast, title=text, problem=text)
-    shown = [row["Titre"] for row in rows_of(await town.get("staff", "/ideas.csv"))]
+    shown = [row["Titre"] for row in rows_of(await town.get("staff", "/ideas/export?format=csv"))]
     assert shown == [f"'{text}" for text in reversed(FORMULAS)]
-    workbook = (await town.get("staff", "/ideas.xlsx")).content
+    workbook = (await town.get("staff", "/ideas/export?format=xlsx")).content
     assert [cells[1] for cells in cells_of(workbook)] == list(reversed(FORMULAS))
     with ZipFile(BytesIO(workbook)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml")
@@ -93,15 +96,15 @@ async def test_people_are_exported_by_who_administers_them_and_practices_by_all(
     town: Any, make_idea: Ready
 ) -> None:
     await make_idea(town.cast, Stage.SHARED)
-    people = rows_of(await town.get("office_admin", "/people.csv"))
+    people = rows_of(await town.get("office_admin", "/people/export?format=csv"))
     assert len(people) == len([p for p in town.people.values() if p.office == "brest"])
     assert all("@brest.test" in row["Adresse électronique"] for row in people)
     for name in ("staff", "chair", "other_staff"):
-        assert (await town.get(name, "/people.csv")).status_code == 404, name
-    (practice,) = rows_of(await town.get("other_staff", "/library.csv"))
+        assert (await town.get(name, "/people/export?format=csv")).status_code == 404, name
+    (practice,) = rows_of(await town.get("other_staff", "/library/export?format=csv"))
     assert (practice["Titre"], practice["Office"]) == ("Bancs", "Brest Habitat")
-    assert "partagée" in rows_of(await town.get("staff", "/feed.csv"))[0]["Fait"]
-    assert (await town.get("visitor", "/ideas.csv")).status_code == 303
+    assert "partagée" in rows_of(await town.get("staff", "/feed/export?format=csv"))[0]["Fait"]
+    assert (await town.get("visitor", "/ideas/export?format=csv")).status_code == 303
 
 
 async def test_the_pages_lead_to_their_export_with_their_filters(
@@ -109,10 +112,10 @@ async def test_the_pages_lead_to_their_export_with_their_filters(
 ) -> None:
     await make_idea(town.cast, Stage.SHARED, category="sociale")
     page = (await town.get("staff", "/ideas?category=sociale")).text
-    assert 'href="/ideas.xlsx?category=sociale"' in page
-    assert 'href="/library.csv"' in (await town.get("staff", "/library")).text
-    assert 'href="/people.xlsx"' in (await town.get("office_admin", "/people")).text
-    assert "/people.xlsx" not in (await town.get("staff", "/people")).text
+    assert 'href="/ideas/export?format=xlsx&amp;category=sociale"' in page
+    assert 'href="/library/export?format=csv"' in (await town.get("staff", "/library")).text
+    assert 'href="/people/export?format=xlsx"' in (await town.get("office_admin", "/people")).text
+    assert "/people/export" not in (await town.get("staff", "/people")).text
 
 
 # --- Out, and in again ----------------------------------------------------------------
@@ -165,7 +168,7 @@ async def test_what_was_exported_is_imported_as_the_same_ideas(
     await sql("UPDATE idea SET site = {}, benefit = {} WHERE title = 'Rien'", "Cour", "+ de calme")
     await sql("UPDATE person SET language = {} WHERE id = {}", language, town.people["chair"].id)
     before = await ideas()
-    exported = (await town.get("chair", f"/ideas.{ending}")).content
+    exported = (await town.get("chair", f"/ideas/export?format={ending}")).content
     async with empty_site():
         office = await make_office("brest")
         await make_person(office, name=town.cast.author.name)
@@ -187,7 +190,7 @@ async def test_an_export_imported_where_it_comes_from_doubles_nothing(
     town: Any, make_idea: Ready
 ) -> None:
     await make_idea(town.cast)
-    table = read_file((await town.get("chair", "/ideas.csv")).content)
+    table = read_file((await town.get("chair", "/ideas/export?format=csv")).content)
     async with reading(SYSTEM):
         known = Known.of(await offices(SYSTEM), town.site.plugins)
     checked = check_rows(table, match_columns(table.headers), known, "brest")
