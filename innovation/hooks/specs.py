@@ -30,7 +30,7 @@ from innovation.domain.contributions import (
 )
 
 PROJECT = "innovation"
-API_VERSION = "1.0"
+API_VERSION = "1.1"
 
 Contribution = Field | Theme | Criterion | Gate | PilotKind | Panel | Verb
 

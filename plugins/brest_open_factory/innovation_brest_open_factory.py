@@ -12,7 +12,7 @@ PLUGIN = {
         "et les critères de fabrication et de réemploi."
     ),
     "version": "0.1.0",
-    "api": "1.0",
+    "api": "1.1",
     "offices": ["brest"],
     "contact": "Brest Métropole Habitat, direction de l'innovation",
     "translations": {
@@ -51,6 +51,11 @@ PLUGIN = {
             "Même en carton : il servira de point de départ à l'atelier.": (
                 "Even in cardboard: it will be the workshop's starting point."
             ),
+            "Où en est-il ?": "How far is it?",
+            "Une maquette": "A mock-up",
+            "Un objet qui sert déjà": "An object already in use",
+            "Une photo du prototype": "A photo of the prototype",
+            "Elle aide à préparer l'atelier.": "It helps to prepare the workshop.",
             "Fabrication": "Making",
             "Peut-on en fabriquer une première version à l'Open Factory ?": (
                 "Can a first version be made at the Open Factory?"
@@ -130,6 +135,20 @@ def idea_fields() -> list[Field]:
             "yes_no",
             help="Même en carton : il servira de point de départ à l'atelier.",
         ),
+        Field(
+            "etat",
+            "Où en est-il ?",
+            "choice",
+            choices=(("maquette", "Une maquette"), ("objet", "Un objet qui sert déjà")),
+            when=("prototype", "yes"),
+        ),
+        Field(
+            "photo",
+            "Une photo du prototype",
+            "file",
+            help="Elle aide à préparer l'atelier.",
+            when=("prototype", "yes"),
+        ),
     ]
 
 
@@ -179,6 +198,8 @@ def review(idea: IdeaFacts, settings: Mapping[str, Value]) -> str:
 
 
 def hint(idea: IdeaFacts) -> str:
+    if idea.fields.get("prototype") and idea.fields.get("photo"):
+        return "Un prototype existe, sa photo est jointe à l'idée : apportez-le."
     if idea.fields.get("prototype"):
         return "Un prototype existe : apportez-le, l'atelier partira de là."
     return "Pas encore de prototype : venez avec des photos et les dimensions du lieu."

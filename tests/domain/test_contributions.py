@@ -106,3 +106,31 @@ def test_every_contribution_with_a_key_is_tried_here() -> None:
         if hasattr(kind, "__dataclass_fields__") and "key" in {f.name for f in fields(kind)}
     }
     assert keyed == set(RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("when", "given", "asked"),
+    [
+        ((), {}, True),
+        (("wood", "yes"), {"wood": True}, True),
+        (("wood", "yes"), {"wood": False}, False),
+        (("wood", "no"), {"wood": False}, True),
+        (("wood", "no"), {}, False),
+        (("wood", "oak"), {"wood": "oak"}, True),
+        (("wood", "oak"), {"wood": "pine"}, False),
+        (("wood", "oak"), {"wood": ["pine", "oak"]}, True),
+        (("wood", "oak"), {"wood": []}, False),
+        (("kind", "need"), {"kind": "need"}, True),
+        (("kind", "need"), {"kind": "proposal"}, False),
+    ],
+)
+def test_a_question_is_asked_when_its_condition_holds(
+    when: tuple[str, ...], given: dict[str, Any], asked: bool
+) -> None:
+    assert Field("price", "Prix", when=when).is_asked(given) is asked
+
+
+@pytest.mark.parametrize("when", [("wood",), ("wood", "yes", "no")])
+def test_a_condition_is_a_question_and_an_answer(when: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="condition"):
+        Field("price", "Prix", when=when)

@@ -49,6 +49,34 @@ AT_DECLARATION = {
         ("class E(Exception):\n    def __str__(self):\n        raise RuntimeError\n"
         "@hook\ndef gates():\n    raise E"), "gates", "E",
     ),
+    "asking_of_nothing": (
+        "@hook\ndef idea_fields():\n    return [Field('a', 'A', when=('b', 'yes'))]",
+        "idea_fields", "ni une question posée avant",
+    ),
+    "asking_of_itself": (
+        "@hook\ndef idea_fields():\n    return [Field('a', 'A', 'yes_no', when=('a', 'yes'))]",
+        "idea_fields", "ni une question posée avant",
+    ),
+    "asking_of_what_comes_after": (
+        ("@hook\ndef idea_fields():\n    return [Field('a', 'A', when=('b', 'yes')), "
+        "Field('b', 'B', 'yes_no')]"), "idea_fields", "ni une question posée avant",
+    ),
+    "asking_of_no_answer": (
+        "@hook\ndef idea_fields():\n    return [Field('a', 'A', when=('kind', 'dream'))]",
+        "idea_fields", "n'est pas une réponse à 'kind'",
+    ),
+    "asking_of_half_a_condition": (
+        "@hook\ndef idea_fields():\n    return [Field('a', 'A', when=('kind',))]",
+        "idea_fields", "une question et une réponse",
+    ),
+    "asking_of_a_number": (
+        ("@hook\ndef idea_fields():\n    return [Field('n', 'N', 'number'), "
+        "Field('a', 'A', when=('n', '3'))]"), "idea_fields", "n'est pas une réponse à 'n'",
+    ),
+    "setting_a_file": (
+        "@hook\ndef settings_fields():\n    return [Field('a', 'A', 'file')]",
+        "settings_fields", "ni condition ni fichier",
+    ),
     "endless": ("@hook\ndef verbs():\n    return verbs()", "verbs", "RecursionError"),
     "overweight": (
         "@hook\ndef criteria():\n    return [Criterion('a', 'A', 'A ?', 99, ('0', '1'))]",
@@ -131,7 +159,7 @@ def test_a_bad_manifest_is_told_in_words(manifest, words, make_host, source, goo
     ("changes", "words"),
     [
         ({"api": "2.0"}, "'api' vaut 2.0"),
-        ({"api": "1.1"}, "'api' vaut 1.1"),
+        ({"api": "1.2"}, "'api' vaut 1.2"),
         ({"offices": "[]"}, "'offices'"),
         ({"offices": '"brest"'}, "'offices'"),
         ({"name": "Majuscule"}, "'name'"),

@@ -22,7 +22,17 @@ def test_the_idea_form_asks_the_open_factory_s_questions() -> None:
     assert kinds == {
         "brest_open_factory.question": "long_text",
         "brest_open_factory.prototype": "yes_no",
+        "brest_open_factory.etat": "choice",
+        "brest_open_factory.photo": "file",
     }
+
+
+def test_a_prototype_s_state_and_photo_are_asked_for_only_when_there_is_one() -> None:
+    asked = contributions(plugin, "brest").idea_fields
+    for answer, keys in ((True, ["etat", "photo"]), (False, []), (None, [])):
+        given = {"brest_open_factory.prototype": answer}
+        conditional = [field.key for field in asked if field.when and field.is_asked(given)]
+        assert conditional == [f"brest_open_factory.{key}" for key in keys]
 
 
 def test_making_and_reuse_are_marked_on_five_worded_marks() -> None:
@@ -41,6 +51,11 @@ def test_the_panel_shows_the_question_and_what_to_bring() -> None:
 
 def test_the_panel_says_when_there_is_no_question() -> None:
     assert "Aucune question" in render_panel(plugin, "brest", "revue", an_idea())
+
+
+def test_a_prototype_whose_photo_is_attached_is_said_so() -> None:
+    idea = an_idea(question="Comment ?", prototype=True, photo="abcdefghijkl")
+    assert "sa photo est jointe" in render_panel(plugin, "brest", "revue", idea)
 
 
 def test_without_a_prototype_photos_are_asked_for() -> None:
