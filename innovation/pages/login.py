@@ -30,12 +30,13 @@ from innovation.queries.people import (
     office_of,
 )
 from innovation.web.entry import read_form
-from innovation.web.errors import login_page, resume_page
+from innovation.web.errors import login_page, refuse_here, resume_here, resume_page
 from innovation.web.forms import MAX_BYTES, FormModel, Line, Nothing, check, decode
 from innovation.web.passwords import hash_password, is_password
-from innovation.web.rendering import page, see_other
+from innovation.web.rendering import page, see_other, target
 from innovation.web.site import Asked, Visit, visit_of
 
+WRONG = Refusal("Cette adresse et ce mot de passe ne vont pas ensemble.")
 LONGEST_PATH = 200
 """As a form's field takes it."""
 
@@ -46,6 +47,7 @@ class LoginForm(FormModel):
     email: Line = ""
     password: Line = ""
     next: Line = "/"
+    here: Literal["", "yes"] = ""
     resume_path: Line = ""
     resume_body: Annotated[str, StringConstraints(max_length=MAX_BYTES)] = ""
 
@@ -76,28 +78,22 @@ async def post_login(request: Asked) -> Response[str]:
     form = await read_form(request)
     values, _ = check(LoginForm, form)
     if values is None:
-        return _refuse_login(request, form.one("email")[:200], "/")
+        return _refuse_login(request, LoginForm(email=form.one("email")[:200]), WRONG)
     email = values.email.lower()
-    kept = {"resume_path": values.resume_path, "resume_body": values.resume_body}
     account, source = _keys(request, email)
     async with writing(SYSTEM):
         wait = await count_login(account, source, by=SYSTEM)
         found = await credentials_of(SYSTEM, email)
     if wait:
         refusal = Refusal("Patientez %(seconds)s secondes avant de réessayer.", seconds=wait)
-        return login_page(
-            request,
-            429,
-            email=email,
-            following=own_path(values.next),
-            refusals=[refusal],
-            **kept,
-        )
+        return _refuse_login(request, values, refusal, 429)
     if not await is_password(found.password_hash if found else None, values.password):
-        return _refuse_login(request, email, values.next, **kept)
+        return _refuse_login(request, values, WRONG)
     assert found is not None
     async with writing(SYSTEM):
         await forget_login(account, source, by=SYSTEM)
+    if values.here and target(request):
+        return await _resume_here(request, found.person)
     if values.resume_body:
         return await _resume(request, found.person, values.resume_path, values.resume_body)
     return await _enter(request, found.person, own_path(values.next))
@@ -113,10 +109,29 @@ async def _resume(request: Asked, person: int, path: str, body: str) -> Response
     return answer
 
 
-def _refuse_login(request: Asked, email: str, following: str, **kept: str) -> Response[str]:
-    refusal = Refusal("Cette adresse et ce mot de passe ne vont pas ensemble.")
+async def _resume_here(request: Asked, person: int) -> Response[str]:
+    """Enter without leaving the page, whose forms get the new session's token."""
+    entered = await _enter(request, person, "/")
+    visit_of(request).session = token_hash(str(entered.cookies[0].value))
+    answer = resume_here(request)
+    answer.set_cookie(entered.cookies[0])
+    return answer
+
+
+def _refuse_login(
+    request: Asked, values: LoginForm, refusal: Refusal, status: int = 422
+) -> Response[str]:
+    email = values.email.lower()
+    if values.here and target(request):
+        return refuse_here(request, refusal, email)
     return login_page(
-        request, 422, email=email, following=own_path(following), refusals=[refusal], **kept
+        request,
+        status,
+        email=email,
+        following=own_path(values.next),
+        refusals=[refusal],
+        resume_path=values.resume_path,
+        resume_body=values.resume_body,
     )
 
 

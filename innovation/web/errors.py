@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from innovation.db import DatabaseUnavailable
-from innovation.domain.refusals import NotAllowed, Refused
+from innovation.domain.refusals import NotAllowed, Refusal, Refused
 from innovation.web import texts
 from innovation.web.forms import BadForm, Form
 from innovation.web.passwords import TooMany
@@ -34,7 +34,12 @@ class BadToken(_Interrupted):
 
 
 def error_page(
-    request: Asked, status: int, refused: Refused | None = None, *, renewed: bool = False
+    request: Asked,
+    status: int,
+    refused: Refused | None = None,
+    *,
+    renewed: bool = False,
+    **shown: Any,
 ) -> Response[str]:
     """The page of one status; ``renewed`` gives a fragment's page the session's new token."""
     visit = visit_of(request)
@@ -47,6 +52,7 @@ def error_page(
         reference=visit.reference,
         refusals=texts.reasons(refused.refusals if refused else []),
         renewed=renewed,
+        **shown,
     )
     if fragment:
         # What was typed stays: the error goes into the notices, not over the form.
@@ -104,6 +110,16 @@ def login_page(
         resume_body=resume_body,
         **shown,
     )
+
+
+def refuse_here(request: Asked, refusal: Refusal, email: str) -> Response[str]:
+    """The login that stands in a page was refused: it stays there, under what was typed."""
+    return error_page(request, 401, Refused([refusal]), form={"email": email})
+
+
+def resume_here(request: Asked) -> Response[str]:
+    """Say that the session goes on, and give the page's forms its token."""
+    return error_page(request, 200, renewed=True)
 
 
 def on_bad_token(request: Asked, error: BadToken) -> Response[str]:
