@@ -1,6 +1,6 @@
 """A session that ends while somebody types costs no character."""
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from innovation.domain.people import Viewer
 from innovation.testing.forms import Browserless
@@ -88,3 +88,25 @@ async def test_a_fragment_says_that_the_session_ended_then_that_it_goes_on(site:
     assert "hx-swap-oob" in renewed.text
     elsewhere = await again.client.post(path, content=body, headers=hx | {"sec-fetch-site": "none"})
     assert "hx-swap-oob" not in elsewhere.text
+
+
+async def test_a_login_in_the_page_gives_its_forms_the_new_token(site: TestSite) -> None:
+    _, author, body = await _writing(site)
+    path = f"{author.page.url.path}/autosave"
+    saving = HERE | {"hx-request": "true", "hx-target": "div#draft_saved"}
+    notices = HERE | {"hx-request": "true", "hx-target": "div#notices"}
+    await site.forget_sessions()
+    author.page = await author.client.post(path, content=body, headers=saving)
+    login = author.form("/login")
+    email = "awa.le.goff@brest.example"
+    wrong = urlencode(login.filled({"email": email, "password": "not this one, no"}))
+    refused = await author.client.post("/login", content=wrong, headers=notices)
+    assert (refused.status_code, refused.headers["hx-retarget"]) == (401, "#notices")
+    assert f'value="{email}"' in refused.text
+    right = urlencode(login.filled({"email": email, "password": PASSWORD}))
+    entered = await author.client.post("/login", content=right, headers=notices)
+    assert (entered.status_code, "hx-swap-oob" in entered.text) == (200, True)
+    token = entered.text.partition('name="_csrf" value="')[2].partition('"')[0]
+    renewed = [(name, token if name == "_csrf" else value) for name, value in parse_qsl(body)]
+    kept = await author.client.post(path, content=urlencode(renewed), headers=saving)
+    assert kept.status_code == 200
