@@ -115,6 +115,10 @@ class Settings(BaseSettings):
                 f"INNOVATION_PLUGINS_DIR : {self.plugins_dir} n'est pas un dossier.",
             ),
             (
+                self.files is not None and self.files.exists() and not self.files.is_dir(),
+                f"INNOVATION_FILES : {self.files} n'est pas un dossier.",
+            ),
+            (
                 self.base_url.startswith("http:") and not self._may_use_http(),
                 (
                     "INNOVATION_BASE_URL : https est nécessaire hors de cette machine "
