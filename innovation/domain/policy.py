@@ -18,12 +18,21 @@ from innovation.domain.stages import Part, Role, Stage, Status
 class Stake:
     """How one viewer is tied to one thing: its office, and their parts in it.
 
-    ``invited`` says that the viewer's whole committee was asked to assess it.
+    ``invited`` says that the viewer's whole committee was asked to assess it. ``impartial`` are
+    the roles in which somebody of its office could judge it without being tied to it.
     """
 
     office: str
     parts: frozenset[Part] = frozenset()
     invited: bool = False
+    impartial: frozenset[Role] = frozenset({Role.CHAIR, Role.OFFICE_ADMIN})
+    adopted: bool = False
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether the viewer is no fair judge: a practice is taken up for the office, though."""
+        own = set() if self.adopted else {Part.AUTHOR}
+        return not self.parts.isdisjoint({Part.CO_AUTHOR, Part.RECUSED} | own)
 
     @property
     def is_author(self) -> bool:
@@ -57,7 +66,8 @@ def relations(viewer: Viewer, stake: Stake | None) -> frozenset[str]:
         return frozenset({"visitor"})
     found = {str(role) for role in viewer.roles & {Role.COORDINATOR, Role.OPERATOR}}
     if stake is None or stake.office == viewer.office:
-        found |= {"staff"} | {str(r) for r in viewer.roles & {Role.CHAIR, Role.OFFICE_ADMIN}}
+        found |= {"staff"} | {str(r) for r in viewer.roles & {Role.OFFICE_ADMIN}}
+        found |= {"chair"} if presides(viewer, stake) else set()
         committee = Role.ASSESSOR in viewer.roles
     else:
         found |= {"other_office"} | ({"other_chair"} if Role.CHAIR in viewer.roles else set())
@@ -73,6 +83,20 @@ def relations(viewer: Viewer, stake: Stake | None) -> frozenset[str]:
     elif committee and not author:
         found.add("assessor")
     return frozenset(found)
+
+
+def presides(viewer: Viewer, stake: Stake | None) -> bool:
+    """Whether somebody holds the chair for a thing of their office.
+
+    Nobody presides over their own idea while somebody else can: another chair, else the
+    administrator. An office is never blocked: the tied chair presides when there is nobody else.
+    """
+    if stake is None:
+        return viewer.has(Role.CHAIR)
+    if stake.is_tied:
+        return viewer.has(Role.CHAIR) and not stake.impartial
+    stands_in = viewer.has(Role.OFFICE_ADMIN) and Role.CHAIR not in stake.impartial
+    return viewer.has(Role.CHAIR) or stands_in
 
 
 def refusals_to(viewer: Viewer, action: str, stake: Stake | None = None) -> list[Refusal]:

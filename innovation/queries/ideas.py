@@ -12,7 +12,7 @@ from innovation.domain.contributions import Value
 from innovation.domain.people import Viewer
 from innovation.domain.pipeline import Facts
 from innovation.domain.policy import Stake
-from innovation.domain.stages import Part, RoundState, Stage, Status, Verdict
+from innovation.domain.stages import Part, Role, RoundState, Stage, Status, Verdict
 from innovation.queries.visible import NOT_CLOSED, sees_all_that_is_open, visible_ideas
 
 PAGE = 25
@@ -122,27 +122,77 @@ def unless_many(viewer: Viewer, stage: Stage | None, counted: QueryString) -> Qu
     )
 
 
+TIES = "(x.part IN ('co_author', 'recused') OR (x.part = 'author' AND i.adopted_from IS NULL))"
+"""The twin of ``Stake.is_tied``, for a participant ``x`` of the idea ``i``."""
+
+
+def impartial(role: Role) -> str:
+    """Whether somebody of the idea's office holds this role and is not tied to the idea."""
+    return (
+        "EXISTS (SELECT 1 FROM person_role q JOIN person p ON p.id = q.person "
+        f"WHERE q.role = '{role}' AND p.office = i.office AND p.disabled_at IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM participant x WHERE x.idea = i.id AND x.person = p.id "
+        f"AND {TIES}))"
+    )
+
+
+FACTS = (
+    "r.state AS round_state, r.quorum AS round_quorum, r.number AS round_number, d.verdict, "
+    "pi.id AS pilot, pi.closed_at, ps.state AS practice_state, ps.version AS practice_version, "
+    "(SELECT count(*) FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
+    " AND p.person IS NOT NULL AND p.answered_round = r.number) AS answered, "
+    "(SELECT string_agg(p.part, ',') FROM participant p WHERE p.idea = i.id "
+    " AND p.person = {}) AS parts, "
+    "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.committee = {}) AS invited, "
+    f"{impartial(Role.CHAIR)} AS fair_chair, {impartial(Role.OFFICE_ADMIN)} AS fair_admin"
+)
+"""What guards and the policy ask about an idea ``i``, for a person and their office."""
+
+FACT_JOINS = (
+    "LEFT JOIN round r ON r.idea = i.id AND r.committee = i.office AND r.number = "
+    " (SELECT max(number) FROM round WHERE idea = i.id AND committee = i.office) "
+    "LEFT JOIN decision d ON d.idea = i.id AND d.current "
+    "LEFT JOIN pilot pi ON pi.idea = i.id LEFT JOIN practice_sheet ps ON ps.idea = i.id "
+)
+
+
+def stake_of(row: Row) -> Stake:
+    """How the viewer is tied to the idea of a row of ``FACTS``."""
+    fair = {Role.CHAIR: row["fair_chair"], Role.OFFICE_ADMIN: row["fair_admin"]}
+    return Stake(
+        office=row["office"],
+        parts=frozenset(Part(part) for part in (row["parts"] or "").split(",") if part),
+        invited=bool(row["invited"]),
+        impartial=frozenset(role for role, found in fair.items() if found),
+        adopted=row["adopted_from"] is not None,
+    )
+
+
+def facts_of(row: Row) -> Facts:
+    """What guards look at, from a row of ``FACTS``."""
+    return Facts(
+        stage=Stage(row["stage"]),
+        status=Status(row["status"]),
+        round_state=RoundState(row["round_state"]) if row["round_state"] else None,
+        answered=row["answered"],
+        quorum=row["round_quorum"] or 0,
+        verdict=Verdict(row["verdict"]) if row["verdict"] else None,
+        has_pilot=row["pilot"] is not None,
+        pilot_closed=row["closed_at"] is not None,
+        practice_state=row["practice_state"] or "",
+    )
+
+
 async def get_idea(viewer: Viewer, public_id: str) -> Idea | None:
     """One idea with its facts, in one statement; ``None`` when absent or invisible."""
     row = await fetch_one(
         "SELECT i.*, o.name AS office_name, o.open_box, a.name AS author_name, "
-        "b.name AS submitter_name, r.state AS round_state, "
-        "r.quorum AS round_quorum, r.number AS round_number, d.verdict, pi.id AS pilot, "
-        "pi.closed_at, ps.state AS practice_state, "
-        "(SELECT count(*) FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
-        " AND p.person IS NOT NULL AND p.answered_round = r.number) AS answered, "
-        "(SELECT string_agg(p.part, ',') FROM participant p WHERE p.idea = i.id "
-        " AND p.person = {}) AS parts, "
-        "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.committee = {}) AS invited, "
+        f"b.name AS submitter_name, {FACTS}, "
         "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
         " AND p.person = {} AND p.answered_round = r.number) AS answered_myself "
         "FROM idea i JOIN office o ON o.slug = i.office "
         "LEFT JOIN person a ON a.id = i.author LEFT JOIN person b ON b.id = i.submitted_by "
-        "LEFT JOIN round r ON r.idea = i.id AND r.committee = i.office AND r.number = "
-        " (SELECT max(number) FROM round WHERE idea = i.id AND committee = i.office) "
-        "LEFT JOIN decision d ON d.idea = i.id AND d.current "
-        "LEFT JOIN pilot pi ON pi.idea = i.id LEFT JOIN practice_sheet ps ON ps.idea = i.id "
-        "WHERE i.public_id = {} AND {}",
+        f"{FACT_JOINS} WHERE i.public_id = {{}} AND {{}}",
         viewer.id,
         viewer.office,
         viewer.id,
@@ -182,22 +232,8 @@ def _idea(row: Row) -> Idea:
         adopted=row["adopted_from"] is not None,
         answered=bool(row["answered_myself"]),
         version=row["version"],
-        stake=Stake(
-            office=row["office"],
-            parts=frozenset(Part(part) for part in (row["parts"] or "").split(",") if part),
-            invited=bool(row["invited"]),
-        ),
-        facts=Facts(
-            stage=Stage(row["stage"]),
-            status=Status(row["status"]),
-            round_state=RoundState(row["round_state"]) if row["round_state"] else None,
-            answered=row["answered"],
-            quorum=row["round_quorum"] or 0,
-            verdict=Verdict(row["verdict"]) if row["verdict"] else None,
-            has_pilot=row["pilot"] is not None,
-            pilot_closed=row["closed_at"] is not None,
-            practice_state=row["practice_state"] or "",
-        ),
+        stake=stake_of(row),
+        facts=facts_of(row),
     )
 
 

@@ -11,6 +11,7 @@ from innovation.db import fetch
 from innovation.domain.people import Viewer
 from innovation.domain.stages import Role
 from innovation.domain.words import N_
+from innovation.queries.ideas import TIES, impartial
 from innovation.queries.visible import NOT_CLOSED
 
 SHOWN = 30
@@ -213,6 +214,28 @@ KINDS = (
 )
 
 
+_TIED = f"EXISTS (SELECT 1 FROM participant x WHERE x.idea = i.id AND x.person = {{}} AND {TIES})"
+_OF_A_CHAIR = (
+    "i.id IN (SELECT x.idea FROM person_role q JOIN participant x ON x.person = q.person "
+    "AND x.part IN ('author', 'co_author', 'recused') WHERE q.role = 'chair')"
+)
+
+
+def _presided(kind: Kind, viewer: Viewer) -> str:
+    """The twin of ``policy.presides``: a tied chair steps aside, an administrator stands in."""
+    if kind.role is not Role.CHAIR or kind.things is not IDEAS:
+        return ""
+    chair, admin = impartial(Role.CHAIR), impartial(Role.OFFICE_ADMIN)
+    if viewer.has(Role.CHAIR):
+        return f" AND NOT ({_TIED} AND ({chair} OR {admin}))"
+    return f" AND {_OF_A_CHAIR} AND NOT {chair} AND NOT {_TIED}"
+
+
+def _concerns(kind: Kind, viewer: Viewer) -> bool:
+    stands_in = kind.role is Role.CHAIR and kind.things is IDEAS and viewer.has(Role.OFFICE_ADMIN)
+    return kind.role is None or viewer.has(kind.role) or stands_in
+
+
 def _select(position: int, kind: Kind, viewer: Viewer) -> QueryString:
     """One kind's most urgent tasks; in the order of an index where there may be many."""
     today = world.today()
@@ -224,7 +247,8 @@ def _select(position: int, kind: Kind, viewer: Viewer) -> QueryString:
     }
     statement = (
         f"SELECT * FROM (SELECT {position} AS kind, i.id, i.title, i.public_id, {kind.due} AS due "
-        f"FROM {kind.things.table} i WHERE {kind.things.scope} AND {kind.condition} "
+        f"FROM {kind.things.table} i WHERE {kind.things.scope} AND {kind.condition}"
+        f"{_presided(kind, viewer)} "
         f"ORDER BY 5 NULLS LAST, i.id LIMIT {SHOWN}) x"
     )
     names = PLACE.findall(statement)
@@ -240,7 +264,7 @@ async def waiting_for(viewer: Viewer) -> list[Task]:
     selects = [
         _select(position, kind, viewer)
         for position, kind in enumerate(KINDS)
-        if kind.role is None or viewer.has(kind.role)
+        if _concerns(kind, viewer)
     ]
     union = " UNION ALL ".join("{}" for _ in selects)
     rows = await fetch(

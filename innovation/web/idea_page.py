@@ -10,9 +10,9 @@ from innovation.db import reading
 from innovation.domain.contributions import Value
 from innovation.domain.people import Viewer
 from innovation.domain.pipeline import GUARDS, STAGE_AFTER, NextStep, next_step, refusals_for
-from innovation.domain.policy import can
+from innovation.domain.policy import can, presides
 from innovation.domain.refusals import Refusal
-from innovation.domain.stages import RoundState
+from innovation.domain.stages import Role, RoundState
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.around import around
 from innovation.queries.assessment import (
@@ -50,6 +50,11 @@ async def idea_page(
     values |= _in_words(idea, office, values["files"], values.pop("signed_for_author"))
     closed = values["actions"].get("comment.write", [])
     values |= talk_about_idea(viewer, idea, values.pop("talk"), closed)
+    values["steps_aside"] = (
+        viewer.office == idea.office
+        and viewer.has(Role.CHAIR)
+        and not presides(viewer, idea.stake)
+    )
     values["supported"] = supported(values["supports"])
     values["links_shown"] = values["links"] or not values["actions"].get("idea.group", [1])
     return page(

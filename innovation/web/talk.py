@@ -67,6 +67,7 @@ def _region(
         "talk_title": title,
         "talk_here": here,
         "remarks": remarks(viewer, talk),
+        "my_last": max((c.id for c in talk.comments if c.person == viewer.id), default=0),
         "older": f"{here}/comments?after={talk.older}" if talk.older else "",
         "audience": audience,
         "talk_closed": closed,

@@ -27,6 +27,11 @@ def at_brest(*parts: Part, invited: bool = False) -> Stake:
     return Stake("brest", frozenset(parts), invited)
 
 
+def alone(*parts: Part) -> Stake:
+    """Nobody of the office is an impartial judge."""
+    return Stake("brest", frozenset(parts), impartial=frozenset())
+
+
 NANTES = "nantes"
 
 RELATIONS: list[tuple[Viewer, Stake | None, set[str]]] = [
@@ -47,7 +52,17 @@ RELATIONS: list[tuple[Viewer, Stake | None, set[str]]] = [
     (person(Role.ASSESSOR), at_brest(Part.RECUSED), {"staff", "recused"}),
     (person(Role.ASSESSOR), at_brest(Part.AUTHOR, Part.RECUSED), {"staff", "author", "recused"}),
     (person(Role.CHAIR), at_brest(), {"staff", "chair"}),
-    (person(Role.CHAIR), at_brest(Part.AUTHOR), {"staff", "chair", "author"}),
+    (person(Role.CHAIR), at_brest(Part.AUTHOR), {"staff", "author"}),
+    (person(Role.CHAIR), at_brest(Part.RECUSED), {"staff", "recused"}),
+    (person(Role.CHAIR), alone(Part.CO_AUTHOR), {"staff", "chair", "author"}),
+    (person(Role.CHAIR), at_brest(Part.LEAD), {"staff", "chair", "lead"}),
+    (
+        person(Role.CHAIR),
+        Stake("brest", frozenset({Part.AUTHOR}), adopted=True),
+        {"staff", "author", "chair"},
+    ),
+    (person(Role.OFFICE_ADMIN), alone(), {"staff", "office_admin", "chair"}),
+    (person(Role.OFFICE_ADMIN), alone(Part.AUTHOR), {"staff", "office_admin", "author"}),
     (person(Role.OFFICE_ADMIN), at_brest(), {"staff", "office_admin"}),
     (person(Role.COORDINATOR), at_brest(), {"staff", "coordinator"}),
     (person(Role.OPERATOR), None, {"staff", "operator"}),

@@ -233,7 +233,9 @@ async def test_what_get_idea_tells_of_a_stake_is_what_the_rule_reads(
             for name in expected(viewer, cases):
                 idea = await get_idea(viewer, name)
                 assert idea is not None
-                assert idea.stake == cases[name].sight(viewer).stake
+                stake = cases[name].sight(viewer).stake
+                assert (idea.stake.office, idea.stake.parts) == (stake.office, stake.parts)
+                assert idea.stake.invited == stake.invited
 
 
 async def test_more_ideas_take_no_more_statements(
