@@ -100,6 +100,7 @@ async def _draft_page(
         saved_at=texts.clock(draft.updated_at) if draft.version > 1 else "",
         colleagues={label: one for label, one in labelled(people).items() if one.id != viewer.id},
         alone=False,
+        unsaved=list(values["errors"].values()) if target(request) else [],
         **files | offered(plugins, values["form"], values["errors"]),
         **values,
     )
