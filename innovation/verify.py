@@ -337,6 +337,7 @@ _PARENTS = {
     "link": ("idea", "idea"),
     "outbox": ("event", "event"),
     "person_role": ("person", "person"),
+    "import_file": ("person", "person"),
 }
 
 _ORPHANS = " UNION ".join(

@@ -1,4 +1,4 @@
-"""The worker: tells plugins what happened, and takes up the ideas whose review date has come."""
+"""The worker: tells plugins what happened, lets imports in, takes up ideas whose day has come."""
 
 import asyncio
 import time
@@ -10,6 +10,7 @@ import structlog
 from innovation import world
 from innovation.actions.ideas import reopen_idea
 from innovation.actions.idempotency import forget_old_answers
+from innovation.actions.import_files import forget_old_files
 from innovation.actions.outbox import Work, claim, fail, finish
 from innovation.db import reading, writing
 from innovation.domain.contributions import Happening, PilotFacts, Value
@@ -18,6 +19,7 @@ from innovation.domain.refusals import Refused
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import PluginProblem
+from innovation.importing import Importer
 from innovation.journal import record
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.ideas import due_for_review, get_idea
@@ -73,6 +75,7 @@ class Telling:
 async def run(host: PluginHost, stop: asyncio.Event) -> None:
     """Work until ``stop`` is set, and end between two pieces of work."""
     await refresh(host)
+    importer = Importer(host)
     reviewed = cleaned = -CLEANING
     while not stop.is_set():
         try:
@@ -82,8 +85,10 @@ async def run(host: PluginHost, stop: asyncio.Event) -> None:
             if time.monotonic() - cleaned >= CLEANING:
                 async with writing(SYSTEM):
                     await forget_old_answers(by=SYSTEM)
+                    await forget_old_files(by=SYSTEM)
                 cleaned = time.monotonic()
-            pause = 0.0 if await run_once(host) else IDLE
+            told, imported = await run_once(host), await importer.step()
+            pause = 0.0 if told or imported else IDLE
         except Exception:
             # The database may be away for a while: what was claimed is due again later.
             log.exception("the worker failed")

@@ -1,4 +1,5 @@
-"""Taking ideas and practices from a file; only the command line does. A known key changes nothing.
+"""Taking ideas and practices from a file; a known key changes nothing. Practices known from
+elsewhere come by the command line only.
 
 A later stage is reached by the one event of the import: nobody assessed the idea here,
 so its round is void, and no pilot is invented for it.
@@ -12,6 +13,7 @@ from innovation.changes import Content, Provenance, add_idea, count
 from innovation.db import add, fetch
 from innovation.domain.contributions import Criterion
 from innovation.domain.people import Office, Viewer
+from innovation.domain.policy import Stake, require
 from innovation.domain.stages import RoundState, Stage, Status
 from innovation.indexing import index_practice
 from innovation.journal import record
@@ -34,7 +36,7 @@ async def import_ideas(
     rows: Sequence[Row], office: Office, grid: Sequence[Criterion], *, by: Viewer
 ) -> list[str]:
     """An office's ideas, each at the stage that it reached: the addresses of those that are new."""
-    _only_the_command_line(by)
+    require(by, "idea.import", Stake(office.slug))
     here = await keys_here(by, office.slug, [row.origin.external_key or "" for row in rows])
     return [
         await _import(row, office, grid, by) for row in rows if row.origin.external_key not in here

@@ -8,6 +8,13 @@ from innovation.importing.checking import Checked, Entry, Known, check_rows, mis
 from innovation.importing.columns import TARGETS, match_columns
 from innovation.importing.reading import MAX_BYTES, FileTable, read_file
 from innovation.importing.reporting import report
+from innovation.importing.uploads import (
+    Importer,
+    check_kept,
+    kept_table,
+    to_keep,
+    what_is_known,
+)
 from innovation.importing.writing import BATCH, import_all, import_batch
 
 __all__ = [
@@ -17,13 +24,18 @@ __all__ = [
     "Checked",
     "Entry",
     "FileTable",
+    "Importer",
     "Known",
+    "check_kept",
     "check_rows",
     "fold",
     "import_all",
     "import_batch",
+    "kept_table",
     "match_columns",
     "missing_columns",
     "read_file",
     "report",
+    "to_keep",
+    "what_is_known",
 ]

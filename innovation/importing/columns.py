@@ -22,7 +22,17 @@ TARGETS: Mapping[str, Target] = {
     "title": Target(N_("Titre"), ("titre", "title", "intitule", "idee", "idea")),
     "kind": Target(N_("Nature"), ("nature", "kind", "type")),
     "problem": Target(
-        N_("Problème"), ("probleme", "problem", "ce qui gene", "constat", "irritant", "need")
+        N_("Problème"),
+        (
+            "probleme",
+            "problem",
+            "ce qui gene",
+            "constat",
+            "description",
+            "description du probleme",
+            "irritant",
+            "need",
+        ),
     ),
     "solution": Target(
         N_("Solution"), ("solution", "proposition", "proposal", "ce qui est propose")

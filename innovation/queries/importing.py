@@ -1,10 +1,12 @@
 """What an import asks before it writes: which rows are here already, and who the people are."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from piccolo.querystring import QueryString
 
-from innovation.db import fetch
+from innovation.db import fetch, fetch_one
 from innovation.domain.people import Viewer
 
 AT_ONCE = 500
@@ -37,3 +39,65 @@ async def names_of(viewer: Viewer, office: str = "") -> list[tuple[str, str, str
         office,
     )
     return [(row["office"], row["name"], row["email"], row["id"]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """An uploaded file, and how far its import is: up to ``line``, ``done`` rows of ``total``."""
+
+    id: int
+    public_id: str
+    office: str
+    name: str
+    email: str
+    """Of the person who uploaded it."""
+    state: str
+    line: int
+    total: int
+    refused: int
+    done: int
+    new: int
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportContent:
+    """What an uploaded file holds, and what its columns were taken for: JSON."""
+
+    content: str
+    columns: str
+
+
+_FILE = (
+    "SELECT f.id, f.public_id, f.office, f.name, p.email, f.state, f.line, f.total, f.refused, "
+    "f.done, f.new, f.created_at, f.version FROM import_file f JOIN person p ON p.id = f.person "
+)
+
+
+async def import_files(viewer: Viewer) -> list[ImportFile]:
+    """The files that the viewer uploaded, the newest first."""
+    rows = await fetch(f"{_FILE} WHERE f.person = {{}} ORDER BY f.id DESC LIMIT 20", viewer.id)
+    return [ImportFile(**row) for row in rows]
+
+
+async def get_import_file(viewer: Viewer, public_id: str) -> ImportFile | None:
+    """One of the files that the viewer uploaded."""
+    row = await fetch_one(
+        f"{_FILE} WHERE f.public_id = {{}} AND f.person = {{}}", public_id, viewer.id
+    )
+    return ImportFile(**row) if row else None
+
+
+async def content_of(viewer: Viewer, file: ImportFile) -> ImportContent:
+    """What a file holds."""
+    row = await fetch_one("SELECT content, columns FROM import_file WHERE id = {}", file.id)
+    return ImportContent(**row) if row else ImportContent("[]", "[]")
+
+
+async def next_import(viewer: Viewer) -> ImportFile | None:
+    """The oldest file that was confirmed and is not all in."""
+    row = await fetch_one(
+        f"{_FILE} WHERE f.state = 'confirmed' AND p.disabled_at IS NULL ORDER BY f.id LIMIT 1"
+    )
+    return ImportFile(**row) if row else None

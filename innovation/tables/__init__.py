@@ -12,6 +12,7 @@ from innovation.tables.exchange import (
 )
 from innovation.tables.files import AttachmentRow, StoredFileRow
 from innovation.tables.ideas import DraftRow, IdeaRow, IdeaVersionRow, ParticipantRow
+from innovation.tables.importing import ImportFileRow
 from innovation.tables.journal import ChainHeadRow, EventRow, OutboxRow
 from innovation.tables.login import IdempotencyRow, InvitationRow, LoginFailureRow, LoginSessionRow
 from innovation.tables.people import OfficeRow, PersonRoleRow, PersonRow, SiteRow
@@ -34,6 +35,7 @@ __all__ = [
     "IdeaRow",
     "IdeaVersionRow",
     "IdempotencyRow",
+    "ImportFileRow",
     "IndicatorRow",
     "InvitationRow",
     "LinkRow",

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from innovation.actions.importing import Row, import_ideas
+from innovation.actions.importing import Row, import_ideas, import_practice
 from innovation.changes import Content, Provenance
-from innovation.db import fetch, reading
+from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM
+from innovation.domain.refusals import NotAllowed
 from innovation.domain.stages import IdeaKind, Stage, Status
 from innovation.hooks.host import PluginHost
 from innovation.importing import (
@@ -109,7 +110,14 @@ async def test_a_later_stage_is_reached_by_one_event_and_the_database_stays_soun
     assert await verify() == []
 
 
-async def test_only_the_command_line_imports(brest: Any, grid: Any) -> None:
-    content = Content(IdeaKind.NEED, "Bancs", "Palettes", "", "")
-    with pytest.raises(PermissionError):
-        await import_ideas([Row(content, Provenance())], brest.office, grid, by=brest.admin)
+async def test_who_administers_an_office_imports_into_it_and_practices_come_by_command(
+    brest: Any, nantes: Any, grid: Any
+) -> None:
+    rows = [Row(Content(IdeaKind.NEED, "Bancs", "Palettes", "", ""), Provenance(external_key="k"))]
+    async with writing(SYSTEM):
+        for person in (brest.chair, brest.colleague, nantes.admin):
+            with pytest.raises(NotAllowed):
+                await import_ideas(rows, brest.office, grid, by=person)
+        assert len(await import_ideas(rows, brest.office, grid, by=brest.admin)) == 1
+        with pytest.raises(PermissionError):
+            await import_practice(rows[0].content, rows[0].origin, by=brest.admin)

@@ -82,6 +82,10 @@ POSTS = {
     "/logout": ("visitor", ""),
     "/invitations": ("office_admin", ""),
     "/office": ("office_admin", ""),
+    "/imports": ("office_admin", ""),
+    "/imports/{public_id:str}/columns": ("office_admin", "import"),
+    "/imports/{public_id:str}/confirmation": ("office_admin", "import"),
+    "/imports/{public_id:str}/removal": ("office_admin", "import"),
     "/people": ("office_admin", ""),
     "/people/{public_id:str}/details": ("office_admin", "person"),
     "/people/{public_id:str}/disabling": ("office_admin", "person"),
@@ -115,6 +119,8 @@ PLAIN: dict[str, dict[str, str]] = {
         "quorum": "2",
         "answer_days": "60",
     },
+    "/imports/{public_id:str}/columns": {"version": "1", "c.0": "title", "c.1": ""},
+    "/imports/{public_id:str}/confirmation": {"version": "1"},
     "/people/{public_id:str}/details": {"version": "1", "name": "Anne", "service": "s"},
     "/people/{public_id:str}/disabling": {"version": "1"},
     "/people/{public_id:str}/enabling": {"version": "1"},
@@ -184,6 +190,10 @@ def form_of(town: Any, ready: Make, form_for: Make, file_of: Make) -> Make:
         body = PLAIN.get(route, {})
         if about == "file":
             return await file_of(name, route), body
+        if about == "import":
+            text = "titre;probleme\nBancs;Palettes\n"
+            made = await town.send(name, "/imports", ("a.csv", text.encode()))
+            return f"{made.headers['location']}/{route.rpartition('/')[2]}", body
         if about == "draft":
             made = await town.post(name, "/drafts", {})
             place = made.headers["location"] + ("/autosave" if "autosave" in route else "")

@@ -78,6 +78,7 @@ PAGES = {
     "home.view": "/",
     "board.view": "/board",
     "idea.list": "/ideas",
+    "idea.import": "/imports",
     "idea.alike": "/ideas/alike?title=Banc",
     "library.view": "/library",
     "people.view": "/people",
