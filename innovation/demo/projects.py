@@ -296,6 +296,7 @@ def adoptions() -> list[Story]:
             measured={"places": 2.0},
             lessons=_kept("deux places par session suffisent à nos départs en retraite."),
             indicators=(Indicator("places", "Places obtenues (exemple fictif)", "places"),),
+            earlier=((40, {"places": 0.0}), (110, {"places": 1.0}), (200, {"places": 1.0})),
             lead=1,
         ),
     )

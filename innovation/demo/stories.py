@@ -46,10 +46,12 @@ class Trial:
     stop_rule: str
     aims: Aims
     measured: Mapping[str, float]
+    """At the end; ``earlier`` holds what was measured before, by days from the start."""
     lessons: Lessons | None = None
     kind: str = GENERAL
     indicators: tuple[Indicator, ...] = ()
     lead: int = 0
+    earlier: tuple[tuple[int, Mapping[str, float]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,9 @@ class Telling:
         day = _calendar(self.story.path.begins)
         end = trial.day + trial.days
         yield day(trial.day), partial(self._open_pilot, trial, kind)
-        if trial.measured:
-            yield day(end), partial(self._measure, trial)
+        for after, measured in (*trial.earlier, (trial.days, trial.measured)):
+            if measured:
+                yield day(trial.day + after), partial(self._measure, self._lead(trial), measured)
         if trial.lessons:
             yield day(end + 10), partial(self._close_pilot, trial.lessons, self._lead(trial))
         if sharing := self.story.path.sharing:
@@ -175,10 +176,9 @@ class Telling:
         )
         await open_pilot(await self._idea(self._chair), plan, by=self._chair)
 
-    async def _measure(self, trial: Trial) -> None:
-        lead = self._lead(trial)
+    async def _measure(self, lead: Viewer, measured: Mapping[str, float]) -> None:
         idea = await self._idea(lead)
-        await measure_pilot(idea, await self._pilot(lead, idea), trial.measured, by=lead)
+        await measure_pilot(idea, await self._pilot(lead, idea), measured, by=lead)
 
     async def _close_pilot(self, lessons: Lessons, lead: Viewer) -> None:
         idea = await self._idea(lead)
