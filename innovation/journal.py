@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from piccolo.querystring import QueryString
+
 from innovation import world
-from innovation.db import fetch, fetch_one
+from innovation.db import fetch, fetch_one, fetch_together
 from innovation.domain.people import Viewer
 from innovation.domain.verbs import SAYINGS, Saying
 from innovation.tables import EventRow
@@ -60,9 +62,12 @@ async def record(
     saying = SAYINGS[verb] if "." not in verb or verb in SAYINGS else Saying(verb)
     head = await fetch_one(
         "INSERT INTO chain_head (office, seq, hash) VALUES ({}, 1, {}) "
-        "ON CONFLICT (office) DO UPDATE SET seq = chain_head.seq + 1 RETURNING seq, hash",
+        "ON CONFLICT (office) DO UPDATE SET seq = chain_head.seq + 1 RETURNING seq, hash, "
+        "EXISTS (SELECT 1 FROM plugin_activation a WHERE a.office = {} AND a.active AND a.listens) "
+        "AS heard",
         office,
         GENESIS,
+        office,
     )
     assert head is not None
     event = Event(
@@ -78,7 +83,8 @@ async def record(
         prev=head["hash"],
     )
     added = await _append(event)
-    if verb in SAYINGS:  # told of their own events, plugins could answer each other for ever
+    # Told of their own events, plugins could answer each other for ever.
+    if head["heard"] and verb in SAYINGS:
         await _tell_listeners(added)
     return added
 
@@ -86,15 +92,14 @@ async def record(
 async def _append(event: Event) -> int:
     """Add the event, and move its chain's head to it."""
     digest = event_hash(event)
-    added = await fetch_one(
+    move = QueryString("UPDATE chain_head SET hash = {} WHERE office = {}", digest, event.office)
+    insert = QueryString(
         "INSERT INTO event (office, verb, actor, kind, thing, data, audience, at, seq, prev, hash) "
         "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) RETURNING id",
         *event.columns().values(),
         digest,
     )
-    assert added is not None
-    await fetch("UPDATE chain_head SET hash = {} WHERE office = {}", digest, event.office)
-    return int(added["id"])
+    return int((await fetch_together(move, insert))[0]["id"])
 
 
 async def _tell_listeners(event: int) -> None:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import date
+from itertools import chain
 
 from innovation import world
 from innovation.changes import advance, end_decision, take_part
@@ -16,7 +17,7 @@ from innovation.domain.stages import Part, RoundState, Stage, Status, Verdict
 from innovation.journal import record
 from innovation.queries.assessment import Round, sealed_sheets
 from innovation.queries.ideas import Idea
-from innovation.tables import DecisionRow, MarkRow, ResultRow, RoundRow
+from innovation.tables import DecisionRow, ResultRow, RoundRow
 
 STATUS_AFTER = {
     Verdict.GO: Status.OPEN,
@@ -31,22 +32,7 @@ async def write_sheet(idea: Idea, round_: Round, sheet: Sheet, *, by: Viewer) ->
     require(by, "sheet.write", idea.stake)
     refuse_if(refusals_for("sheet.write", idea.facts) + check_marks(sheet.marks, round_.grid))
     await _hold_open(round_)
-    await MarkRow.delete().where(MarkRow.round == round_.id).where(MarkRow.person == by.id)
-    row = await _put_sheet(round_, sheet, by)
-    await MarkRow.insert(
-        *(
-            MarkRow(
-                sheet=row,
-                round=round_.id,
-                office=idea.office,
-                person=by.id,
-                criterion=criterion.key,
-                value=sheet.marks[criterion.key],
-                comment=sheet.comments.get(criterion.key, ""),
-            )
-            for criterion in round_.grid
-        )
-    )
+    await _put_marks(await _put_sheet(round_, sheet, by), idea, round_, sheet, by)
     await take_part(idea.id, idea.office, Part.ASSESSOR, by.id, answered_round=round_.number)
     await record("sheet.written", "idea", idea.id, office=idea.office, by=by, round=round_.number)
 
@@ -83,6 +69,24 @@ async def _put_sheet(round_: Round, sheet: Sheet, by: Viewer) -> int:
     if not rows:
         raise Stale
     return int(rows[0]["id"])
+
+
+async def _put_marks(row: int, idea: Idea, round_: Round, sheet: Sheet, by: Viewer) -> None:
+    """A mark for each criterion of the grid, which the round froze: none is ever left over."""
+    marks = [
+        (
+            row, round_.id, idea.office, by.id, criterion.key, sheet.marks[criterion.key],
+            sheet.comments.get(criterion.key, ""),
+        )
+        for criterion in round_.grid
+    ]  # fmt: skip
+    rows = ", ".join(["({}, {}, {}, {}, {}, {}, {})"] * len(marks))
+    await fetch(
+        "INSERT INTO mark (sheet, round, office, person, criterion, value, comment) "
+        f"VALUES {rows} ON CONFLICT (sheet, criterion) "
+        "DO UPDATE SET value = excluded.value, comment = excluded.comment",
+        *chain.from_iterable(marks),
+    )
 
 
 async def reveal_round(idea: Idea, round_: Round, *, by: Viewer) -> None:

@@ -9,14 +9,15 @@ from innovation.domain.people import Viewer
 KEPT = timedelta(days=7)
 
 
-async def claim_key(key: str, digest: str, *, by: Viewer) -> bool:
+async def claim_key(key: str, digest: str, location: str, *, by: Viewer) -> bool:
     """Claim a form's key; false when it was claimed. Waits for another try that is under way."""
     claimed = await fetch(
         "INSERT INTO idempotency (person, key, body_sha256, location, at) "
-        "VALUES ({}, {}, {}, '', {}) ON CONFLICT (person, key) DO NOTHING RETURNING id",
+        "VALUES ({}, {}, {}, {}, {}) ON CONFLICT (person, key) DO NOTHING RETURNING id",
         by.id,
         key,
         digest,
+        location,
         world.now(),
     )
     return bool(claimed)

@@ -9,9 +9,10 @@ from litestar.params import FromPath
 from innovation.actions.assessment import write_sheet
 from innovation.db import reading
 from innovation.domain.assessment import Marks, Sheet, scores
+from innovation.domain.people import Viewer
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
-from innovation.domain.refusals import Refused, Stale
+from innovation.domain.refusals import Refusal, Refused
 from innovation.queries.assessment import Round, newest_round, own_sheet
 from innovation.queries.ideas import Idea, get_idea
 from innovation.web.entry import read_form
@@ -61,14 +62,19 @@ async def _to_assess(request: Asked, public_id: str) -> tuple[Idea, Round, Sheet
     """The idea with its newest round and one's own sheet, for those who may assess it."""
     viewer = visit_of(request).viewer
     async with reading(viewer):
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
-        require(viewer, "sheet.write", idea.stake)
-        round_ = await newest_round(viewer, idea.id)
-        if round_ is None:
-            raise NotFoundException
+        idea, round_ = await _assessable(viewer, public_id)
         return idea, round_, await own_sheet(viewer, round_.id)
+
+
+async def _assessable(viewer: Viewer, public_id: str) -> tuple[Idea, Round]:
+    idea = await get_idea(viewer, public_id)
+    if idea is None:
+        raise NotFoundException
+    require(viewer, "sheet.write", idea.stake)
+    round_ = await newest_round(viewer, idea.id)
+    if round_ is None:
+        raise NotFoundException
+    return idea, round_
 
 
 def _shown(marks: Marks) -> dict[str, int | str]:
@@ -134,35 +140,50 @@ async def post_sheet(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """Give one's marks, or change them while the round is open."""
     viewer = visit_of(request).viewer
     form = await read_form(request)
-    idea, round_, sheet = await _to_assess(request, public_id)
     values, errors = check(SheetForm, form, prefixes=PREFIXES)
-    marks, comments = read_marks(form, round_), read_comments(form, round_)
-    shown = {
-        "comments": comments,
-        "form": form.typed(),
-        "version": sheet.version if sheet else 0,
-    }
-    if values is None:
-        return _sheet_page(request, idea, round_, marks, 422, errors=errors, **shown)
-    given = values
+    rest: list[Refusal] | None = None
 
     async def act() -> str:
-        idea = await get_idea(viewer, public_id)
-        round_now = await newest_round(viewer, idea.id) if idea else None
-        if idea is None or round_now is None or round_now.id != round_.id:
-            raise Stale
+        idea, round_ = await _assessable(viewer, public_id)
+        assert values is not None
         written = Sheet(
             person=viewer.id,
-            marks=marks,
-            comments=comments,
-            comment=given.comment,
-            version=given.version,
+            marks=read_marks(form, round_),
+            comments=read_comments(form, round_),
+            comment=values.comment,
+            version=values.version,
         )
-        await write_sheet(idea, round_now, written, by=viewer)
+        await write_sheet(idea, round_, written, by=viewer)
         return f"/ideas/{public_id}"
 
-    try:
-        return see_other(request, await once(viewer, form, act))
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        return _sheet_page(request, idea, round_, marks, 422, errors=errors, refusals=rest, **shown)
+    if values is not None:
+        try:
+            location = await once(viewer, form, act, leads_to=f"/ideas/{public_id}")
+            return see_other(request, location)
+        except Refused as refused:
+            errors, rest = by_field(refused.refusals)
+    return await _typed(request, public_id, form, errors, rest)
+
+
+async def _typed(
+    request: Asked,
+    public_id: str,
+    form: Form,
+    errors: dict[str, str],
+    refusals: list[Refusal] | None,
+) -> Response[str]:
+    """The page again, with what was typed and why it was refused."""
+    idea, round_, sheet = await _to_assess(request, public_id)
+    shown = {} if refusals is None else {"refusals": refusals}
+    return _sheet_page(
+        request,
+        idea,
+        round_,
+        read_marks(form, round_),
+        422,
+        comments=read_comments(form, round_),
+        form=form.typed(),
+        version=sheet.version if sheet else 0,
+        errors=errors,
+        **shown,
+    )

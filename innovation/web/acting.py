@@ -1,6 +1,7 @@
 """The forms of the idea's page: done once, in one transaction, and answered with the page."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
@@ -17,6 +18,9 @@ from innovation.web.once import once
 from innovation.web.plugins import ask_gates
 from innovation.web.rendering import see_other, target
 from innovation.web.site import Asked, visit_of
+
+BOARD = "board"
+"""The element on which a move is made from its card."""
 
 
 async def act_on_idea(
@@ -45,15 +49,30 @@ async def act_on_idea(
     try:
         if after_gates_of:
             await _pass_gates(request, public_id, after_gates_of)
-        location = await once(viewer, form, run, as_system=as_system)
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        return await idea_page(
-            request, public_id, 422, form=form.typed(), errors=errors, refusals=rest
+        location = await once(
+            viewer, form, run, as_system=as_system, leads_to=f"/ideas/{public_id}"
         )
+    except Refused as refused:
+        return await _refused(request, public_id, form, refused)
+    if target(request) == BOARD:
+        return see_other(request, _board_of(request))
     if target(request):
         return await idea_page(request, public_id)
     return see_other(request, location)
+
+
+async def _refused(request: Asked, public_id: str, form: Form, refused: Refused) -> Response[str]:
+    """The page with the reasons and what was typed; on the board they go among the notices."""
+    if target(request) == BOARD:
+        raise refused
+    errors, rest = by_field(refused.refusals)
+    return await idea_page(request, public_id, 422, form=form.typed(), errors=errors, refusals=rest)
+
+
+def _board_of(request: Asked) -> str:
+    """The board as this person was looking at it, with its filters."""
+    query = urlsplit(request.headers.get("hx-current-url", "")).query
+    return f"/board?{query}" if query else "/board"
 
 
 async def _pass_gates(request: Asked, public_id: str, action: str) -> None:

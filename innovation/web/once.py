@@ -13,21 +13,28 @@ from innovation.web.forms import BadForm, Form
 
 
 async def once(
-    viewer: Viewer, form: Form, act: Callable[[], Awaitable[str]], *, as_system: bool = False
+    viewer: Viewer,
+    form: Form,
+    act: Callable[[], Awaitable[str]],
+    *,
+    as_system: bool = False,
+    leads_to: str = "",
 ) -> str:
     """Run ``act`` in a writing door, unless this form was answered; either way, its location.
 
     The key is claimed first, so that of two tries at the same moment the second
-    waits for the first. The same key with another text is refused.
+    waits for the first. The same key with another text is refused. ``leads_to`` is the location
+    where it is known beforehand: it need not be written afterwards.
     """
     key = form.one("_key")
     if not 8 <= len(key) <= 40:
         raise BadForm("no idempotency key")
     digest = _digest(form)
     async with writing(viewer.as_system() if as_system else viewer):
-        if await claim_key(key, digest, by=viewer):
+        if await claim_key(key, digest, leads_to, by=viewer):
             location = await act()
-            await keep_location(key, location, by=viewer)
+            if location != leads_to:
+                await keep_location(key, location, by=viewer)
             return location
     return await _first_location(viewer, key, digest)
 
