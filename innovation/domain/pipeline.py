@@ -226,6 +226,18 @@ def refusals_for(action: str, facts: Facts) -> list[Refusal]:
     return [no for guard in GUARDS[action] if (no := guard(facts)) is not None]
 
 
+def next_move(facts: Facts) -> str:
+    """The action that would take the idea on, whoever's it is; none once it is shared."""
+    retained = facts.verdict is Verdict.GO
+    after_assessment = "pilot.open" if retained else "idea.decide"
+    after_pilot = "practice.confirm" if facts.practice_state else "practice.propose"
+    return {
+        Stage.SUBMITTED: "round.reveal",
+        Stage.ASSESSED: "idea.reopen" if facts.status is Status.ON_HOLD else after_assessment,
+        Stage.PILOTED: after_pilot,
+    }.get(facts.stage, "")
+
+
 def refusals_to_be_grouped(facts: Facts) -> list[Refusal]:
     """Every reason why this idea can't be grouped into another."""
     return [no for guard in TO_BE_GROUPED if (no := guard(facts)) is not None]

@@ -10,6 +10,7 @@ from innovation.domain.pipeline import (
     STAGE_AFTER,
     Facts,
     answer_by,
+    next_move,
     next_step,
     refusals_for,
     refusals_to_be_grouped,
@@ -189,3 +190,12 @@ def test_a_closed_idea_comes_back_as_it_stood(facts: Facts) -> None:
 
 def test_what_is_under_way_is_not_grouped_into_another() -> None:
     assert [facts for facts in LIFE if not refusals_to_be_grouped(facts)] == [SUBMITTED, ASSESSED]
+
+
+def test_the_next_move_is_open_where_everything_is_ready() -> None:
+    ready = [SUBMITTED, ASSESSED, RETAINED, CLOSED_PILOT, PROPOSED, ON_HOLD]
+    for facts in ready:
+        assert not refusals_for(next_move(facts), facts), facts
+    for facts in (PILOTED, REWORK):
+        assert refusals_for(next_move(facts), facts)
+    assert next_move(SHARED) == ""
