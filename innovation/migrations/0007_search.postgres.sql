@@ -16,6 +16,10 @@ CREATE TABLE search_practice (
 CREATE INDEX search_practice_title ON search_practice USING gin (title) WITH (fastupdate = off);
 CREATE INDEX search_practice_words ON search_practice USING gin (words) WITH (fastupdate = off);
 
+-- So that a word that nobody wrote is known to be rare: else every row is read for it.
+ALTER TABLE search_idea ALTER COLUMN title SET STATISTICS 500;
+ALTER TABLE search_idea ALTER COLUMN words SET STATISTICS 500;
+
 -- The words of an office hold words of ideas that few of it may see.
 ALTER TABLE search_word ENABLE ROW LEVEL SECURITY;
 ALTER TABLE search_word FORCE ROW LEVEL SECURITY;
@@ -25,3 +29,15 @@ CREATE POLICY search_word_barrier ON search_word
 ALTER TABLE saved_filter ENABLE ROW LEVEL SECURITY;
 ALTER TABLE saved_filter FORCE ROW LEVEL SECURITY;
 CREATE POLICY saved_filter_barrier ON saved_filter USING (app_system() OR person = app_person());
+
+-- The same ideas as before, found by two stretches of an index: « <> » reads all that a person
+-- takes part in, a thousand entries for a chair, in every statement.
+CREATE OR REPLACE FUNCTION app_guest_ideas() RETURNS SETOF bigint LANGUAGE plpgsql STABLE ROWS 10 AS $$
+DECLARE
+    me bigint := app_person();
+    mine text := app_office();
+BEGIN
+    RETURN QUERY SELECT idea FROM participant WHERE person = me AND office < mine;
+    RETURN QUERY SELECT idea FROM participant WHERE person = me AND office > mine;
+    RETURN QUERY SELECT idea FROM participant WHERE committee = mine AND office <> mine;
+END $$;

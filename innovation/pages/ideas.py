@@ -13,7 +13,7 @@ from innovation.domain.policy import Stake, can
 from innovation.queries.alike import alike
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.beside import beside_list
-from innovation.queries.ideas import CAP, get_idea
+from innovation.queries.ideas import get_idea
 from innovation.queries.listing import list_ideas, which_help
 from innovation.web.filters import address, chips, filters_from, offered, query_of, words_from
 from innovation.web.highlight import marked, passage
@@ -62,9 +62,9 @@ async def show_ideas(request: Asked) -> Response[str]:
         offices=beside.offices,
         query=query_of(replace(filters, after=None)),
         everywhere=address(Filters(words=filters.words)),
-        total=min(listing.total, CAP),
-        capped=listing.total > CAP,
-        ranked=filters.sort in RANKED_SORTS and listing.total > CAP,
+        total=min(listing.total, listing.most),
+        capped=listing.total > listing.most,
+        ranked=filters.sort in RANKED_SORTS and listing.total > listing.most,
         next_url=address(filters, listing.next) if listing.next else "",
         **offered(filters, office),
     )

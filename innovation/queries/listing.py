@@ -28,12 +28,15 @@ from innovation.queries.visible import visible_ideas
 RANKED = 2000
 """How many of the newest are put in the order of their worth."""
 
+HITS = 200
+"""Where the counting of what words find stops: to count more takes longer than to find it."""
+
 TEXTS = ("problem", "solution", "benefit", "results")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of ideas, how many there are (``CAP + 1`` when more), where the next page starts.
+    """One page of ideas, how many there are (up to ``most``), where the next page starts.
 
     ``passages`` has what each card's idea says, by its id, when words were looked for.
     """
@@ -41,6 +44,8 @@ class Listing:
     cards: list[Card]
     next: Cursor | None
     total: int
+    most: int = CAP
+    """Where counting stopped: ``total`` is one more when there are more."""
     asked: Asked = field(default_factory=Asked)
     passages: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
@@ -147,8 +152,8 @@ async def list_ideas(viewer: Viewer, filters: Filters, near: Near | None = None)
     rows = await fetch(
         f"SELECT {CARD}, {{}} AS place, {{}} AS total{texts} FROM {{}} WHERE {{}} "
         f"ORDER BY {_order(filters.sort, source.key)} LIMIT {PAGE + 1}",
-        place,
-        _count(viewer, filters, source),
+        QueryString("best.place") if filters.sort in RANKED_SORTS else place,
+        _count(viewer, filters, source, _most(asked)),
         *_page(source, filters, place),
     )
     shown = rows[:PAGE]
@@ -156,6 +161,7 @@ async def list_ideas(viewer: Viewer, filters: Filters, near: Near | None = None)
         cards=[card(row) for row in shown],
         next=_cursor(shown[-1], filters.sort) if len(rows) > PAGE else None,
         total=rows[0]["total"] if rows else 0,
+        most=_most(asked),
         asked=asked or Asked(),
         passages={row["id"]: _passages(row) for row in shown} if texts else {},
     )
@@ -163,8 +169,9 @@ async def list_ideas(viewer: Viewer, filters: Filters, near: Near | None = None)
 
 async def count_ideas(viewer: Viewer, filters: Filters) -> int:
     """How many ideas the list holds on all its pages; past ``CAP`` counting stops."""
-    source = _source(viewer, filters, _asked(filters))
-    row = await fetch_one("SELECT {} AS n", _count(viewer, filters, source))
+    asked = _asked(filters)
+    counted = _count(viewer, filters, _source(viewer, filters, asked), _most(asked))
+    row = await fetch_one("SELECT {} AS n", counted)
     return int(row["n"]) if row else 0
 
 
@@ -195,8 +202,16 @@ def _source(viewer: Viewer, filters: Filters, asked: Asked | None) -> _Source:
         # CROSS JOIN: SQLite keeps the order of the tables.
         tables = "search_idea s CROSS JOIN idea i ON i.id = s.rowid"
         return _Source(tables, "s.rowid", [matching, *wanted])
-    matching = QueryString(f"s.words @@ {for_postgres(asked)}")
-    return _Source("search_idea s JOIN idea i ON i.id = s.id", "i.id", [matching, *wanted])
+    query = for_postgres(asked)
+    if any(term.start for term in asked.terms):
+        # OFFSET 0: what starts so is looked up in the index, however frequent it is taken to be.
+        found = f"(SELECT s.id FROM search_idea s WHERE s.words @@ {query} OFFSET 0)"
+        return _Source(f"{found} s JOIN idea i ON i.id = s.id", "i.id", wanted)
+    return _Source(
+        "search_idea s JOIN idea i ON i.id = s.id",
+        "i.id",
+        [QueryString(f"s.words @@ {query}"), *wanted],
+    )
 
 
 def _page(source: _Source, filters: Filters, place: QueryString) -> tuple[QueryString, QueryString]:
@@ -204,13 +219,17 @@ def _page(source: _Source, filters: Filters, place: QueryString) -> tuple[QueryS
     after = _after(filters, source.key, place)
     if filters.sort not in RANKED_SORTS:
         return QueryString(f"{source.tables} {CARD_JOINS}"), _all([*source.wanted, *after])
-    newest = QueryString(
-        f"(SELECT i.id FROM {source.tables} JOIN office o ON o.slug = i.office WHERE {{}} "
-        f"ORDER BY {source.key} DESC LIMIT {RANKED}) newest",
+    best = QueryString(
+        f"(SELECT i.id, {{}} AS place FROM (SELECT i.id FROM {source.tables} "
+        "JOIN office o ON o.slug = i.office WHERE {} "
+        f"ORDER BY {source.key} DESC LIMIT {RANKED}) i "
+        f"WHERE {{}} ORDER BY place DESC, i.id DESC LIMIT {PAGE + 1}) best",
+        place,
         source.where,
+        _all(after) if after else QueryString("1 = 1"),
     )
-    tables = QueryString(f"{{}} JOIN idea i ON i.id = newest.id {CARD_JOINS}", newest)
-    return tables, _all(after) if after else QueryString("1 = 1")
+    tables = QueryString(f"{{}} JOIN idea i ON i.id = best.id {CARD_JOINS}", best)
+    return tables, QueryString("1 = 1")
 
 
 def _all(conditions: list[QueryString]) -> QueryString:
@@ -251,10 +270,14 @@ def _cursor(row: Row, sort: Sort) -> Cursor:
     return Cursor(row["id"], place.isoformat() if isinstance(place, date) else str(place))
 
 
-def _count(viewer: Viewer, filters: Filters, source: _Source) -> QueryString:
+def _most(asked: Asked | None) -> int:
+    return CAP if asked is None else HITS
+
+
+def _count(viewer: Viewer, filters: Filters, source: _Source, most: int) -> QueryString:
     counted = QueryString(
         f"(SELECT count(*) FROM (SELECT 1 FROM {source.tables} JOIN office o ON o.slug = i.office "
-        f"WHERE {{}} LIMIT {CAP + 1}) counted)",
+        f"WHERE {{}} LIMIT {most + 1}) counted)",
         source.where,
     )
     narrow = filters.narrowing or filters.sort is Sort.DUE

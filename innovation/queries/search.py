@@ -16,8 +16,8 @@ from innovation.french import Word, compounds, normal, word_of, words
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
-BEGINNING = 4
-"""Letters from which a last word stands for all that start so."""
+BEGINNING = 2
+"""Letters from which a last word may stand for all that start so."""
 
 _PIECE = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
 
@@ -80,8 +80,6 @@ def asked_for(text: str) -> Asked:
             phrases.append(stems[:MOST_WORDS])
         else:
             terms += found
-    if terms and pieces[-1][2] and not pieces[-1][0]:
-        terms[-1] = _beginning(terms[-1], BEGINNING)
     return Asked(tuple(terms[:MOST_WORDS]), tuple(phrases[:2]), tuple(without[:MOST_WORDS]))
 
 
@@ -91,15 +89,14 @@ def _terms(chunk: str) -> list[Term]:
     return [Term(word.stems | whole, word.written) for word in words(chunk)]
 
 
-def _beginning(term: Term, shortest: int) -> Term:
-    return replace(term, start=term.typed) if len(term.typed) >= shortest else term
-
-
 def widened(asked: Asked, near: Near) -> Asked:
-    """The query forgiven its typing errors, and its last word the end that it lacks."""
+    """A query that found nothing, forgiven its typing errors and the end of its last word.
+
+    Not before: PostgreSQL takes the beginning of a word for frequent, and would read every row.
+    """
     terms = [_widened(term, near.get(term.typed, ())) for term in asked.terms]
-    if terms:
-        terms[-1] = _beginning(terms[-1], 2)
+    if terms and len(terms[-1].typed) >= BEGINNING:
+        terms[-1] = replace(terms[-1], start=terms[-1].typed)
     return replace(asked, terms=tuple(terms))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from innovation.domain.contributions import Field
@@ -15,6 +15,8 @@ from innovation.queries.search import LONGEST_QUERY
 from innovation.web import texts
 from innovation.web.forms import CONTROL
 from innovation.web.texts import translated
+
+F = TypeVar("F", Filters, LibraryFilters)
 
 ANSWER = "x."
 Choices = Sequence[tuple[str, str]]
@@ -118,11 +120,11 @@ def query_of(filters: Filters | LibraryFilters) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Generic[F]):
     """A filter in force, in words, and the list without it."""
 
     text: str
-    without: Filters | LibraryFilters
+    without: F
 
     @property
     def url(self) -> str:
@@ -130,7 +132,9 @@ class Chip:
         return address(self.without)
 
 
-def chips(filters: Filters, office: OfficePlugins, offices: Mapping[str, str]) -> list[Chip]:
+def chips(
+    filters: Filters, office: OfficePlugins, offices: Mapping[str, str]
+) -> list[Chip[Filters]]:
     """The filters in force, the words apart: they stand in their own box."""
     names = {
         "office": offices.get(filters.office, filters.office),
@@ -152,7 +156,7 @@ def chips(filters: Filters, office: OfficePlugins, offices: Mapping[str, str]) -
     return found + [_answer_chip(start, answer, office) for answer in filters.answers]
 
 
-def _answer_chip(filters: Filters, answer: tuple[str, str], office: OfficePlugins) -> Chip:
+def _answer_chip(filters: Filters, answer: tuple[str, str], office: OfficePlugins) -> Chip[Filters]:
     key, value = answer
     asked = next(one for one in asked_in(office) if one.key == key)
     label = texts.gettext(dict(choices_of(asked))[value])

@@ -45,7 +45,9 @@ def cursor_from(text: str) -> Cursor | None:
     return Cursor.read(text, Sort.SUPPORTED) or Cursor.read(text, Sort.NEWEST)
 
 
-def library_chips(filters: LibraryFilters, offices: Mapping[str, str]) -> list[Chip]:
+def library_chips(
+    filters: LibraryFilters, offices: Mapping[str, str]
+) -> list[Chip[LibraryFilters]]:
     """The filters in force, the words apart: they stand in their own box."""
     names = {
         "office": offices.get(filters.office, filters.office),
