@@ -6,6 +6,7 @@ What is attached is on disk already, whole and synced: a row never names a missi
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from innovation import world
 from innovation.changes import advance
@@ -14,7 +15,7 @@ from innovation.domain.contributions import Value
 from innovation.domain.people import Viewer
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
-from innovation.domain.refusals import Refusal, Stale, refuse_if
+from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
 from innovation.files import PER_IDEA, Prepared
 from innovation.journal import record
 from innovation.queries.files import Attachment
@@ -77,15 +78,16 @@ async def _refuse_too_many(place: str, thing: int) -> None:
         f"SELECT count(*) AS n FROM attachment WHERE {place} = {{}} AND removed_at IS NULL", thing
     )
     if rows[0]["n"] > PER_IDEA:
-        refuse_if(
-            [
-                Refusal(
-                    "Une idée porte %(most)s fichiers au plus : retirez-en, ou réunissez "
-                    "plusieurs pages en un seul document.",
-                    most=PER_IDEA,
-                )
-            ]
-        )
+        raise Refused([too_many_files()])
+
+
+def too_many_files() -> Refusal:
+    """An idea carries so many files and no more."""
+    return Refusal(
+        "Une idée porte %(most)s fichiers au plus : retirez-en, ou réunissez plusieurs pages en "
+        "un seul document.",
+        most=PER_IDEA,
+    )
 
 
 async def _add(
@@ -182,6 +184,16 @@ async def choose_shared(idea: Idea, files: Sequence[str], *, by: Viewer) -> None
         await AttachmentRow.update({AttachmentRow.shared: row["public_id"] in files}).where(
             AttachmentRow.id == row["id"]
         )
+
+
+async def forget_removed(before: datetime, *, by: Viewer) -> set[str]:
+    """Forget the files taken away before a moment: the SHA-256 of all that is still named."""
+    await fetch("DELETE FROM attachment WHERE removed_at < {}", before)
+    await fetch(
+        "DELETE FROM stored_file WHERE NOT EXISTS (SELECT 1 FROM attachment a "
+        "WHERE stored_file.sha256 IN (a.sha256, a.picture, a.thumbnail))"
+    )
+    return {row["sha256"] for row in await fetch("SELECT sha256 FROM stored_file")}
 
 
 async def _set_removed(file: Attachment, *, removed: bool) -> None:

@@ -2,7 +2,17 @@
 
 import rich_click as click
 
-from innovation.cli import checking, demo, generating, importing, people, plugins, searching, site
+from innovation.cli import (
+    checking,
+    demo,
+    generating,
+    importing,
+    people,
+    plugins,
+    searching,
+    site,
+    sweeping,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,3 +33,4 @@ main.add_command(site.answer)
 main.add_command(site.worker)
 main.add_command(plugins.plugin)
 main.add_command(searching.reindex)
+main.add_command(sweeping.sweep)

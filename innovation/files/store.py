@@ -6,8 +6,9 @@ linked there, and its folder synced: a crash leaves a whole file or none.
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO
@@ -40,7 +41,7 @@ class Folder:
         try:
             os.link(path, place)
         except FileExistsError:
-            pass  # the same content: it may have been linked by somebody who has not synced yet
+            os.utime(place)  # the same content, wanted again: ``sweep`` looks at its age
         finally:
             path.unlink()
         _sync(place.parent)
@@ -55,6 +56,17 @@ class Folder:
         """How many bytes are kept of a file; none when it is missing."""
         place = self.place_of(sha256)
         return place.stat().st_size if place.is_file() else 0
+
+    def sweep(self, named: Collection[str], before: datetime) -> int:
+        """Remove what nobody names and nobody has sent since: how many files."""
+        strays = [
+            place
+            for place in (*self.root.glob("??/*"), *self.root.glob("incoming/*"))
+            if place.name not in named and place.stat().st_mtime < before.timestamp()
+        ]
+        for place in strays:
+            place.unlink()
+        return len(strays)
 
     def names(self) -> Iterator[str]:
         """The SHA-256 of every file that is kept."""

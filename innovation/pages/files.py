@@ -17,12 +17,14 @@ from innovation.actions.files import (
     detach_from_draft,
     detach_from_idea,
     put_back,
+    too_many_files,
 )
 from innovation.db import reading
 from innovation.domain.contributions import Field
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
 from innovation.domain.refusals import NotAllowed, Refusal, Refused, refuse_if
+from innovation.files import PER_IDEA
 from innovation.queries.files import Held, get_file
 from innovation.queries.ideas import get_draft, get_idea
 from innovation.web.attached import files_shown
@@ -142,9 +144,11 @@ async def _attach(
     asked = visit.site.plugins.office(office).idea_fields
     for upload in uploads:
         upload.field = _question(upload.field, asked)
-    kept, refusals = await keep_uploads(visit.site.files, uploads)
     if not uploads:
         return [Refusal("Choisissez d'abord un fichier, puis ajoutez-le.")]
+    if len(uploads) > PER_IDEA:  # said before anything is unpacked
+        return [too_many_files()]
+    kept, refusals = await keep_uploads(visit.site.files, uploads)
     if not kept:
         return refusals
     files = [Attaching(made, upload.field) for upload, made in kept]

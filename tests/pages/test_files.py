@@ -3,11 +3,15 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from innovation import world
+from innovation.actions.files import forget_removed
+from innovation.db import writing
+from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Status
 from innovation.queries.ideas import Idea
 from tests.files.hostile import pdf, photo
@@ -150,8 +154,9 @@ async def test_of_two_windows_that_add_the_tenth_file_one_is_told_no(
         both = [town.send("author", place, (f"{n}.pdf", pdf(b"x%d" % n))) for n in range(2)]
         statuses = sorted([one.status_code for one in await asyncio.gather(*both)])
         assert statuses == [303, 422]
-        answer = await town.send("author", place, ("onze.pdf", pdf(b"onze")))
-        assert "10 fichiers au plus" in answer.text
+        for more in ([("onze.pdf", pdf(b"onze"))], [("n.pdf", pdf(b"%d" % n)) for n in range(11)]):
+            answer = await town.send("author", place, *more)
+            assert (answer.status_code, "10 fichiers au plus" in answer.text) == (422, True)
         assert await how_many("attachment") == before + 10
 
 
@@ -268,6 +273,40 @@ async def test_a_file_is_sent_to_be_saved_and_never_run(
     client = town.browsers["staff"].client
     head = await client.head(f"/files/{note}")
     assert (head.status_code, head.headers["content-length"]) == (200, str(len(NOTE[1])))
+
+
+async def test_what_was_taken_away_is_forgotten_in_time_and_the_rest_is_kept(
+    town: Any, ready: Ready, file_ids: Any, how_many: Any, start: Any
+) -> None:
+    folder = town.site.app.site.files
+    idea, draft = await ready("idea.attach"), await start()
+    await town.send("author", f"/ideas/{idea.public_id}/files", PHOTO, NOTE)
+    await town.send("author", f"{draft}/files", ("autre.pdf", pdf(b"dropped")))
+    await town.post("author", draft, {"intent": "drop", "kind": "proposal", "version": "1"})
+    cour, note = await file_ids()
+    await town.post("author", f"/files/{cour}/removal", {})
+    now = world.now()
+
+    async def sweep(before: datetime) -> int:
+        async with writing(SYSTEM):
+            named = await forget_removed(before, by=SYSTEM)
+        return int(folder.sweep(named, now + timedelta(minutes=1)))
+
+    assert await sweep(now - timedelta(days=30)) == 1, "the draft's"
+    assert await how_many("attachment") == 2
+    assert await sweep(now + timedelta(minutes=1)) == 3, "the photo and its two pictures"
+    assert (await town.get("staff", f"/files/{note}")).status_code == 200
+    assert len(list(folder.names())) == await how_many("stored_file") == 1
+
+
+async def test_a_file_that_may_be_under_way_is_left_on_the_disk(town: Any) -> None:
+    folder = town.site.app.site.files
+    file, path = folder.new()
+    with file:
+        file.write(pdf())
+    name = folder.keep(path)
+    assert folder.sweep(set(), world.now() - timedelta(days=1)) == 0
+    assert list(folder.names()) == [name]
 
 
 # --- A practice's -----------------------------------------------------------------------
