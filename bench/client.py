@@ -43,7 +43,9 @@ def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") 
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-async def load(port: int, ask: Ask, status: int, seconds: float) -> Load:
+async def load(
+    port: int, ask: Ask, status: int, seconds: float, connections: int = CONNECTIONS
+) -> Load:
     """Ask for so many seconds; ``WrongAnswer`` for any other status."""
     times: list[float] = []
     sizes: list[int] = []
@@ -60,7 +62,7 @@ async def load(port: int, ask: Ask, status: int, seconds: float) -> Load:
         await writer.wait_closed()
 
     async with asyncio.timeout(seconds + PATIENCE), asyncio.TaskGroup() as group:
-        for number in range(CONNECTIONS):
+        for number in range(connections):
             group.create_task(connection(number))
     return Load(sorted(times), len(times) / (time.perf_counter() - begun), sizes[0])
 

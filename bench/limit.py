@@ -10,77 +10,78 @@ import hashlib
 import pickle
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import asyncpg
 import uvicorn
+from jinja2_fragments import render_block
 from litestar import Litestar, Request, Response, get, post
 from litestar.enums import MediaType
 from litestar.params import FromPath
 from markupsafe import Markup
 
-from bench.data import READER
+from bench.data import COMMON, OFFICE, RARE, TITLE, Subject
+from bench.record import Rendered
 from innovation import world
 from innovation.db.sqlite import PRAGMAS
+from innovation.domain.stages import Stage
 from innovation.queries.ideas import Card
+from innovation.queries.search import Asked, asked_for, for_postgres, for_sqlite
 from innovation.web import texts
 from innovation.web.rendering import environment
 
 CARD = (
-    "SELECT i.public_id, i.title, i.kind, i.category, i.stage, i.status, i.stage_since, i.version, "
-    "i.fictional, i.landlord, a.name FROM idea i LEFT JOIN person a ON a.id = i.author "
+    "i.id, i.public_id, i.title, i.kind, i.category, i.stage, i.status, i.stage_since, i.version, "
+    "i.fictional, i.landlord, a.name"
 )
-COUNTS = "SELECT stage, sum(n) FROM stage_count WHERE office = 'brest' GROUP BY stage"
-COLUMN = (
-    "SELECT * FROM (" + CARD + "WHERE i.office = 'brest' AND i.stage = '{}' "
-    "ORDER BY i.id DESC LIMIT 20) {}"
+AUTHOR = "LEFT JOIN person a ON a.id = i.author"
+CARDS = f"SELECT {CARD} FROM idea i {AUTHOR} WHERE i.office = '{OFFICE}'"
+COUNTS = f"SELECT stage, sum(n) FROM stage_count WHERE office = '{OFFICE}' GROUP BY stage"
+COLUMNS = " UNION ALL ".join(
+    f"SELECT * FROM ({CARDS} AND i.stage = '{stage}' ORDER BY i.id DESC LIMIT 20) {stage.value}"
+    for stage in Stage
 )
-IDEA = (
-    "SELECT i.*, o.name, a.name FROM idea i JOIN office o ON o.slug = i.office "
-    "JOIN person a ON a.id = i.author WHERE i.id = $1"
-)
-ROUND = (
-    "SELECT r.*, x.total, x.core, x.local, x.spread, x.criteria FROM round r "
-    "LEFT JOIN result x ON x.round = r.id WHERE r.idea = $1"
-)
-MARKS = (
-    "SELECT s.comment, p.name, m.criterion, m.value, m.comment FROM round r "
-    "JOIN sheet s ON s.round = r.id JOIN person p ON p.id = s.person "
-    "JOIN mark m ON m.sheet = s.id WHERE r.idea = $1"
-)
-HISTORY = (
-    "SELECT e.verb, e.data, e.at, p.name FROM event e LEFT JOIN person p ON p.id = e.actor "
-    "WHERE e.kind = 'idea' AND e.thing = $1 ORDER BY e.id DESC LIMIT 200"
+ONE_IDEA = (
+    (
+        "SELECT i.*, o.name, a.name FROM idea i JOIN office o ON o.slug = i.office "
+        "JOIN person a ON a.id = i.author WHERE i.id = {idea}"
+    ),
+    (
+        "SELECT r.*, x.total, x.core, x.local, x.spread, x.criteria FROM round r "
+        "LEFT JOIN result x ON x.round = r.id WHERE r.idea = {idea}"
+    ),
+    (
+        "SELECT s.comment, p.name, m.criterion, m.value, m.comment FROM round r "
+        "JOIN sheet s ON s.round = r.id JOIN person p ON p.id = s.person "
+        "JOIN mark m ON m.sheet = s.id WHERE r.idea = {idea}"
+    ),
+    (
+        "SELECT e.verb, e.data, e.at, p.name FROM event e LEFT JOIN person p ON p.id = e.actor "
+        "WHERE e.kind = 'idea' AND e.thing = {idea} ORDER BY e.id DESC LIMIT 200"
+    ),
 )
 FEED = (
     "SELECT e.id, e.verb, e.data, e.at, p.name, i.title, i.public_id FROM event e "
     "LEFT JOIN person p ON p.id = e.actor LEFT JOIN idea i ON i.id = e.thing "
-    "WHERE e.audience = 'office' AND e.office = 'brest' ORDER BY e.id DESC LIMIT 15"
+    f"WHERE e.audience = 'office' AND e.office = '{OFFICE}' ORDER BY e.id DESC LIMIT 15"
 )
 TASKS = (
-    "SELECT i.title, i.public_id, i.answer_by FROM idea i WHERE i.office = 'brest' "
+    f"SELECT i.title, i.public_id, i.answer_by FROM idea i WHERE i.office = '{OFFICE}' "
     "AND i.stage = 'submitted' ORDER BY i.id LIMIT 30"
 )
-STAGES = ("submitted", "assessed", "piloted", "shared")
-STATEMENTS = {
-    "list": (f"{CARD} WHERE i.office = 'brest' ORDER BY i.id DESC LIMIT 26", COUNTS),
-    "deep": (f"{CARD} WHERE i.office = 'brest' AND i.id < 90 ORDER BY i.id DESC LIMIT 26", COUNTS),
-    "idea": (IDEA, ROUND, MARKS, HISTORY),
-    "board": (" UNION ALL ".join(COLUMN.format(stage, stage) for stage in STAGES), COUNTS),
-    "home": (FEED, TASKS),
-}
 SHEET = (
     "INSERT INTO sheet (round, office, person, comment, updated_at) "
-    "VALUES ($1, 'brest', $2, $3, $4) "
+    f"VALUES ($1, '{OFFICE}', $2, $3, $4) "
     "ON CONFLICT (round, person) DO UPDATE SET version = sheet.version + 1 RETURNING id"
 )
 MARK = (
     "INSERT INTO mark (sheet, round, office, person, criterion, value) "
-    "VALUES ($1, $2, 'brest', $3, $4, $5) "
+    f"VALUES ($1, $2, '{OFFICE}', $3, $4, $5) "
     "ON CONFLICT (sheet, criterion) DO UPDATE SET value = excluded.value"
 )
 EVENT = (
@@ -89,14 +90,67 @@ EVENT = (
 )
 
 
+def statements_of(subject: Subject, kind: str) -> dict[str, tuple[str, ...]]:
+    """The fewest statements that read each page's rows."""
+    found = _found_in_postgres if kind == "postgres" else _found_in_sqlite
+    newest = "ORDER BY i.id DESC LIMIT 26"
+    words = f"i.problem, i.solution, i.benefit, i.results, {CARD}"
+    return {
+        "list": (f"{CARDS} {newest}", COUNTS),
+        "deep": (f"{CARDS} AND i.id < {subject.deep} {newest}", COUNTS),
+        "search": (found(words, asked_for(COMMON), 26),),
+        "rare": (found(words, asked_for(RARE), 26),),
+        "idea": tuple(one.format(idea=subject.assessed) for one in ONE_IDEA),
+        "alike": (found(CARD, asked_for(TITLE), 50, title=True),),
+        "board": (COLUMNS, COUNTS),
+        "home": (FEED, TASKS),
+    }
+
+
+def _found_in_sqlite(columns: str, asked: Asked, most: int, *, title: bool = False) -> str:
+    words = for_sqlite(asked, " OR ") if title else for_sqlite(asked)
+    match = f"title : ({words})" if title else words
+    return (
+        f"SELECT {columns} FROM search_idea s CROSS JOIN idea i ON i.id = s.rowid {AUTHOR} "
+        f"WHERE search_idea MATCH '{match}' AND i.office = '{OFFICE}' "
+        f"ORDER BY s.rowid DESC LIMIT {most}"
+    )
+
+
+def _found_in_postgres(columns: str, asked: Asked, most: int, *, title: bool = False) -> str:
+    words = for_postgres(asked, " | ") if title else for_postgres(asked)
+    match = f"s.{'title' if title else 'words'} @@ {words}"
+    return (
+        f"SELECT {columns} FROM search_idea s JOIN idea i ON i.id = s.id {AUTHOR} "
+        f"WHERE {match} AND i.office = '{OFFICE}' ORDER BY i.id DESC LIMIT {most}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """What a form says."""
+
+    idea: int
+    round: int
+    person: int
+    comment: str
+    marks: list[tuple[str, int]]
+
+    def marks_of(self, sheet: int) -> list[tuple[object, ...]]:
+        """The rows of its marks."""
+        return [(sheet, self.round, self.person, *mark) for mark in self.marks]
+
+
 class Driver(Protocol):
     """A database, asked as directly as can be."""
 
-    async def read(self, statements: tuple[str, ...], *values: object) -> None:
+    kind: str
+
+    async def read(self, statements: tuple[str, ...]) -> None:
         """Fetch every row of these statements."""
         ...
 
-    async def write(self, idea: int, marks: list[tuple[str, int]], comment: str) -> None:
+    async def write(self, new: NewSheet) -> None:
         """One sheet, its marks and its event, durable."""
         ...
 
@@ -104,56 +158,57 @@ class Driver(Protocol):
 class SQLite:
     """One connection, in-line; the same care for a power cut as the product's."""
 
+    kind = "sqlite"
+
     def __init__(self, url: str) -> None:
         self.connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
         for pragma in PRAGMAS:
             self.connection.execute(f"PRAGMA {pragma}")
         self.seq = int(self.connection.execute("SELECT max(id) FROM event").fetchone()[0])
 
-    async def read(self, statements: tuple[str, ...], *values: object) -> None:
+    async def read(self, statements: tuple[str, ...]) -> None:
         """Like ``Driver.read``."""
         for statement in statements:
-            self.connection.execute(statement.replace("$", "?"), values).fetchall()
+            self.connection.execute(statement).fetchall()
 
-    async def write(self, idea: int, marks: list[tuple[str, int]], comment: str) -> None:
+    async def write(self, new: NewSheet) -> None:
         """Like ``Driver.write``."""
         run, now = self.connection.execute, world.now().isoformat()
         self.seq += 1
         run("BEGIN IMMEDIATE")
-        sheet = run(SHEET.replace("$", "?"), (idea, READER, comment, now)).fetchone()[0]
-        self.connection.executemany(
-            MARK.replace("$", "?"), [(sheet, idea, READER, *mark) for mark in marks]
-        )
-        run(
-            EVENT.replace("$", "?"),
-            (self.seq, READER, idea, now, hashlib.sha256(now.encode()).hexdigest()),
-        )
+        values = (new.round, new.person, new.comment, now)
+        sheet = run(SHEET.replace("$", "?"), values).fetchone()[0]
+        self.connection.executemany(MARK.replace("$", "?"), new.marks_of(sheet))
+        digest = hashlib.sha256(now.encode()).hexdigest()
+        run(EVENT.replace("$", "?"), (self.seq, new.person, new.idea, now, digest))
         run("COMMIT")
 
 
 class Postgres:
     """A pool, as a superuser: row-level security is not paid for."""
 
+    kind = "postgres"
+
     def __init__(self, pool: "asyncpg.Pool[Any]", seq: int) -> None:
         self.pool = pool
         self.seq = seq
 
-    async def read(self, statements: tuple[str, ...], *values: object) -> None:
+    async def read(self, statements: tuple[str, ...]) -> None:
         """Like ``Driver.read``."""
         async with self.pool.acquire() as connection:
             for statement in statements:
-                await connection.fetch(statement, *values)
+                await connection.fetch(statement)
 
-    async def write(self, idea: int, marks: list[tuple[str, int]], comment: str) -> None:
+    async def write(self, new: NewSheet) -> None:
         """Like ``Driver.write``."""
         now = world.now()
         self.seq += 1
         seq = self.seq
         async with self.pool.acquire() as connection, connection.transaction():
-            sheet = await connection.fetchval(SHEET, idea, READER, comment, now)
-            await connection.executemany(MARK, [(sheet, idea, READER, *mark) for mark in marks])
+            sheet = await connection.fetchval(SHEET, new.round, new.person, new.comment, now)
+            await connection.executemany(MARK, new.marks_of(sheet))
             digest = hashlib.sha256(f"{now}".encode()).hexdigest()
-            await connection.execute(EVENT, seq, READER, idea, now, digest)
+            await connection.execute(EVENT, seq, new.person, new.idea, now, digest)
 
 
 async def _keep(_: object) -> None:
@@ -174,32 +229,37 @@ def rendered(template: str, card: Card) -> Markup:
     return Markup(environment().get_template(template).render(card=card, ago=ago))  # noqa: S704
 
 
-def application(url: str, pages: dict[str, tuple[str, dict[str, Any]]]) -> Litestar:
+def application(url: str, subject: Subject, pages: Mapping[str, Rendered]) -> Litestar:
     """The bare handlers; each card is rendered each time."""
     environment().globals["kept"] = rendered
     templates = {name: environment().get_template(name) for name, _ in pages.values()}
+    statements: dict[str, tuple[str, ...]] = {}
 
     @asynccontextmanager
     async def connected(app: Litestar) -> AsyncIterator[None]:
         app.state.driver = await driver(url)
+        statements.update(statements_of(subject, app.state.driver.kind))
         yield
 
-    @get("/{name:str}/{idea:int}")
-    async def show(
-        request: Request[Any, Any, Any], name: FromPath[str], idea: FromPath[int]
-    ) -> Response[str]:
+    @get("/{name:str}")
+    async def show(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[str]:
         await asyncio.sleep(0)  # as the product does
-        values = (idea,) if name == "idea" else ()
-        await request.app.state.driver.read(STATEMENTS[name], *values)
-        template, values_read = pages[name]
-        html = templates[template].render(**values_read)
+        await request.app.state.driver.read(statements[name])
+        template, values = pages[name]
+        if name == "alike":
+            html = render_block(environment(), template, "alike", **values)
+        else:
+            html = templates[template].render(**values)
         return Response(html, media_type=MediaType.HTML)
 
-    @post("/sheet/{idea:int}")
-    async def write(request: Request[Any, Any, Any], idea: FromPath[int]) -> Response[str]:
+    @post("/sheet/{idea:int}/{round_:int}")
+    async def write(
+        request: Request[Any, Any, Any], idea: FromPath[int], round_: FromPath[int]
+    ) -> Response[str]:
         form = dict(parse_qsl((await request.body()).decode()))
         marks = [(k.removeprefix("mark."), int(v)) for k, v in form.items() if k[:5] == "mark."]
-        await request.app.state.driver.write(idea, marks, form["comment"])
+        new = NewSheet(idea, round_, subject.reader, form["comment"], marks)
+        await request.app.state.driver.write(new)
         return Response("", status_code=303, media_type=MediaType.HTML, headers={"Location": "/"})
 
     return Litestar(
@@ -209,10 +269,10 @@ def application(url: str, pages: dict[str, tuple[str, dict[str, Any]]]) -> Lites
 
 def main(url: str, pages: str, port: str) -> None:
     """Serve, as the product's own process does."""
-    known = pickle.loads(Path(pages).read_bytes())  # noqa: S301 - written by this run
+    subject, known = pickle.loads(Path(pages).read_bytes())  # noqa: S301 - written by this run
     uvicorn.run(
-        application(url, known), port=int(port), loop="uvloop", http="httptools", ws="none",
-        log_config=None, access_log=False, server_header=False,
+        application(url, subject, known), port=int(port), loop="uvloop", http="httptools",
+        ws="none", log_config=None, access_log=False, server_header=False,
     )  # fmt: skip
 
 

@@ -3,14 +3,16 @@
 import asyncio
 import logging
 import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from jinja2 import Template
 
-from bench.data import public_id
+from bench.data import COMMON, OFFICE, RARE, TITLE, Subject
 from innovation.config import Settings
 from innovation.db import reading
 from innovation.domain.people import SYSTEM
@@ -19,19 +21,23 @@ from innovation.testing.site import running_site
 from innovation.web.plugins import load_plugins
 from innovation.web.rendering import environment
 
-ASSESSED = 30
-"""A revealed idea of the reader's office."""
-PAGES = {
-    "list": "/ideas",
-    "deep": "/ideas?after=90",
-    "idea": f"/ideas/{public_id(ASSESSED)}",
-    "board": "/board",
-    "home": "/",
-}
 PLUGIN = "brest_open_factory"
 
-
 Rendered = tuple[str, dict[str, Any]]
+
+
+def pages_of(subject: Subject) -> dict[str, str]:
+    """The address of each page that is read."""
+    return {
+        "list": "/ideas",
+        "deep": f"/ideas?after={subject.deep}",
+        "search": f"/ideas?{urlencode({'q': COMMON})}",
+        "rare": f"/ideas?{urlencode({'q': RARE})}",
+        "idea": f"/ideas/{subject.assessed_id}",
+        "alike": f"/ideas/alike?{urlencode({'title': TITLE})}",
+        "board": "/board",
+        "home": "/",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +60,26 @@ class KeepingTemplate(Template):
         return super().render(*args, **values)
 
 
-def record(settings: Settings, email: str, pages: Path) -> Session:
-    """Keep in a file what each page renders for this person: its template and its values."""
+def record(settings: Settings, subject: Subject, pages: Path) -> Session:
+    """Keep in a file what each page renders for the reader: its template and its values."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     environment().template_class = KeepingTemplate
-    read, session = asyncio.run(_read(settings, email))
-    pages.write_bytes(pickle.dumps(read))
+    read, session = asyncio.run(_read(settings, subject))
+    pages.write_bytes(pickle.dumps((subject, read)))
     return session
 
 
-async def _read(settings: Settings, email: str) -> tuple[dict[str, Rendered], Session]:
+async def _read(settings: Settings, subject: Subject) -> tuple[Mapping[str, Rendered], Session]:
     read = {}
-    async with running_site(settings, load_plugins(None)) as site:
-        await site.activate(PLUGIN, "brest")
+    async with running_site(settings, load_plugins(settings.plugins_folder)) as site:
+        for name in site.plugins.found:
+            if name == PLUGIN or name.startswith("idle"):
+                await site.activate(name, OFFICE)
         async with reading(SYSTEM):
-            reader = await viewer_by_email(SYSTEM, email)
+            reader = await viewer_by_email(SYSTEM, subject.email)
         assert reader is not None
         browser = await site.browser(reader)
-        for name, path in PAGES.items():
+        for name, path in pages_of(subject).items():
             await browser.open(path)
             read[name] = KeepingTemplate.last
         cookie = f"{site.app.site.cookie}={browser.client.cookies[site.app.site.cookie]}"

@@ -1,5 +1,6 @@
 """The servers that are measured: processes of ours on the loopback, ended by their own numbers."""
 
+import json
 import os
 import socket
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 STARTS_WITHIN = 30.0
 
@@ -26,6 +28,17 @@ class Server:
     log: Path
     cold_start: float
     """Seconds from its launch to its first answer of 200."""
+
+    def logged(self) -> int:
+        """How much it has logged so far."""
+        return self.log.stat().st_size
+
+    def requests_since(self, begins: int) -> list[dict[str, Any]]:
+        """What the product says in its log of each request since then."""
+        with self.log.open("rb") as lines:
+            lines.seek(begins)
+            facts = [json.loads(line) for line in lines if line.startswith(b"{")]
+        return [fact for fact in facts if fact.get("event") == "request"]
 
     def memory(self) -> tuple[float, float] | None:
         """The MiB of its whole tree of processes, resident and proportional; Linux only."""

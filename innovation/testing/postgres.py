@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from socket import AF_INET, SOCK_STREAM, socket
@@ -21,7 +21,7 @@ class Unavailable(Exception):
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
+def postgres_server(settings: Sequence[str] = FAST) -> Iterator[str]:
     """The address of a server, as its owner, that ends with the block.
 
     INNOVATION_TEST_POSTGRES names one that runs already, which is left running; else the system's
@@ -34,7 +34,7 @@ def postgres_server() -> Iterator[str]:
         home = Path(folder)
         home.chmod(0o755)
         programs = _system_programs() or _packaged_programs(home)
-        with _started(programs, home) as url:
+        with _started(programs, home, settings) as url:
             yield url
 
 
@@ -65,13 +65,13 @@ def _packaged_programs(home: Path) -> Path:
 
 
 @contextmanager
-def _started(programs: Path, home: Path) -> Iterator[str]:
+def _started(programs: Path, home: Path, chosen: Sequence[str]) -> Iterator[str]:
     data, port = home / "data", _free_port()
     data.mkdir(mode=0o700)
     if os.geteuid() == 0:
         os.chown(data, NOBODY, NOBODY)
     _initialise(programs, data)
-    settings = (*FAST, f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=")
+    settings = (*chosen, f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=")
     command = [str(programs / "postgres"), "-D", str(data)]
     for setting in settings:
         command += ["-c", setting]
