@@ -11,7 +11,8 @@ from pydantic import StringConstraints
 
 from innovation.actions.saved import drop_filter, rename_filter, save_filter
 from innovation.db import reading
-from innovation.domain.refusals import Refused
+from innovation.domain.people import Viewer
+from innovation.domain.refusals import Refused, Stale
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.beside import Saved, saved_filters
 from innovation.web.entry import read_form
@@ -87,6 +88,13 @@ async def post_saved(request: Asked) -> Response[str]:
         )
 
 
+async def _own(viewer: Viewer, public_id: str) -> Saved:
+    found = [one for one in await saved_filters(viewer) if one.public_id == public_id]
+    if not found:
+        raise NotFoundException
+    return found[0]
+
+
 @post("/filters/{public_id:str}", action="filter.save", thing=True, status_code=200)
 async def post_change(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """Rename a search, or drop it."""
@@ -98,18 +106,14 @@ async def post_change(request: Asked, public_id: FromPath[str]) -> Response[str]
     given = values
 
     async def act() -> str:
-        saved = await _own(public_id)
+        saved = await _own(viewer, public_id)
+        if saved.version != given.version:
+            raise Stale
         if given.intent == "drop":
             await drop_filter(saved, by=viewer)
         else:
             await rename_filter(saved, given.name, by=viewer)
         return "/filters"
-
-    async def _own(public_id: str) -> Saved:
-        found = [one for one in await saved_filters(viewer) if one.public_id == public_id]
-        if not found:
-            raise NotFoundException
-        return found[0]
 
     try:
         return see_other(request, await once(viewer, form, act))
