@@ -24,6 +24,7 @@ from innovation.queries.journal import feed_for
 from innovation.spreadsheets import Cell, Column
 from innovation.web.exporting import Row, at_once, export, paged
 from innovation.web.filters import filters_from
+from innovation.web.library_filters import library_filters_from
 from innovation.web.site import Asked, visit_of
 from innovation.web.texts import gettext, label, sentence
 
@@ -122,7 +123,7 @@ def _answer(question: Field, value: Value) -> Cell:
 
 @get("/library/export", action="library.view")
 async def export_library(request: Asked) -> Stream:
-    """Every practice that the three offices share."""
+    """What the three offices share, by the filters of the address."""
     viewer = visit_of(request).viewer
     columns = _columns(
         (N_("Titre"), 40),
@@ -138,7 +139,8 @@ async def export_library(request: Asked) -> Stream:
         (N_("Partagée le"), 12),
         (N_("Reprises"), 10),
     )
-    batches = paged(viewer, lambda before: practices_to_export(viewer, before), _practice)
+    filters = library_filters_from(request.query_params)
+    batches = paged(viewer, lambda before: practices_to_export(viewer, filters, before), _practice)
     return await export(request, "bibliotheque", columns, batches)
 
 

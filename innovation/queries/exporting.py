@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from innovation.db import Row, fetch
 from innovation.domain.contributions import Value
-from innovation.domain.listing import Filters
+from innovation.domain.listing import Filters, LibraryFilters
 from innovation.domain.people import Viewer
 from innovation.domain.stages import Role
+from innovation.queries.library import wanted_practices
 from innovation.queries.listing import wanted
 
 BATCH = 1000
@@ -84,13 +85,16 @@ class PracticeLine:
     adoptions: int
 
 
-async def practices_to_export(viewer: Viewer, before: int) -> list[PracticeLine]:
-    """The newest shared practices that are older than ``before``."""
+async def practices_to_export(
+    viewer: Viewer, filters: LibraryFilters, before: int
+) -> list[PracticeLine]:
+    """The newest practices of the library that are older than ``before``."""
     rows = await fetch(
         "SELECT s.id, s.title, s.problem, s.solution, s.results, s.advice, s.category, "
         "coalesce(o.name, '') AS office, s.landlord, s.source_url AS source, s.year, s.shared_at, "
         "s.adoptions FROM practice_sheet s LEFT JOIN office o ON o.slug = s.office "
-        f"WHERE s.state = 'shared' AND s.id < {{}} ORDER BY s.id DESC LIMIT {BATCH}",
+        f"WHERE {{}} AND s.id < {{}} ORDER BY s.id DESC LIMIT {BATCH}",
+        wanted_practices(viewer, filters),
         before,
     )
     return [PracticeLine(**row) for row in rows]

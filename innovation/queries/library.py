@@ -63,6 +63,11 @@ def _after(cursor: Cursor | None, place: QueryString, *, rising: bool) -> QueryS
     return QueryString("({}, s.id) < ({}, {})", place, value, cursor.id)
 
 
+def wanted_practices(viewer: Viewer, filters: LibraryFilters) -> QueryString:
+    """The condition on ``practice_sheet s`` of the library, whatever its order and its page."""
+    return _wanted(viewer, filters, asked_for(filters.words))
+
+
 def _wanted(viewer: Viewer, filters: LibraryFilters, asked: Asked) -> QueryString:
     conditions = [QueryString("s.state = 'shared'")]
     if filters.words and not asked.empty:

@@ -103,6 +103,9 @@ async def test_people_are_exported_by_who_administers_them_and_practices_by_all(
         assert (await town.get(name, "/people/export?format=csv")).status_code == 404, name
     (practice,) = rows_of(await town.get("other_staff", "/library/export?format=csv"))
     assert (practice["Titre"], practice["Office"]) == ("Bancs", "Brest Habitat")
+    for narrow, found in (("words=banc", 1), ("words=fusee", 0), ("office=nantes", 0)):
+        answer = await town.get("other_staff", f"/library/export?format=csv&{narrow}")
+        assert len(rows_of(answer)) == found, narrow
     assert "partagée" in rows_of(await town.get("staff", "/feed/export?format=csv"))[0]["Fait"]
     assert (await town.get("visitor", "/ideas/export?format=csv")).status_code == 303
 
