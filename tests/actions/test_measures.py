@@ -63,7 +63,7 @@ async def test_the_last_day_counts_and_the_days_before_it_stay(
     doing: Any, said: Any, brest: Any
 ) -> None:
     with world.at(world.now() + timedelta(days=200)):
-        for day, value in ((9, 80.0), (3, 95.0), (20, 70.0)):
+        for day, value in ((9, 80.0), (20, 70.0), (3, 95.0)):
             measured = {"kwh": value, "part": None}
             words = {"taken_on": date(2026, 5, day), "note": f"le {day}"}
             await doing(measure_pilot, brest.author, measured, **words)
