@@ -180,18 +180,3 @@ async def _sheets(round_id: int, condition: str, *values: object) -> list[Signed
         )
         for marks in by_sheet.values()
     ]
-
-
-async def progress_of(viewer: Viewer, idea: int) -> list[ExpectedSheet]:
-    """Who owes a sheet and who gave theirs in the newest round: for the chair."""
-    rows = await fetch(
-        "SELECT p.name, coalesce(t.answered_round, 0) = "
-        " (SELECT max(number) FROM round WHERE idea = i.id AND committee = i.office) AS answered "
-        "FROM idea i JOIN person p ON p.office = i.office AND p.disabled_at IS NULL "
-        "JOIN person_role r ON r.person = p.id AND r.role = 'assessor' "
-        "LEFT JOIN participant t ON t.idea = i.id AND t.person = p.id AND t.part = 'assessor' "
-        "WHERE i.id = {} AND NOT EXISTS (SELECT 1 FROM participant x WHERE x.idea = i.id "
-        " AND x.person = p.id AND x.part IN ('author', 'co_author', 'recused')) ORDER BY p.name",
-        idea,
-    )
-    return [ExpectedSheet(row["name"], bool(row["answered"])) for row in rows]

@@ -75,19 +75,6 @@ def events_of_idea(idea: str) -> str:
     )
 
 
-async def history_of(viewer: Viewer, idea: int) -> list[Entry]:
-    """What happened to an idea that the viewer sees, newest first."""
-    rows = await fetch(
-        f"{_ENTRY} {events_of_idea('{}')} "
-        f"{NAMES_OF_AN_ENTRY} WHERE {{}} ORDER BY e.id DESC LIMIT 200",
-        idea,
-        idea,
-        idea,
-        _unsealed(viewer),
-    )
-    return [_entry(row) for row in rows]
-
-
 async def feed_for(viewer: Viewer, limit: int = 15) -> list[Entry]:
     """What is new in the viewer's office, and what the three offices share."""
     rows = await fetch(

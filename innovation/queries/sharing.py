@@ -126,22 +126,6 @@ async def practice_of(viewer: Viewer, idea: int) -> Practice | None:
     return practice_from(row) if row else None
 
 
-async def adoptions_of(viewer: Viewer, practice: int) -> list[Adoption]:
-    """Which offices adopted a practice, oldest first; ideas unseen by the viewer stay unnamed."""
-    rows = await fetch(
-        "SELECT a.office, o.name AS office_name, a.at, i.public_id FROM adoption a "
-        "JOIN office o ON o.slug = a.office "
-        "LEFT JOIN idea i ON i.id = a.idea AND i.office = a.office AND {} "
-        "WHERE a.practice = {} ORDER BY a.id",
-        visible_ideas(viewer),
-        practice,
-    )
-    return [
-        Adoption(row["office"], row["office_name"], row["at"], row["public_id"] or "")
-        for row in rows
-    ]
-
-
 async def replies_to(viewer: Viewer, practice: Practice) -> list[OfficeReplies]:
     """Each other office and what it replied, by name; ideas unseen by the viewer stay unnamed."""
     rows = await fetch(
@@ -171,11 +155,3 @@ def _reply(row: Row) -> Reply:
         at=row["at"],
         idea_public_id=row["public_id"] or "",
     )
-
-
-async def origin_of(viewer: Viewer, idea: int) -> Practice | None:
-    """The practice that an idea adopts."""
-    row = await fetch_one(
-        f"{PRACTICE} JOIN adoption a ON a.practice = s.id WHERE a.idea = {{}}", idea
-    )
-    return practice_from(row) if row else None

@@ -48,6 +48,7 @@ async def everything_told(viewer: Viewer, public_id: str) -> dict[str, object]:
         "public_id": public_id,
         "filters": Filters(),
         "slug": viewer.office,
+        "title": "Bancs réemployés",
         "email": "personne.1@brest.test",
         "token_sha256": "",
         "key": "k" * 12,
@@ -154,8 +155,8 @@ async def test_the_journal_tells_of_a_sheet_to_its_assessor_alone(
     for person in (brest.assessors[0], brest.assessors[1], brest.chair, brest.author):
         answers = await everything_told(person, idea.public_id)
         feed: Any = answers["innovation.queries.journal.feed_for"]
-        history: Any = answers["innovation.queries.journal.history_of"]
-        told[person.name] = [{entry.verb for entry in entries} for entries in (feed, history)]
+        near: Any = answers["innovation.queries.around.around"]
+        told[person.name] = [{entry.verb for entry in entries} for entries in (feed, near.history)]
     assert told[brest.assessors[0].name] == [{"idea.submitted", "sheet.written"}] * 2
     for person in (brest.assessors[1], brest.chair, brest.author):
         assert told[person.name] == [{"idea.submitted"}] * 2

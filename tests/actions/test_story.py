@@ -23,11 +23,12 @@ from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.stages import Part, ReplyKind, RoundState, Stage, Status, Verdict
+from innovation.queries.around import around
 from innovation.queries.assessment import decisions_on, newest_round, revealed_sheets, rounds_of
 from innovation.queries.ideas import drafts_of, get_draft, get_idea
-from innovation.queries.journal import feed_for, history_of
+from innovation.queries.journal import feed_for
 from innovation.queries.pilots import pilot_of
-from innovation.queries.sharing import adoptions_of, get_practice, library, origin_of, practice_of
+from innovation.queries.sharing import get_practice, library, practice_of
 
 
 async def test_an_idea_goes_from_submitted_to_adopted(
@@ -105,28 +106,27 @@ async def test_an_idea_goes_from_submitted_to_adopted(
     async with reading(nantes.chair):
         adopted = await get_idea(nantes.chair, adopted_address)
         assert adopted is not None
-        origin = await origin_of(nantes.chair, adopted.id)
+        near = await around(nantes.chair, adopted.id)
         (shared,), after = await library(nantes.chair)
-        (adoption,) = await adoptions_of(nantes.chair, shared.id)
-        history = await history_of(nantes.chair, adopted.id)
         feed = await feed_for(nantes.colleague)
     assert (adopted.office, adopted.title, adopted.facts.stage) == (
         "nantes",
         "Bancs",
         Stage.SUBMITTED,
     )
-    assert origin == shared
+    assert near.origin is not None
+    assert (near.origin.public_id, near.origin.office) == (shared.public_id, "brest")
     assert after is None
     assert (shared.public_id, shared.adoptions, shared.contact) == (
         practice_address,
         1,
         brest.author.name,
     )
-    assert (adoption.office, adoption.idea_public_id) == ("nantes", adopted_address)
-    assert [entry.verb for entry in history] == ["idea.adopted"]
+    assert [entry.verb for entry in near.history] == ["idea.adopted"]
     assert [entry.verb for entry in feed] == ["idea.adopted", "practice.shared"]
     async with reading(brest.chair):
-        (from_brest,) = await adoptions_of(brest.chair, shared.id)
+        assert shared.idea is not None
+        (from_brest,) = (await around(brest.chair, shared.idea)).adoptions
         assert await get_idea(brest.chair, adopted_address) is None
     assert (from_brest.office, from_brest.idea_public_id) == ("nantes", "")
 
@@ -243,7 +243,7 @@ async def test_an_event_holds_ids_and_whole_numbers_only(
 ) -> None:
     idea = await make_idea(brest, Stage.SHARED)
     async with reading(SYSTEM):
-        entries = await history_of(SYSTEM, idea.id)
+        entries = (await around(SYSTEM, idea.id)).history
         round_ = await newest_round(SYSTEM, idea.id)
     assert round_ is not None
     assert {key: value for entry in entries for key, value in entry.data.items()} == {

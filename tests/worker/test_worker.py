@@ -16,7 +16,7 @@ from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Stage, Status, Verdict
 from innovation.hooks.host import PluginHost
-from innovation.queries.journal import history_of
+from innovation.queries.around import around
 from innovation.queries.pilots import pilot_of
 from innovation.queries.plugins import problems
 from innovation.web import texts
@@ -65,7 +65,7 @@ async def work(host: PluginHost) -> int:
 
 async def verbs_of(idea: Any) -> list[str]:
     async with reading(SYSTEM):
-        return [entry.verb for entry in await history_of(SYSTEM, idea.id)]
+        return [entry.verb for entry in (await around(SYSTEM, idea.id)).history]
 
 
 async def outbox() -> list[dict[str, Any]]:
@@ -131,7 +131,7 @@ async def test_a_school_that_closes_is_told_in_the_words_of_its_plugin(
     idea = await close_school()
     assert await work(plugins) > 0
     async with reading(SYSTEM):
-        newest = (await history_of(SYSTEM, idea.id))[0]
+        newest = (await around(SYSTEM, idea.id)).history[0]
     assert texts.sentence(newest) == (
         "L'expérimentation de l'École de la proximité compte 12 diplômés sur 14 stagiaires."
     )
@@ -226,7 +226,7 @@ async def test_an_adjourned_idea_comes_back_on_its_date_and_not_before(
         await reopen_due()
     assert (await read_idea(idea)).facts.status is Status.OPEN
     async with reading(SYSTEM):
-        history = await history_of(SYSTEM, idea.id)
+        history = (await around(SYSTEM, idea.id)).history
     assert [(e.verb, e.actor) for e in history if e.verb == "idea.reopened"] == [
         ("idea.reopened", "")
     ]
