@@ -92,10 +92,15 @@ def talk_page(
 
 
 def supported(supports: Supports) -> str:
-    """Whom an idea concerns: « Concerne aussi Awa Le Goff, Yann Abgrall et 3 autres personnes »."""
-    names = [texts.gettext("vous")] * supports.mine + list(supports.names)
-    rest = supports.count - len(names)
+    """Whom an idea concerns: the viewer first, then names, then how many others."""
+    names = list(supports.names)
+    rest = supports.count - len(names) - supports.mine
     if rest > 0:
         others = texts.ngettext("%(num)d autre personne", "%(num)d autres personnes", rest)
         names.append(others % {"num": rest})
-    return texts.translated("Cette idée concerne %(people)s.", people=texts.listed(names))
+    people = texts.listed(names)
+    if not supports.mine:
+        return texts.translated("Cette idée concerne %(people)s.", people=people)
+    if not names:
+        return texts.gettext("Cette idée vous concerne.")
+    return texts.translated("Cette idée vous concerne, ainsi que %(people)s.", people=people)

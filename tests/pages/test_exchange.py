@@ -135,7 +135,7 @@ async def test_the_idea_page_shows_supports_in_a_sentence(town: Any, make_idea: 
         await town.post(name, f"/ideas/{idea.public_id}/support", {})
     page = await town.get("staff", f"/ideas/{idea.public_id}")
     chair, admin = (town.people[name].name for name in ("chair", "office_admin"))
-    assert f"Cette idée concerne vous, {chair} et {admin}." in page.text
+    assert f"Cette idée vous concerne, ainsi que {chair} et {admin}." in page.text
 
 
 async def test_an_idea_written_from_another_or_from_a_practice_is_linked_both_ways(
