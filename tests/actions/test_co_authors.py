@@ -251,8 +251,9 @@ async def test_two_hundred_requests_at_once_are_one(
 
 
 @pytest.mark.faults
+@pytest.mark.parametrize("first", ["accept", "both at once"])
 async def test_marks_given_while_their_judge_becomes_an_author_do_not_count(
-    brest: Any, make_idea: Any, acting: Any, read_idea: Any, make_sheet: Any
+    brest: Any, make_idea: Any, acting: Any, read_idea: Any, make_sheet: Any, first: str
 ) -> None:
     idea, judge = await make_idea(brest), brest.assessors[0]
     async with acting(brest.author, idea) as seen:
@@ -270,6 +271,10 @@ async def test_marks_given_while_their_judge_becomes_an_author_do_not_count(
         async with writing(judge):
             await answer_invitation(as_judge, accept=True, by=judge)
 
-    done = await asyncio.gather(give(), accept(), return_exceptions=True)
+    if first == "accept":
+        await accept()
+        done = [None, *await asyncio.gather(give(), return_exceptions=True)]
+    else:
+        done = await asyncio.gather(give(), accept(), return_exceptions=True)
     assert [isinstance(one, Refused) for one in done].count(True) == 1
     assert await verify() == []

@@ -66,6 +66,7 @@ async def test_a_cut_network_costs_no_character(served, draft, kept) -> None:
     await problem.fill(TEXT)
     await draft.get_by_role("button", name="Déposer", exact=True).click()
     await expect(problem).to_have_value(TEXT)
+    await draft.wait_for_timeout(1500)  # the last autosave that typing asked for has failed
     await draft.context.set_offline(False)
     await kept(draft, TEXT)
     await expect(note).to_be_hidden()
@@ -191,6 +192,20 @@ async def test_a_double_click_submits_once(draft) -> None:
         re.compile("Ce brouillon n'est plus là|Déposer")
     )
     assert len(await rows("SELECT id FROM idea")) == 1
+
+
+async def test_a_form_that_is_being_sent_says_so_and_is_not_sent_again(draft) -> None:
+    await draft.get_by_label("Ce qui gêne").fill(TEXT)
+    said, goes_again = await draft.evaluate(
+        """() => {
+            const button = document.querySelector("#save_draft");
+            button.form.requestSubmit(button);
+            const again = new SubmitEvent("submit", {cancelable: true, submitter: button});
+            return [button.textContent, button.form.dispatchEvent(again)];
+        }"""
+    )
+    assert (said, goes_again) == ("Envoi en cours", False)
+    await expect(draft.get_by_role("button", name="Enregistrer le brouillon")).to_be_visible()
 
 
 async def test_a_logout_leaves_nothing_in_the_window(draft) -> None:
