@@ -1,0 +1,45 @@
+"""An administrator's pages on a phone and at a desk: nothing wide, nothing that axe refuses."""
+
+import pytest
+from playwright.async_api import expect
+
+from innovation.domain.stages import Role
+
+pytestmark = pytest.mark.browser
+
+LIST = "nom;adresse;rôles\nAnne;anne@brest.example;évaluatrice\nMalo;malo;roi\n"
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
+async def test_an_office_and_its_people_are_kept(served, width: int, theme: str) -> None:
+    await served.site.office("brest")
+    boss = await served.site.person("brest", "Yann Abgrall", Role.OFFICE_ADMIN)
+    await served.site.person("brest", "Malo Tanguy", Role.ASSESSOR)
+    page = await served.page(boss, width=width, theme=theme)
+    name = f"administration-{width}-{theme}"
+    await page.goto("/office")
+    await expect(page.locator("nav [aria-current]").first).to_have_text("Réglages")
+    await page.get_by_label("Couleur de l'office").fill("#abcdef")
+    await expect(page.locator("#accent_preview")).to_contain_text("se lit mal")
+    await served.check(page, f"{name}-1-office")
+    await page.get_by_label("Couleur de l'office").fill("#00799b")
+    await expect(page.locator("#accent_preview svg")).to_be_visible()
+    await page.get_by_role("button", name="Enregistrer les réglages").click()
+    await served.check(page, f"{name}-2-saved")
+    await page.goto("/invitations")
+    await page.get_by_label("La liste").fill(LIST)
+    await page.get_by_role("button", name="Voir ce que dit la liste").click()
+    await expect(page.locator("#preview")).to_contain_text("Ligne 3")
+    await served.check(page, f"{name}-3-preview")
+    await page.get_by_role("button", name="Inviter cette personne").click()
+    await served.check(page, f"{name}-4-invited")
+    async with page.expect_download() as told:
+        await page.get_by_text("Télécharger les liens").click()
+    assert (await told.value).suggested_filename == "invitations.csv"
+    await page.goto("/people?words=tanguy")
+    await page.get_by_role("link", name="Malo Tanguy").click()
+    await served.check(page, f"{name}-5-person")
+    await page.get_by_text("Fermer le compte").click()
+    await page.get_by_role("button", name="Fermer ce compte").click()
+    await expect(page.locator("#person")).to_contain_text("Ce compte est fermé")
+    await served.check(page, f"{name}-6-closed")
