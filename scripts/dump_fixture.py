@@ -16,6 +16,7 @@ from innovation import world
 from innovation.db import connect, disconnect
 from innovation.db.migrations import migrate
 from innovation.demo.loading import load
+from innovation.files import Folder
 from innovation.hooks.host import PluginHost
 from innovation.testing.postgres import postgres_server
 
@@ -30,7 +31,8 @@ async def fill(url: str) -> None:
     host = PluginHost(on_problem=print)
     host.load()
     await connect(url)
-    await load(host, NO_HASH, lambda *_: None)
+    with TemporaryDirectory() as files:
+        await load(host, Folder(Path(files)), NO_HASH, lambda *_: None)
     await disconnect()
 
 

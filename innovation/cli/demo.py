@@ -7,6 +7,7 @@ from innovation.cli.running import complaints, console, run, settings, stop
 from innovation.config import Settings
 from innovation.demo import PASSWORD, accounts
 from innovation.demo.loading import is_loaded, load
+from innovation.files import Folder
 from innovation.web.passwords import hash_password
 from innovation.web.plugins import load_plugins
 
@@ -32,6 +33,7 @@ async def _load(site: Settings) -> str:
         task = bar.add_task("Chargement de la démonstration")
         missing = await load(
             host,
+            Folder(site.files_folder),
             await hash_password(PASSWORD),
             lambda done, of: bar.update(task, completed=done, total=of),
         )

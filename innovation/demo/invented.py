@@ -1,15 +1,10 @@
 """Fifteen invented ideas of the last weeks, so that every kind of task waits for somebody."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from innovation.changes import Content
-from innovation.demo.people import cast_of
-from innovation.demo.stories import Judgement, Opinion, Path, Story, Written
-from innovation.domain.contributions import Value
-from innovation.domain.stages import Category, IdeaKind, Verdict
-
-CARETAKER, FIRST, SECOND = range(3)
+from innovation.demo.inventing import CARETAKER, FIRST, SECOND, More, idea, sheets
+from innovation.demo.stories import Judgement, Story
+from innovation.domain.stages import Category, Verdict
 
 
 def invented(now: datetime) -> list[Story]:
@@ -17,38 +12,9 @@ def invented(now: datetime) -> list[Story]:
     return [*_rennes(now), *_brest(now), *_nantes(now)]
 
 
-def _sheets(*marks: tuple[int, ...]) -> tuple[Opinion, ...]:
-    words = ("à creuser avec les équipes.", "utile, à chiffrer.", "je connais un site où essayer.")
-    return tuple(
-        Opinion(1 + rank, given, f"Exemple fictif : {words[rank]}")
-        for rank, given in enumerate(marks)
-    )
-
-
-def _idea(
-    office: str,
-    author: int,
-    begins: datetime,
-    words: tuple[Category, str, str, str],
-    opinions: tuple[Opinion, ...] = (),
-    *,
-    judgement: Judgement | None = None,
-    revealed: int | None = None,
-    extra: Mapping[str, Value] | None = None,
-) -> Story:
-    """An idea; with no proposal it is a need."""
-    category, title, problem, solution = words
-    cast = cast_of(office)
-    by = (cast.caretaker, *cast.staff)[author]
-    kind = IdeaKind.PROPOSAL if solution else IdeaKind.NEED
-    content = Content(kind, title, problem, solution, category)
-    path = Path(begins, opinions, revealed, judgement, extra=extra or {})
-    return Story(Written(office, by, content), path)
-
-
 def _rennes(now: datetime) -> list[Story]:
     return [
-        _idea(
+        idea(
             "rennes", CARETAKER, now - timedelta(days=3),
             (
                 Category.SOCIAL,
@@ -57,8 +23,8 @@ def _rennes(now: datetime) -> list[Story]:
                 "Deux bacs par immeuble, un référent par cage et un apport de broyat par la régie.",
             ),
         ),
-        _idea(
-            "rennes", CARETAKER, now - timedelta(hours=5),
+        idea(
+            "rennes", CARETAKER, now - timedelta(days=18),
             (
                 Category.TECHNICAL,
                 "Les encombrants bloquent le local à vélos",
@@ -69,7 +35,7 @@ def _rennes(now: datetime) -> list[Story]:
                 "",
             ),
         ),
-        _idea(
+        idea(
             "rennes", FIRST, now - timedelta(days=9),
             (
                 Category.SOCIAL,
@@ -77,9 +43,9 @@ def _rennes(now: datetime) -> list[Story]:
                 "Les nouveaux locataires rappellent trois fois pour les mêmes questions.",
                 "Un livret d'une page par immeuble, relu par deux voisins, remis avec les clés.",
             ),
-            _sheets((3, 4, 4, 3, 4, 2, 1)),
+            sheets((3, 4, 4, 3, 4, 2, 1)),
         ),
-        _idea(
+        idea(
             "rennes", SECOND, now - timedelta(days=40),
             (
                 Category.SOCIAL,
@@ -87,10 +53,10 @@ def _rennes(now: datetime) -> list[Story]:
                 "Percer un mur demande un outil que peu de locataires possèdent.",
                 "Une armoire de prêt dans la loge : perceuse, escabeau, niveau à bulle.",
             ),
-            _sheets((3, 4, 3, 2, 4, 4, 1), (4, 3, 3, 1, 3, 3, 0)),
+            sheets((3, 4, 3, 2, 4, 4, 1), (4, 3, 3, 1, 3, 3, 0)),
             revealed=12,
         ),
-        _idea(
+        idea(
             "rennes", FIRST, now - timedelta(days=75),
             (
                 Category.MANAGERIAL,
@@ -98,7 +64,7 @@ def _rennes(now: datetime) -> list[Story]:
                 "Ceux qui travaillent en semaine ne peuvent jamais venir.",
                 "Une permanence dans chaque agence, tous les dimanches matin.",
             ),
-            _sheets((2, 1, 0, 0, 2, 3, 1), (3, 1, 1, 0, 2, 2, 1)),
+            sheets((2, 1, 0, 0, 2, 3, 1), (3, 1, 1, 0, 2, 2, 1)),
             revealed=10,
             judgement=Judgement(
                 20,
@@ -113,8 +79,8 @@ def _rennes(now: datetime) -> list[Story]:
 def _brest(now: datetime) -> list[Story]:
     question = "brest_open_factory.question"
     return [
-        _idea(
-            "brest", CARETAKER, now - timedelta(days=2),
+        idea(
+            "brest", CARETAKER, now - timedelta(days=21),
             (
                 Category.ARCHITECTURAL,
                 "Un local à poussettes au rez-de-chaussée",
@@ -122,7 +88,7 @@ def _brest(now: datetime) -> list[Story]:
                 "Fermer l'ancien local des compteurs et y poser des arceaux.",
             ),
         ),
-        _idea(
+        idea(
             "brest", CARETAKER, now - timedelta(hours=26),
             (
                 Category.TECHNICAL,
@@ -134,7 +100,7 @@ def _brest(now: datetime) -> list[Story]:
                 "",
             ),
         ),
-        _idea(
+        idea(
             "brest", SECOND, now - timedelta(days=14),
             (
                 Category.TECHNICAL,
@@ -142,10 +108,10 @@ def _brest(now: datetime) -> list[Story]:
                 "Nous jetons des centaines de portes pleines à chaque réhabilitation.",
                 "Un modèle de banc démontable, monté avec les habitants pour les pieds d'immeuble.",
             ),
-            _sheets((3, 3, 4, 3, 4, 4, 4)),
-            extra={question: "Comment assembler sans vis un banc qui passe l'hiver dehors ?"},
+            sheets((3, 3, 4, 3, 4, 4, 4)),
+            more=More(extra={question: "Comment assembler sans vis un banc qui reste dehors ?"}),
         ),
-        _idea(
+        idea(
             "brest", FIRST, now - timedelta(days=70),
             (
                 Category.DIGITAL,
@@ -153,7 +119,7 @@ def _brest(now: datetime) -> list[Story]:
                 "On découvre la panne une fois les courses posées devant la porte.",
                 "Un hublot lumineux sur la façade, relié à l'armoire de l'ascenseur.",
             ),
-            _sheets((3, 2, 2, 2, 3, 4, 1), (3, 3, 1, 2, 4, 3, 0)),
+            sheets((3, 2, 2, 2, 3, 4, 1), (3, 3, 1, 2, 4, 3, 0)),
             revealed=9,
             judgement=Judgement(
                 16,
@@ -163,7 +129,7 @@ def _brest(now: datetime) -> list[Story]:
                 review_on=(now + timedelta(days=45)).date(),
             ),
         ),
-        _idea(
+        idea(
             "brest", FIRST, now - timedelta(days=55),
             (
                 Category.MANAGERIAL,
@@ -171,7 +137,7 @@ def _brest(now: datetime) -> list[Story]:
                 "Noter chaque passage prend une demi-heure en fin de journée.",
                 "Dicter les constats sur place ; le texte arrive tout prêt dans le carnet.",
             ),
-            _sheets((2, 3, 3, 4, 4, 3, 0), (3, 3, 2, 4, 4, 2, 0), (3, 4, 3, 4, 3, 2, 1)),
+            sheets((2, 3, 3, 4, 4, 3, 0), (3, 3, 2, 4, 4, 2, 0), (3, 4, 3, 4, 3, 2, 1)),
             revealed=10,
             judgement=Judgement(
                 18, Verdict.GO, "Exemple fictif : deux agences sont volontaires pour essayer."
@@ -182,7 +148,7 @@ def _brest(now: datetime) -> list[Story]:
 
 def _nantes(now: datetime) -> list[Story]:
     return [
-        _idea(
+        idea(
             "nantes", CARETAKER, now - timedelta(days=6),
             (
                 Category.TECHNICAL,
@@ -190,10 +156,10 @@ def _nantes(now: datetime) -> list[Story]:
                 "Les halls restent allumés toute la nuit, et les charges montent.",
                 "Des détecteurs par palier, avec un éclairage réduit entre deux passages.",
             ),
-            _sheets((3, 4, 4, 2, 4, 4, 3), (2, 4, 4, 3, 4, 3, 4)),
-            extra={"nantes_pilots.assurance": True},
+            sheets((3, 4, 4, 2, 4, 4, 3), (2, 4, 4, 3, 4, 3, 4)),
+            more=More(extra={"nantes_pilots.assurance": True}),
         ),
-        _idea(
+        idea(
             "nantes", CARETAKER, now - timedelta(hours=50),
             (
                 Category.SOCIAL,
@@ -205,7 +171,7 @@ def _nantes(now: datetime) -> list[Story]:
                 "",
             ),
         ),
-        _idea(
+        idea(
             "nantes", FIRST, now - timedelta(days=50),
             (
                 Category.DIGITAL,
@@ -213,7 +179,7 @@ def _nantes(now: datetime) -> list[Story]:
                 "À chaque départ, on ne sait plus ce qui a été réparé ni quand.",
                 "Une fiche par logement, complétée par la régie et lisible par le locataire.",
             ),
-            _sheets((3, 2, 2, 3, 3, 2, 2), (4, 1, 2, 3, 4, 2, 3)),
+            sheets((3, 2, 2, 3, 3, 2, 2), (4, 1, 2, 3, 4, 2, 3)),
             revealed=8,
             judgement=Judgement(
                 15,
@@ -221,7 +187,7 @@ def _nantes(now: datetime) -> list[Story]:
                 "Exemple fictif : bonne piste. Dites qui saisit, et ce que le locataire peut lire.",
             ),
         ),
-        _idea(
+        idea(
             "nantes", SECOND, now - timedelta(days=20),
             (
                 Category.SOCIAL,
@@ -229,9 +195,9 @@ def _nantes(now: datetime) -> list[Story]:
                 "Des dizaines de vélos crevés dorment dans les caves.",
                 "Un samedi par mois, avec une association du quartier, dans un local vacant.",
             ),
-            _sheets((3, 4, 3, 2, 4, 2, 3)),
+            sheets((3, 4, 3, 2, 4, 2, 3)),
         ),
-        _idea(
+        idea(
             "nantes", CARETAKER, now - timedelta(days=11),
             (
                 Category.ARCHITECTURAL,

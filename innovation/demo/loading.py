@@ -12,16 +12,20 @@ from functools import partial
 from importlib.resources import files
 
 from innovation import world
+from innovation.actions.members import Details, change_details
 from innovation.actions.people import accept_invitation, add_office, invite_person, token_hash
 from innovation.actions.plugins import Activating, activate_plugin
+from innovation.actions.saved import save_filter
 from innovation.db import fetch, reading, writing
 from innovation.demo.invented import invented
+from innovation.demo.lively import carried_together
 from innovation.demo.people import OFFICES, PEOPLE, PLUGINS, Invented, cast_of
-from innovation.demo.projects import adoptions, paths
+from innovation.demo.projects import adoptions, delayed, paths
 from innovation.demo.stories import Story
-from innovation.demo.telling import Telling
+from innovation.demo.telling import Scene, Telling, reply
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refusal, Refused
+from innovation.files import Folder
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import Activation
 from innovation.hooks.problems import PluginProblem
@@ -33,7 +37,13 @@ from innovation.importing import (
     match_columns,
     read_file,
 )
-from innovation.queries.people import invitation_of, is_demonstration, offices, viewer_by_email
+from innovation.queries.people import (
+    invitation_of,
+    is_demonstration,
+    member_of,
+    offices,
+    viewer_by_email,
+)
 from innovation.web.plugins import activation_of
 
 FOUNDED = datetime(2015, 9, 1, 9, tzinfo=UTC)
@@ -74,14 +84,14 @@ def entries() -> list[Entry]:
 
 
 async def load(
-    host: PluginHost, password_hash: str, progress: Callable[[int, int], None]
+    host: PluginHost, folder: Folder, password_hash: str, progress: Callable[[int, int], None]
 ) -> list[str]:
     """Load it all into an empty database; the offices' plugins that are missing."""
     chosen, missing = await _declared(host)
     async with writing(SYSTEM):
         with world.at(FOUNDED):
             cast = await _found(chosen, password_hash)
-        steps = _steps(host, cast, chosen)
+        steps = _steps(Scene(cast, host, folder), chosen)
         for done, step in enumerate(steps, start=1):
             with world.at(step.at):
                 await step.do()
@@ -107,7 +117,22 @@ async def _found(chosen: dict[str, Activating], password_hash: str) -> dict[str,
     cast = {person.email: await _join(person, password_hash) for person in PEOPLE}
     for slug, activating in chosen.items():
         await activate_plugin(activating, slug, by=cast[cast_of(slug).admin])
+    for person in PEOPLE:
+        await _settle(person, cast)
     return cast
+
+
+async def _settle(person: Invented, cast: dict[str, Viewer]) -> None:
+    """Everybody but the chair has a manager; a chair keeps a search for what is to be decided."""
+    roles, viewer = cast_of(person.office), cast[person.email]
+    if person.email == roles.chair:
+        await save_filter("ideas", "À décider", "stage=assessed&status=open", by=viewer)
+        return
+    admin = cast[roles.admin]
+    member = await member_of(admin, viewer.public_id)
+    assert member is not None
+    manager = cast[roles.manager_of(person.email)]
+    await change_details(member, Details(member.name, member.service, manager.id), by=admin)
 
 
 async def _join(person: Invented, password_hash: str) -> Viewer:
@@ -122,19 +147,22 @@ async def _join(person: Invented, password_hash: str) -> Viewer:
     return viewer
 
 
-def _steps(host: PluginHost, cast: dict[str, Viewer], chosen: dict[str, Activating]) -> list[Step]:
+def _steps(scene: Scene, chosen: dict[str, Activating]) -> list[Step]:
     """All that happens, the oldest first: the feed follows the order in which it was written."""
     places = {office.slug: office for office in OFFICES}
-    known, real = Known.of(OFFICES, host), paths()
+    known, real, now = Known.of(OFFICES, scene.host), paths(), world.now()
     found = entries()
     stories = [Story(entry, real[entry.content.title]) for entry in found if entry.office]
-    stories += adoptions() if "rennes" in chosen else []  # else its school is not shared
     elsewhere = [entry for entry in found if not entry.office]
     steps = [
         Step(ELSEWHERE + timedelta(days=day), partial(import_batch, [entry], known, by=SYSTEM))
         for day, entry in enumerate(elsewhere)
     ]
-    for story in (*stories, *invented(world.now())):
-        telling = Telling(story, places[story.office], cast, host)
+    if "rennes" in chosen:  # else its school is not shared
+        stories += adoptions()
+        at, replied = delayed(now)
+        steps.append(Step(at, partial(reply, replied, places[replied.office], scene)))
+    for story in (*stories, *invented(now), *carried_together(now)):
+        telling = Telling(story, places[story.office], scene)
         steps += [Step(at, do) for at, do in telling.steps()]
     return sorted(steps, key=lambda step: step.at)

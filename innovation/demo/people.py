@@ -9,11 +9,11 @@ PASSWORD = "trois-offices-un-vivier"  # noqa: S105 - printed for all to use
 """Of every account: the demonstration refuses to exist on a site that others reach by https."""
 
 OFFICES = tuple(
-    Office(slug, name, city, accent, open_box=True, quorum=2, answer_days=60, version=1)
-    for slug, name, city, accent in (
-        ("rennes", "Archipel Habitat", "Rennes", "#2E7D4F"),
-        ("brest", "Brest Métropole Habitat", "Brest", "#00799B"),
-        ("nantes", "Nantes Métropole Habitat", "Nantes", "#8A5A9E"),
+    Office(slug, name, city, accent, open_box=open_box, quorum=2, answer_days=days, version=1)
+    for slug, name, city, accent, open_box, days in (
+        ("rennes", "Archipel Habitat", "Rennes", "#2E7D4F", True, 60),
+        ("brest", "Brest Métropole Habitat", "Brest", "#00799B", True, 45),
+        ("nantes", "Nantes Métropole Habitat", "Nantes", "#8A5A9E", False, 90),
     )
 )
 
@@ -44,6 +44,17 @@ class Cast:
     chair: str
     admin: str
     staff: tuple[str, str]
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """The caretaker, the two colleagues, the assessors, the chair, the administrator."""
+        return (self.caretaker, *self.staff, *self.assessors, self.chair, self.admin)
+
+    def manager_of(self, email: str) -> str:
+        """An address; none for the chair. An assessor manages those who are nearest the halls."""
+        if email == self.chair:
+            return ""
+        return self.assessors[1] if email in (self.caretaker, *self.staff) else self.chair
 
 
 ASSESSOR = frozenset({Role.ASSESSOR})

@@ -2,12 +2,22 @@
 but the sites, are invented, and say so.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from innovation.actions.pilots import Lessons
-from innovation.demo.stories import Adopted, Judgement, Opinion, Path, Sharing, Story, Trial
+from innovation.actions.sharing import Answer
+from innovation.demo.stories import (
+    Adopted,
+    Judgement,
+    Opinion,
+    Path,
+    Replied,
+    Sharing,
+    Story,
+    Trial,
+)
 from innovation.domain.contributions import Indicator
-from innovation.domain.stages import Verdict
+from innovation.domain.stages import ReplyKind, Verdict
 
 CONVENTION = date(2021, 11, 22)
 """The day on which the three offices signed: no practice is shared between them before it."""
@@ -301,4 +311,12 @@ def adoptions() -> list[Story]:
         ),
     )
     note = _told("mêmes cours à Rennes, stages sur nos sites nantais.")
-    return [Story(Adopted("nantes", SCHOOL, note), path)]
+    return [Story(Adopted(Replied("nantes", SCHOOL, Answer(ReplyKind.ADAPT, note))), path)]
+
+
+def delayed(now: datetime) -> tuple[datetime, Replied]:
+    """Brest will look at the same school again; nobody has replied to the other practices."""
+    words = _told("nos départs en retraite commencent l'an prochain.")
+    review_on = (now + timedelta(days=60)).date()
+    answer = Answer(ReplyKind.LATER, words, review_on)
+    return now - timedelta(days=24), Replied("brest", SCHOOL, answer)

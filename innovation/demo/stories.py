@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from innovation.actions.pilots import Aims, Lessons
+from innovation.actions.sharing import Answer
 from innovation.changes import Content
 from innovation.domain.contributions import Indicator, Value
 from innovation.domain.stages import Verdict
@@ -64,6 +65,72 @@ class Sharing:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that one of the office's people does, so many days after the submission."""
+
+    day: float
+    by: int
+    """Their place in ``Cast.everybody``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supports(Happening):
+    """Says that the idea concerns them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comments(Happening):
+    """Says something about the idea."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joins(Happening):
+    """Accepts to carry the idea too."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsksToJoin(Happening):
+    """Asks to carry the idea too, and waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attaches(Happening):
+    """Adds files drawn by ``sketches``, perhaps as the answer to a plugin's question."""
+
+    names: tuple[str, ...]
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reworks(Happening):
+    """Sends the idea back with another proposal."""
+
+    solution: str
+    benefit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraws(Happening):
+    """Withdraws an idea of theirs."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakesBack(Happening):
+    """Takes back what they withdrew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups(Happening):
+    """Groups another idea, by its title, into this one."""
+
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """How far an idea goes, and how."""
 
@@ -74,24 +141,41 @@ class Path:
     trial: Trial | None = None
     sharing: Sharing | None = None
     extra: Mapping[str, Value] = field(default_factory=dict)
+    happenings: tuple[Happening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An invented idea, by one of its office's people (an address)."""
+    """An invented idea; its people by their place in ``Cast.everybody``."""
 
     office: str
-    author: str
+    author: int
     content: Content
+    typed_by: int | None = None
+    co_authors: tuple[int, ...] = ()
+    inspired_by: str = ""
+    """The title of an idea of the same office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What an office replies to a practice, by its title."""
+
+    office: str
+    practice: str
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A practice that an office takes up, by its title."""
+    """An office takes a practice up, by its reply."""
 
-    office: str
-    practice: str
-    note: str
+    replied: Replied
+
+    @property
+    def office(self) -> str:
+        """The office whose idea it becomes."""
+        return self.replied.office
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,52 @@
 """One idea led along its path, by the people whose turn it is."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from innovation.actions.assessment import decide, reveal_round, write_sheet
-from innovation.actions.ideas import submit_idea
+from innovation.actions.co_authors import answer_invitation, ask_to_join
+from innovation.actions.exchange import comment_idea, support_idea
+from innovation.actions.files import Attaching, attach_to_idea
+from innovation.actions.grouping import group_ideas
+from innovation.actions.ideas import resubmit_idea, submit_idea
 from innovation.actions.importing import Row, import_ideas
 from innovation.actions.pilots import Lessons, Plan, close_pilot, measure_pilot, open_pilot
 from innovation.actions.sharing import (
-    Answer,
     PracticeContent,
     confirm_practice,
     propose_practice,
     reply_to_practice,
 )
+from innovation.actions.withdrawing import take_back_idea, withdraw_idea
+from innovation.changes import Content
 from innovation.demo.people import cast_of
-from innovation.demo.stories import Adopted, Judgement, Opinion, Sharing, Story, Trial, Written
+from innovation.demo.sketches import make
+from innovation.demo.stories import (
+    Adopted,
+    AsksToJoin,
+    Attaches,
+    Comments,
+    Groups,
+    Happening,
+    Joins,
+    Judgement,
+    Opinion,
+    Replied,
+    Reworks,
+    Sharing,
+    Story,
+    Supports,
+    TakesBack,
+    Trial,
+    Withdraws,
+    Written,
+)
 from innovation.domain.assessment import Sheet
 from innovation.domain.contributions import Criterion, PilotKind
 from innovation.domain.people import SYSTEM, Office, Viewer
-from innovation.domain.stages import ReplyKind
+from innovation.files import Folder, prepare
 from innovation.hooks.host import PluginHost
 from innovation.importing import Entry
 from innovation.queries.assessment import Round, newest_round
@@ -32,14 +57,35 @@ from innovation.queries.sharing import library, practice_of
 Steps = Iterator[tuple[datetime, Callable[[], Awaitable[None]]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What all stories share: who plays them, and the ideas that are there, by title."""
+
+    people: Mapping[str, Viewer]
+    host: PluginHost
+    folder: Folder
+    ideas: dict[str, str] = field(default_factory=dict)
+
+    def grid(self, office: str) -> tuple[Criterion, ...]:
+        """The criteria of an office, its plugins' among them."""
+        return self.host.office(office).criteria
+
+
+async def reply(replied: Replied, office: Office, scene: Scene) -> str:
+    """An office's chair replies to a shared practice; the idea's address if the office adopts."""
+    by = scene.people[cast_of(office.slug).chair]
+    practices, _ = await library(by)
+    practice = next(p for p in practices if p.title == replied.practice)
+    return await reply_to_practice(practice, replied.answer, office, scene.grid(office.slug), by=by)
+
+
 @dataclass(slots=True)
 class Telling:
-    """A story, who plays it, and the address of its idea once it is there."""
+    """A story, and the address of its idea once it is there."""
 
     story: Story
     office: Office
-    people: Mapping[str, Viewer]
-    host: PluginHost
+    scene: Scene
     address: str = ""
 
     def steps(self) -> Steps:
@@ -53,6 +99,8 @@ class Telling:
             yield day(path.revealed), self._reveal
         if judgement := path.judgement:
             yield day(judgement.day), partial(self._decide, judgement)
+        for happening in path.happenings:
+            yield day(happening.day), partial(self._happen, happening)
         trial = path.trial
         if trial and (kind := self._kind(trial)):
             yield from self._trial_steps(trial, kind)
@@ -74,24 +122,27 @@ class Telling:
 
     @property
     def _chair(self) -> Viewer:
-        return self.people[cast_of(self.office.slug).chair]
+        return self.scene.people[cast_of(self.office.slug).chair]
+
+    def _person(self, place: int) -> Viewer:
+        return self.scene.people[cast_of(self.office.slug).everybody[place]]
 
     def _assessors(self) -> list[Viewer]:
         cast = cast_of(self.office.slug)
-        return [self.people[email] for email in (*cast.assessors, cast.chair)]
+        return [self.scene.people[email] for email in (*cast.assessors, cast.chair)]
 
     def _lead(self, trial: Trial) -> Viewer:
-        return self.people[cast_of(self.office.slug).staff[trial.lead]]
+        return self.scene.people[cast_of(self.office.slug).staff[trial.lead]]
 
     # --- What the plugins bring ------------------------------------------------------
 
     @property
     def _grid(self) -> tuple[Criterion, ...]:
-        return self.host.office(self.office.slug).criteria
+        return self.scene.grid(self.office.slug)
 
     def _kind(self, trial: Trial) -> PilotKind | None:
         """The kind of pilot; ``None`` when its plugin is not installed: the story stops there."""
-        kinds = {kind.key: kind for kind in self.host.office(self.office.slug).pilot_kinds}
+        kinds = {kind.key: kind for kind in self.scene.host.office(self.office.slug).pilot_kinds}
         kind = kinds.get(trial.kind)
         if kind and trial.indicators:
             return replace(kind, indicators=trial.indicators)
@@ -125,18 +176,78 @@ class Telling:
                 (self.address,) = await import_ideas([row], self.office, self._grid, by=SYSTEM)
             case Written() as written:
                 content = replace(written.content, extra=extra)
-                by = self.people[written.author]
-                self.address = await submit_idea(
-                    content, self.office, self._grid, by=by, fictional=True
-                )
+                self.address = await self._submit(written, content)
             case Adopted() as adopted:
-                self.address = await self._adopt(adopted)
+                self.address = await reply(adopted.replied, self.office, self.scene)
+        self.scene.ideas.setdefault((await self._idea(SYSTEM)).title, self.address)
 
-    async def _adopt(self, adopted: Adopted) -> str:
-        practices, _ = await library(self._chair)
-        practice = next(p for p in practices if p.title == adopted.practice)
-        answer = Answer(ReplyKind.ADAPT, adopted.note)
-        return await reply_to_practice(practice, answer, self.office, self._grid, by=self._chair)
+    async def _submit(self, written: Written, content: Content) -> str:
+        author = self._person(written.author)
+        typist = author if written.typed_by is None else self._person(written.typed_by)
+        inspiration = await self._other(written.inspired_by) if written.inspired_by else None
+        return await submit_idea(
+            content,
+            self.office,
+            self._grid,
+            author=author.id,
+            co_authors=[self._person(place).id for place in written.co_authors],
+            inspired_by=(inspiration.id if inspiration else None, None),
+            by=typist,
+            fictional=True,
+        )
+
+    async def _other(self, title: str) -> Idea:
+        idea = await get_idea(SYSTEM, self.scene.ideas[title])
+        assert idea is not None
+        return idea
+
+    async def _happen(self, happening: Happening) -> None:
+        by = self._person(happening.by)
+        idea = await self._idea(by)
+        match happening:
+            case Supports():
+                await support_idea(idea, by=by)
+            case Comments(words=words):
+                await comment_idea(idea, words, by=by)
+            case Joins():
+                await answer_invitation(idea, accept=True, by=by)
+            case AsksToJoin():
+                await ask_to_join(idea, by=by)
+            case Attaches():
+                await self._attach(happening, idea, by)
+            case _:
+                await self._turn(happening, idea, by)
+
+    async def _attach(self, attaches: Attaches, idea: Idea, by: Viewer) -> None:
+        folder = self.scene.folder
+        files = [
+            Attaching(await prepare(folder, make(folder, name), name), attaches.question)
+            for name in attaches.names
+        ]
+        await attach_to_idea(idea, files, by=by)
+
+    async def _turn(self, happening: Happening, idea: Idea, by: Viewer) -> None:
+        """What changes where the idea stands."""
+        match happening:
+            case Reworks():
+                await resubmit_idea(idea, self._reworked(happening), self.office, self._grid, by=by)
+            case Withdraws(reason=reason):
+                await withdraw_idea(idea, reason, by=by)
+            case TakesBack():
+                await take_back_idea(idea, self.office, self._grid, by=by)
+            case Groups(other=title):
+                other = await get_idea(by, self.scene.ideas[title])
+                assert other is not None
+                await group_ideas(idea, [other], by=by)
+
+    def _reworked(self, reworks: Reworks) -> Content:
+        assert isinstance(self.story.origin, Written)
+        return replace(
+            self.story.origin.content,
+            solution=reworks.solution,
+            benefit=reworks.benefit,
+            extra=self.story.path.extra,
+        )
 
     async def _assess(self, rank: int, opinion: Opinion) -> None:
         by = self._assessors()[rank]
@@ -193,14 +304,14 @@ class Telling:
         await propose_practice(idea, content, contact, by=self._chair)
 
     async def _confirm(self) -> None:
-        admin = self.people[cast_of(self.office.slug).admin]
+        admin = self.scene.people[cast_of(self.office.slug).admin]
         idea = await self._idea(admin)
         practice = await practice_of(admin, idea.id)
         assert practice is not None
         await confirm_practice(idea, practice, by=admin)
 
 
-def _calendar(begins: datetime) -> Callable[[int], datetime]:
+def _calendar(begins: datetime) -> Callable[[float], datetime]:
     return lambda day: begins + timedelta(days=day)
 
 

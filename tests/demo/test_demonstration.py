@@ -1,6 +1,7 @@
 """The demonstration: whole or not at all, sound, and honest about what is invented."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,20 +10,32 @@ from innovation import world
 from innovation.actions.people import check_password
 from innovation.db import fetch, reading
 from innovation.demo import PASSWORD, accounts
+from innovation.demo.invented import invented
+from innovation.demo.lively import carried_together
 from innovation.demo.loading import entries, is_loaded, load
 from innovation.demo.people import OFFICES, PLUGINS
 from innovation.demo.projects import paths
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refused
+from innovation.domain.stages import Status
+from innovation.files import Folder
 from innovation.hooks.host import PluginHost
 from innovation.queries.assessment import newest_round
 from innovation.queries.pilots import pilot_of
 from innovation.queries.sharing import library
 from innovation.verify import verify
 
+AROUND = ("comment", "support", "attachment", "withdrawal", "grouping", "link", "co_authorship")
+
 
 def quiet(done: int, of: int) -> None:
     """No progress bar."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """Where the stories' files are kept."""
+    return Folder(tmp_path / "files")
 
 
 @pytest.fixture
@@ -33,11 +46,13 @@ def host() -> PluginHost:
     return host
 
 
-async def test_it_is_sound_and_each_project_is_where_it_got(database: Any, host: Any) -> None:
+async def test_it_is_sound_and_each_project_is_where_it_got(
+    database: Any, host: Any, folder: Folder
+) -> None:
     assert not await is_loaded()
-    assert await load(host, "hash", quiet) == []
+    assert await load(host, folder, "hash", quiet) == []
     assert await is_loaded()
-    assert await verify() == []
+    assert await verify(folder) == []
     async with reading(SYSTEM):
         ideas = await fetch("SELECT * FROM idea")
         elsewhere = await fetch("SELECT * FROM practice_sheet WHERE office IS NULL")
@@ -53,7 +68,11 @@ async def test_it_is_sound_and_each_project_is_where_it_got(database: Any, host:
     assert all(idea["source_url"] and not idea["fictional"] for idea in real.values())
     assert len(elsewhere) == 6
     assert [row["office"] for row in adoptions] == ["nantes"]
-    assert sum(bool(idea["fictional"]) for idea in ideas) == 15
+    now = world.now()
+    assert sum(bool(idea["fictional"]) for idea in ideas) == len(invented(now)) + len(
+        carried_together(now)
+    )
+    assert 40 <= len(ideas) <= 50
     assert all(person["fictional"] and person["password_hash"] == "hash" for person in people)
     assert {row["office"]: row["plugin"] for row in active} == PLUGINS
     moments = [row["at"] for row in times]
@@ -62,9 +81,9 @@ async def test_it_is_sound_and_each_project_is_where_it_got(database: Any, host:
 
 
 async def test_every_word_of_the_committees_says_that_it_is_invented(
-    database: Any, host: Any
+    database: Any, host: Any, folder: Folder
 ) -> None:
-    await load(host, "hash", quiet)
+    await load(host, folder, "hash", quiet)
     async with reading(SYSTEM):
         words = [
             row["said"]
@@ -72,7 +91,7 @@ async def test_every_word_of_the_committees_says_that_it_is_invented(
                 "SELECT comment AS said FROM sheet UNION SELECT reason FROM decision "
                 "UNION SELECT lessons FROM pilot WHERE lessons <> '' "
                 "UNION SELECT question FROM pilot UNION SELECT stop_rule FROM pilot "
-                "UNION SELECT note FROM adoption "
+                "UNION SELECT note FROM adoption UNION SELECT words FROM reply "
                 "UNION SELECT advice FROM practice_sheet WHERE advice <> ''"
             )
         ]
@@ -80,8 +99,33 @@ async def test_every_word_of_the_committees_says_that_it_is_invented(
     assert [said for said in words if not said.startswith("Exemple fictif : ")] == []
 
 
-async def test_invented_marks_and_people_are_told_as_such(database: Any, host: Any) -> None:
-    await load(host, "hash", quiet)
+async def test_what_people_do_around_ideas_is_told_on_invented_ideas_alone(
+    database: Any, host: Any, folder: Folder
+) -> None:
+    await load(host, folder, "hash", quiet)
+    async with reading(SYSTEM):
+        around = {
+            table: await fetch(f"SELECT i.fictional FROM {table} t JOIN idea i ON i.id = t.idea")
+            for table in AROUND
+        }
+        joinings = {row["state"] for row in await fetch("SELECT state FROM co_authorship")}
+        statuses = {row["status"] for row in await fetch("SELECT status FROM idea")}
+        versions = await fetch("SELECT max(number) AS last FROM idea_version")
+        replies = {row["kind"] for row in await fetch("SELECT kind FROM reply")}
+        typed = await fetch("SELECT 1 FROM idea WHERE submitted_by IS NOT NULL")
+    assert {table: len(rows) > 0 for table, rows in around.items()} == dict.fromkeys(AROUND, True)
+    assert all(row["fictional"] for rows in around.values() for row in rows)
+    assert joinings == {"invited", "asked", "accepted"}
+    assert statuses == set(Status)
+    assert versions[0]["last"] == 2
+    assert replies == {"adapt", "later"}
+    assert len(typed) == 2
+
+
+async def test_invented_marks_and_people_are_told_as_such(
+    database: Any, host: Any, folder: Folder
+) -> None:
+    await load(host, folder, "hash", quiet)
     async with reading(SYSTEM):
         revealed = await fetch("SELECT idea FROM result")
         rounds = [await newest_round(SYSTEM, row["idea"]) for row in revealed]
@@ -99,20 +143,20 @@ async def test_it_refuses_other_data(make_office: Any) -> None:
         await is_loaded()
 
 
-async def test_a_load_cut_short_leaves_nothing(database: Any, host: Any) -> None:
+async def test_a_load_cut_short_leaves_nothing(database: Any, host: Any, folder: Folder) -> None:
     def cut(done: int, of: int) -> None:
         if done == of - 1:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        await load(host, "hash", cut)
+        await load(host, folder, "hash", cut)
     assert not await is_loaded()
 
 
 async def test_missing_plugins_are_named_and_the_stories_stop_at_their_decision(
-    database: Any,
+    database: Any, folder: Folder
 ) -> None:
-    assert await load(PluginHost(installed=False), "hash", quiet) == list(PLUGINS.values())
+    assert await load(PluginHost(installed=False), folder, "hash", quiet) == list(PLUGINS.values())
     assert await verify() == []
     async with reading(SYSTEM):
         rows = await fetch("SELECT stage FROM idea WHERE title LIKE 'Yhnova%'")

@@ -3,6 +3,7 @@
 What a person expects was written by reading the texts, not by trying the search.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from innovation.db import fetch, reading
 from innovation.demo.loading import load
 from innovation.domain.listing import Filters, LibraryFilters
 from innovation.domain.people import SYSTEM
+from innovation.files import Folder
 from innovation.hooks.host import PluginHost
 from innovation.queries.beside import close_to
 from innovation.queries.library import look_for
@@ -27,25 +29,34 @@ EXPECTED: dict[str, set[str]] = {
     "outils": {"Prêter des outils", "incendie"},
     "champignons": {"cave agricole"},
     "incendie": {"incendie"},
-    "charges": {"Symbiose", "halls"},
+    "charges": {"Symbiose", "halls", "consignes"},
     # Accents, elisions, hyphens
     "realite virtuelle": {"incendie"},
-    "personnes agées": {"verre"},
+    "personnes agées": {"verre", "Prévenir"},
     "rez de chaussee": {"poussettes"},
-    "pannes d'ascenseurs": {"voyant"},
-    "ascenseur en panne": {"voyant"},
+    "pannes d'ascenseurs": {"voyant", "Prévenir"},
+    "ascenseur en panne": {"voyant", "Prévenir"},
     "Fontaine Margot": {"carton"},
     "l'eau chaude": {"Symbiose"},
     # Words of one family
-    "gardienne": {"École", "médiatrice", "carnet de bord"},
-    "formation des gardiens": {"École"},
+    "gardienne": {
+        "École",
+        "médiatrice",
+        "carnet de bord",
+        "Former",
+        "voisin",
+        "piles",
+        "messagerie",
+        "guide",
+    },
+    "formation des gardiens": {"École", "Former"},
     "recrutement": {"École"},
-    "réparer": {"atelier de réparation", "carnet d'entretien"},
-    "reparations": {"atelier de réparation", "carnet d'entretien"},
-    "éclairage": {"halls"},
+    "réparer": {"atelier de réparation", "carnet d'entretien", "messagerie", "Prévenir"},
+    "reparations": {"atelier de réparation", "carnet d'entretien", "messagerie", "Prévenir"},
+    "éclairage": {"halls", "ampoules", "éclairage du couloir"},
     "imprimante 3D": {"Yhnova"},
     "impression 3D": {"Yhnova"},
-    "réemploi": {"conteneurs"},
+    "réemploi": {"conteneurs", "abri"},
     "recyclage": {"carton"},
     "logement saisonnier": {"saisonniers"},
     "réhabilitation": {"Logements témoins", "Symbiose", "bancs"},
@@ -59,10 +70,10 @@ EXPECTED: dict[str, set[str]] = {
     "jardin -serre": {"carton"},
     # The beginning of a word
     "compost": {"composteur"},
-    "poubel": {"composteur"},
+    "poubel": {"composteur", "consignes"},
     # A typing error
     "compsteur": {"composteur"},
-    "assenseur": {"voyant"},
+    "assenseur": {"voyant", "boutons", "étages", "Prévenir"},
     "encombrans": {"encombrants"},
     "poussete": {"poussettes"},
 }
@@ -75,11 +86,11 @@ MISSED = {"impression 3D": {"Yhnova"}}
 
 
 @pytest.fixture
-async def demonstration(database: Any) -> None:
+async def demonstration(database: Any, tmp_path: Path) -> None:
     """The demonstration, loaded."""
     host = PluginHost()
     host.load()
-    await load(host, "!", lambda *_: None)
+    await load(host, Folder(tmp_path), "!", lambda *_: None)
 
 
 async def found_by(query: str) -> list[str]:
