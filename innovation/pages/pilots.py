@@ -261,7 +261,7 @@ async def _correction_page(
             raise NotFoundException
         require(viewer, "pilot.measure", idea.stake)
         pilot = await pilot_of(viewer, idea.id)
-    found = [
+    found: list[dict[str, Any]] = [
         {"measure": measure, "point": point}
         for measure in (pilot.measures if pilot else ())
         for point in measure.points

@@ -202,12 +202,10 @@ def form_of(town: Any, ready: Make, form_for: Make, file_of: Make) -> Make:
             return place, fields | more | {"x.brest_open_factory.question": "?"}
         if about in ("invitation", "person"):
             return await _of_somebody(route), body
-        if about == "plugin":
-            return route.replace("{name:str}", "brest_open_factory"), body
-        if about:
+        if about and about != "plugin":
             place, fields = await form_for(about, await ready(about))
             return place + ("/total" if route.endswith("/total") else ""), fields
-        return route, body
+        return route.replace("{name:str}", "brest_open_factory"), body
 
     return make
 
