@@ -100,6 +100,7 @@ async def test_no_word_of_a_hidden_idea_changes_a_page(
 ) -> None:
     """Whether it is looked for right, wrong, in part, counted, ordered or compared."""
     await close_the_box()
+    await make_idea(town.cast, Stage.ASSESSED, title="Un composteur partagé", problem=WORDS)
     written = [word.written for word in words(WORDS)]
     asked = [*written, *(f"{word[:-2]}{word[-1]}{word[-2]}" for word in written), "compo", "limax"]
     paths = [f"/ideas?words={word}{rest}" for word in asked for rest in ("", "&sort=best")]
