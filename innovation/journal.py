@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from piccolo.querystring import QueryString
-
 from innovation import world
-from innovation.db import fetch, fetch_one, fetch_together
+from innovation.db import DB, Row, fetch
 from innovation.domain.people import Viewer
 from innovation.domain.verbs import SAYINGS, Saying
 from innovation.tables import EventRow
@@ -44,11 +42,14 @@ class Event:
 
 def event_hash(row: Event | EventRow) -> str:
     """The SHA-256 of an event and of the hash before it."""
-    parts = [
-        row.prev, row.office, row.seq, row.verb, row.actor, row.kind, row.thing, row.data,
-        row.audience, row.at.astimezone(UTC).isoformat(),
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+    parts = [row.prev, row.office, row.seq, *_rest(row)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _rest(row: Event | EventRow) -> list[Any]:
+    """What is hashed of an event besides its place in the chain."""
+    at = row.at.astimezone(UTC).isoformat()
+    return [row.verb, row.actor, row.kind, row.thing, row.data, row.audience, at]
 
 
 async def record(
@@ -60,16 +61,6 @@ async def record(
     A plugin's own verb holds its name (``rennes_proximite.diplomes``).
     """
     saying = SAYINGS[verb] if "." not in verb or verb in SAYINGS else Saying(verb)
-    head = await fetch_one(
-        "INSERT INTO chain_head (office, seq, hash) VALUES ({}, 1, {}) "
-        "ON CONFLICT (office) DO UPDATE SET seq = chain_head.seq + 1 RETURNING seq, hash, "
-        "EXISTS (SELECT 1 FROM plugin_activation a WHERE a.office = {} AND a.active AND a.listens) "
-        "AS heard",
-        office,
-        GENESIS,
-        office,
-    )
-    assert head is not None
     event = Event(
         office=office,
         verb=verb,
@@ -79,27 +70,59 @@ async def record(
         data=json.dumps(data, sort_keys=True, ensure_ascii=True),
         audience=saying.audience,
         at=world.now(),
-        seq=head["seq"],
-        prev=head["hash"],
     )
-    added = await _append(event)
+    append = _append_at_once if DB.engine_type == "postgres" else _append
+    added = await append(event)
     # Told of their own events, plugins could answer each other for ever.
-    if head["heard"] and verb in SAYINGS:
-        await _tell_listeners(added)
-    return added
+    if added["heard"] and verb in SAYINGS:
+        await _tell_listeners(added["id"])
+    return int(added["id"])
 
 
-async def _append(event: Event) -> int:
-    """Add the event, and move its chain's head to it."""
+_HEARD = (
+    "EXISTS (SELECT 1 FROM plugin_activation a WHERE a.office = {} AND a.active AND a.listens) "
+    "AS heard"
+)
+_COLUMNS = "office, verb, actor, kind, thing, data, audience, at, seq, prev, hash"
+
+
+async def _append(event: Event) -> Row:
+    """Lock the chain's head, add the event, and move the head to it."""
+    head = await fetch(
+        "INSERT INTO chain_head (office, seq, hash) VALUES ({}, 1, {}) "
+        "ON CONFLICT (office) DO UPDATE SET seq = chain_head.seq + 1, prev = chain_head.hash "
+        "RETURNING seq, hash",
+        event.office,
+        GENESIS,
+    )
+    event.seq, event.prev = head[0]["seq"], head[0]["hash"]
     digest = event_hash(event)
-    move = QueryString("UPDATE chain_head SET hash = {} WHERE office = {}", digest, event.office)
-    insert = QueryString(
-        "INSERT INTO event (office, verb, actor, kind, thing, data, audience, at, seq, prev, hash) "
-        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) RETURNING id",
+    await fetch("UPDATE chain_head SET hash = {} WHERE office = {}", digest, event.office)
+    added = await fetch(
+        f"INSERT INTO event ({_COLUMNS}) VALUES ({', '.join(['{}'] * 11)}) RETURNING id, {_HEARD}",
         *event.columns().values(),
         digest,
+        event.office,
     )
-    return int((await fetch_together(move, insert))[0]["id"])
+    return added[0]
+
+
+async def _append_at_once(event: Event) -> Row:
+    """The same in one trip: the writes of an office wait for each other at the chain's head."""
+    office, rest = event.office, json.dumps(_rest(event))[1:]
+    values = [getattr(event, name) for name in _COLUMNS.split(", ")[:8]]
+    added = await fetch(
+        "WITH head AS (INSERT INTO chain_head AS h (office, seq, prev, hash) "
+        "VALUES ({}, 1, {}, app_event_hash({}, {}, 1, {})) ON CONFLICT (office) DO UPDATE SET "
+        "seq = h.seq + 1, prev = h.hash, hash = app_event_hash(h.hash, h.office, h.seq + 1, {}) "
+        f"RETURNING seq, prev, hash) INSERT INTO event ({_COLUMNS}) "
+        "SELECT {}, {}, {}::bigint, {}, {}::bigint, {}, {}, {}::timestamptz, seq, prev, hash "
+        f"FROM head RETURNING id, {_HEARD}",
+        *(office, GENESIS, GENESIS, office, rest, rest),
+        *values,
+        office,
+    )
+    return added[0]
 
 
 async def _tell_listeners(event: int) -> None:

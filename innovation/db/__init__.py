@@ -10,7 +10,7 @@ from innovation.db.doors import (
     statements,
     writing,
 )
-from innovation.db.engine import DB, Row, add, fetch, fetch_one, fetch_together
+from innovation.db.engine import DB, Row, add, fetch, fetch_one
 from innovation.db.errors import DatabaseUnavailable
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "disconnect",
     "fetch",
     "fetch_one",
-    "fetch_together",
     "glancing",
     "reading",
     "spent_statements",

@@ -110,14 +110,6 @@ def _placed(sql: str, kind: str) -> str:
     return sql.format(*("?" if kind == "sqlite" else f"${place}" for place in places))
 
 
-async def fetch_together(first: QueryString, then: QueryString) -> list[Row]:
-    """Run two writes that do not see each other: the second one's rows. One trip to PostgreSQL."""
-    if current().kind == "postgres":
-        return await fetch("WITH first AS ({}) {}", first, then)
-    await DB.run_querystring(first)
-    return await DB.run_querystring(then)
-
-
 async def fetch_one(sql: str, *values: Any) -> Row | None:
     """The first row of a statement, or ``None``."""
     rows = await fetch(sql, *values)

@@ -25,6 +25,7 @@ class ChainHeadRow(Table, tablename="chain_head", db=DB):
     office = Text(primary_key=True)
     seq = BigInt()
     hash = Text()
+    prev = Text()
 
 
 class OutboxRow(Table, tablename="outbox", db=DB):
