@@ -23,7 +23,7 @@ TOKENS = {
 }
 STAGES = ("submitted", "assessed", "piloted", "shared")
 TEXTS = ("ink", "muted", "accent", "accent-strong", "danger", "warning", *STAGES)
-NOT_SHOWN = {"hidden", "form_fields", "entries"}
+NOT_SHOWN = {"hidden", "form_fields", "kept", "entries"}
 """Nothing to see, or events of the journal, which ``timeline`` shows with samples."""
 
 INLINE = re.compile(r"""\sstyle=|<style|<script(?! src=)|\son\w+=|\shx-on|["']js:|javascript:""")
