@@ -8,9 +8,10 @@ import pytest
 
 from innovation import world
 from innovation.actions.import_files import forget_old_files
-from innovation.db import fetch, writing
+from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.importing import Importer, uploads
+from innovation.queries.importing import next_import
 from innovation.verify import verify
 
 MIXED = (
@@ -137,6 +138,22 @@ async def test_two_workers_and_a_break_double_and_lose_nothing(
     assert await how_many("idea") == 7
     page = (await town.get("office_admin", place)).text
     assert "<dd>7</dd>" in page
+
+
+async def test_of_two_workers_with_the_same_rows_in_hand_one_brings_them(
+    town: Any, send: Any, sql: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "BATCH", 1)
+    place = await send()
+    await town.post("office_admin", f"{place}/confirmation", {"version": "1"})
+    async with reading(SYSTEM):
+        file = await next_import(SYSTEM)
+    assert file is not None
+    for worker in (Importer(town.site.plugins), Importer(town.site.plugins)):
+        await worker._open(file)
+        await worker._bring(file)
+    (row,) = await sql("SELECT done, new, line FROM import_file")
+    assert row == {"done": 1, "new": 1, "line": 2}
 
 
 async def test_who_no_longer_administers_the_office_imports_nothing(
