@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import uvloop
 
-from bench import cells, client, idle, report, weight
+from bench import cells, client, idle, peers, report, weight
 from bench.cells import Target
 from bench.data import Subject, fill
 from bench.record import Session, record
@@ -154,7 +154,9 @@ def limit(place: Place, pages: Path) -> AbstractContextManager[Server]:
 # --- The run -------------------------------------------------------------------
 
 
-def measure(database: str, places: Sequence[Place], wanted: Sequence[str]) -> report.Measured:
+def measure(
+    database: str, places: Sequence[Place], wanted: Sequence[str], *, with_peers: bool = False
+) -> report.Measured:
     """Serve these databases side by side, and ask for every page of both servers in turn."""
     with ExitStack() as stack:
         spare = copy_of(places[0])
@@ -180,6 +182,7 @@ def measure(database: str, places: Sequence[Place], wanted: Sequence[str]) -> re
         for written in (False, True):
             batch = [cell for cell in measured if (cell.page == "sheet") is written]
             run([target for cell in batch for target in (cell.ours, cell.limit)], database)
+        compared = against_peers(pairs[0], measured) if with_peers else None
         plugins = stack.enter_context(pair(spare, idle.write_plugins(spare.folder)))
         return report.Measured(
             database,
@@ -190,6 +193,7 @@ def measure(database: str, places: Sequence[Place], wanted: Sequence[str]) -> re
                 pairs[0].ours.port, "/ideas", {"Cookie": pairs[0].session.cookie}
             ),
             idle_plugins=idle_plugins(pairs[0], plugins),
+            compared=compared,
         )
 
 
@@ -205,6 +209,17 @@ def run(targets: Sequence[Target], database: str) -> None:
 
     uvloop.run(cells.alternate(targets, tell))
     say("")
+
+
+def against_peers(smallest: Pair, measured: Sequence[cells.Cell]) -> peers.Compared:
+    """The same pages of the smallest database, ours and the peer's."""
+    place = smallest.place
+    ours = {
+        cell.page: (cell.ours.port, cell.ours.ask, cell.ours.status)
+        for cell in measured
+        if cell.size == place.size
+    }
+    return peers.compare(place.folder, place.size, place.application, ours, say)
 
 
 def idle_plugins(without: Pair, having: Pair) -> float:
@@ -244,7 +259,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="vivier-bench-") as name:
         folder = Path(name)
         if "sqlite" in asked.on:
-            everything.append(measure("SQLite", list(sqlite_places(folder, sizes)), wanted))
+            places = list(sqlite_places(folder, sizes))
+            everything.append(measure("SQLite", places, wanted, with_peers=asked.peers))
         if "postgres" in asked.on:
             try:
                 with postgres_server(DURABLE) as server:
@@ -267,6 +283,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("bench", description="Mesurer la vitesse de Vivier.")
     parser.add_argument("pages", nargs="*", choices=[*cells.NAMES, []], help="ces pages seulement")
     parser.add_argument("--million", action="store_true", help="aussi avec un million d'idées")
+    parser.add_argument("--peers", action="store_true", help="aussi à côté d'un pretalx (SQLite)")
     parser.add_argument("--sizes", type=int, nargs="+", help="d'autres tailles")
     parser.add_argument("--on", nargs="+", choices=("sqlite", "postgres"),
                         default=["sqlite", "postgres"], help="ces bases seulement")  # fmt: skip

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from bench.cells import Cell
+from bench.peers import Compared
 from bench.weight import Weight
 from innovation import world
 
@@ -48,6 +49,7 @@ class Measured:
     memory: Memory
     first_view: Weight
     idle_plugins: float
+    compared: Compared | None = None
 
     @property
     def sizes(self) -> list[int]:
@@ -147,6 +149,16 @@ def _beside(one: Measured) -> Iterator[str]:
         f"(but {FIRST_VIEW.requests}), {one.first_view.size / 1000:.0f} ko "
         f"(but {FIRST_VIEW.size / 1000:.0f})."
     )
+    if one.compared:
+        yield _beside_peer(one.compared)
+
+
+def _beside_peer(one: Compared) -> str:
+    faster = ", ".join(f"{TITLES[page]} {times:.0f} fois" for page, times in one.faster.items())
+    return (
+        f"- Plus vite que {one.peer}, de son paquet, avec les mêmes {_number(one.size)} idées "
+        f"mises par ses propres modèles (SQLite, un processus chacun) : {faster}."
+    )
 
 
 def heading() -> str:
@@ -236,4 +248,5 @@ def _facts(one: Measured) -> dict[str, Any]:
         "database": one.database, "cells": cells, "cold_start": one.cold_start,
         "memory": dict(one.memory), "first_view": asdict(one.first_view),
         "idle_plugins": one.idle_plugins,
+        "peer": asdict(one.compared) if one.compared else None,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-STARTS_WITHIN = 30.0
+STARTS_WITHIN = 60.0
 
 
 class DidNotStart(Exception):
@@ -59,13 +59,18 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    command: Sequence[str], port: int, first: bytes, environment: Mapping[str, str], log: Path
+    command: Sequence[str],
+    port: int,
+    first: bytes,
+    environment: Mapping[str, str],
+    log: Path,
+    python: str = sys.executable,
 ) -> Iterator[Server]:
     """Run a Python module as a server until the block ends; ``first`` is its first request."""
     begun = time.perf_counter()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", *command], stdout=output, stderr=output,
+            [python, "-m", *command], stdout=output, stderr=output,
             stdin=subprocess.DEVNULL, env={**os.environ, **environment},
         )  # fmt: skip
     try:
