@@ -1,7 +1,7 @@
 """Take the pictures of the documentation from the demonstration itself.
 
 python3 start.py pictures          docs/images/board.png
-python3 start.py pictures FOLDER   every page, on a phone and on a desk, light and dark
+python3 start.py pictures FOLDER   every page, on a phone and on a desk, light and dark; a PDF
 """
 
 import os
@@ -11,9 +11,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -23,7 +25,9 @@ from innovation.testing.browser import chromium_arguments, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 BOARD = ROOT / "docs" / "images" / "board.png"
-PAGES = ("/", "/board", "/ideas", "/library", "/people", "/plugins", "/style")
+LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
+    (390, "light"), (1280, "light"), (1280, "dark"),
+)  # fmt: skip
 
 
 def _free_port() -> int:
@@ -61,15 +65,10 @@ def _wait_for(address: str) -> None:
     raise TimeoutError(address)
 
 
-def logged_in(
-    browser: Browser, address: str, email: str, *, width: int = 1280, theme: str = "light"
-) -> Page:
+def logged_in(browser: Browser, address: str, email: str) -> Page:
     """A window in which a demonstration account is logged in."""
     context = browser.new_context(
-        base_url=address,
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if theme == "dark" else "light",
-        locale="fr-FR",
+        base_url=address, viewport={"width": 1280, "height": 800}, locale="fr-FR"
     )
     page = context.new_page()
     page.goto("/login")
@@ -80,21 +79,125 @@ def logged_in(
     return page
 
 
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One person's way through the site: addresses, and what leads to the others."""
+
+    email: str
+    paths: tuple[str, ...]
+    ideas: tuple[str, ...] = ()
+    """The beginnings of titles, each perhaps with what follows the idea's address."""
+    practices: int = 0
+    others: tuple[Callable[[Page], str], ...] = ()
+
+
+def _walk(page: Page, walk: Walk, folder: Path) -> None:
+    ideas = _links(page, "/ideas", "/ideas/")
+    paths = [*walk.paths]
+    for wanted in walk.ideas:
+        title, _, rest = wanted.partition(" /")
+        paths += [href + (f"/{rest}" if rest else "") for t, href in ideas if t.startswith(title)]
+    paths += [href for _, href in _links(page, "/library", "/practices/")][: walk.practices]
+    role = walk.email.partition(".")[0]
+    for number, path in enumerate(paths + [find(page) for find in walk.others], start=1):
+        if path.endswith("/pdf"):
+            (folder / f"{role}-{number:02}.pdf").write_bytes(page.request.get(path).body())
+            continue
+        page.goto(path)
+        _take(page, folder, f"{role}-{number:02}")
+
+
+def _take(page: Page, folder: Path, name: str) -> None:
+    """One load, three pictures: a phone, a desk, a desk at night."""
+    page.locator(".htmx-request").first.wait_for(state="detached")
+    words = re.sub(r"\W+", "-", page.title().rpartition("·")[0]).strip("-")[:30]
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        path = folder / f"{name}-{words}-{width}-{scheme}.png"
+        page.screenshot(path=path, full_page=True, animations="disabled")
+
+
+def _links(page: Page, path: str, prefix: str) -> list[tuple[str, str]]:
+    """What a list leads to: titles and addresses."""
+    page.goto(path)
+    found = page.locator(f'main a[href^="{prefix}"]').evaluate_all(
+        "links => links.map(a => [a.textContent.trim(), a.getAttribute('href')])"
+    )
+    return [(title, href) for title, href in found if href.count("/") == 2 and "?" not in href]
+
+
+def _draft(page: Page) -> str:
+    """A draft with a title that looks like an idea that is there."""
+    page.goto("/")
+    page.locator('form[action="/drafts"] button').first.click()
+    page.wait_for_url("**/drafts/*")
+    page.fill('[name="title"]', "Ranger les poussettes dans le hall")
+    page.locator('button[value="save"]').click()
+    page.wait_for_load_state()
+    return page.url
+
+
+def _import(page: Page) -> str:
+    """A file that was received, one of whose lines can't be let in."""
+    page.goto("/imports")
+    sheet = "titre;problème;solution\nUn banc;On ne s'assoit nulle part.;Un banc.\n;Sans titre.;\n"
+    page.set_input_files(
+        'input[type="file"]',
+        {"name": "idées.csv", "mimeType": "text/csv", "buffer": sheet.encode()},
+    )
+    page.locator('form[action="/imports"] button').click()
+    page.wait_for_load_state()
+    return page.url
+
+
+def _someone(page: Page) -> str:
+    """Whoever comes first in the team."""
+    return _links(page, "/people", "/people/")[0][1]
+
+
+WALKS = (
+    Walk(
+        "ronan.kermarrec@brest.example",
+        ("/", "/board", "/ideas", "/ideas?words=poussettes", "/ideas?words=introuvable",
+         "/library", "/library?words=gardien", "/filters", "/people", "/style"),
+        ("Un abri", "Un abri /invitation", "Un accueil", "Les boutons",
+         "Une recyclerie", "Douze maisons"),
+        practices=3,
+        others=(_draft, _someone),
+    ),
+    Walk("nolwenn.abgrall@brest.example", ("/",), ("Un abri", "Un abri /sheet")),
+    Walk(
+        "herve.quemeneur@brest.example",
+        ("/", "/ideas?stage=assessed", "/filters"),
+        ("Un abri", "Un abri /groupings", "Un abri /co-authors", "Un carnet", "Un carnet /pilot",
+         "Prévenir", "Une recyclerie", "Des ampoules /practice", "Une recyclerie /lead"),
+        practices=1,
+    ),
+    Walk(
+        "gaelle.podeur@brest.example",
+        ("/", "/office", "/people", "/imports", "/plugins", "/invitations"),
+        others=(_import, _someone),
+    ),
+    Walk(
+        "bastien.gautier@rennes.example",
+        ("/",),
+        ("Un guide", "Un guide /versions/2", "Un samedi", "Prévenir d'une", "Prévenir d'une /pdf"),
+    ),
+    Walk("antoine.jolivet@nantes.example", ("/",), ("Un carnet", "Un carnet /rework")),
+)  # fmt: skip
+
+
 def _everything(browser: Browser, address: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for width, theme in ((1280, "light"), (390, "dark"), (390, "light"), (1280, "dark")):
-        for role in ("gaelle.podeur", "herve.quemeneur", "ronan.kermarrec"):
-            page = logged_in(browser, address, f"{role}@brest.example", width=width, theme=theme)
-            page.goto("/ideas")
-            links = page.locator('main [data-kind=idea] a[href^="/ideas/"]').evaluate_all(
-                "links => [...new Set(links.map(a => a.getAttribute('href')))]"
-            )
-            for path in [*PAGES, *links[:8]]:
-                page.goto(path)
-                page.wait_for_load_state("networkidle")
-                title = page.title().split("·")[0].strip()[:30].replace("/", "-")
-                page.screenshot(path=folder / f"{width}-{theme}-{role}-{title}.png", full_page=True)
-            page.context.close()
+    visitor = browser.new_page(base_url=address)
+    for path in ("/login", "/nowhere"):
+        visitor.goto(path)
+        _take(visitor, folder, "visitor")
+    for walk in WALKS:
+        page = logged_in(browser, address, walk.email)
+        _walk(page, walk, folder)
+        page.context.close()
 
 
 def main() -> None:
