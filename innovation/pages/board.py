@@ -91,7 +91,7 @@ async def show_board(request: Asked) -> Response[str]:
         moves=_moves(viewer, columns),
         filters=filters,
         chips=[
-            {"text": chip.text, "url": _address(chip.without)}  # type: ignore[arg-type]
+            {"text": chip.text, "url": _address(chip.without)}
             for chip in chips(filters, office, {})
         ],
         stage_urls={

@@ -37,8 +37,8 @@ ODD = (
 
 NAMES = ("office", "stage", "version%00", "n" * 200, "__class__", "x.", "mark.", "%ff", "revealed")
 NO_FORM = r"unknown|%00|%ed%a0|twice"
-UNREAD = {"/logout", "/people", "/people/{public_id:str}/roles"}
-"""A visitor's logout is not read; a person may be given several roles."""
+UNREAD = {"/logout", "/people", "/ideas/{public_id:str}/groupings", "/people/{public_id:str}/roles"}
+"""A visitor's logout is not read; a person may be given several roles, an idea several others."""
 OK = {200, 303, 400, 403, 404, 405, 409, 410, 413, 422, 429}
 
 Make = Callable[..., Awaitable[Any]]
