@@ -33,7 +33,9 @@ async def _links(page, path: str, prefix: str) -> list[str]:
 async def test_every_page_of_the_demonstration_is_accessible(
     served, kind, email, width, theme
 ) -> None:
-    await load(served.site.plugins, served.site.files, await hash_password(PASSWORD), lambda *_: None)
+    await load(
+        served.site.plugins, served.site.files, await hash_password(PASSWORD), lambda *_: None
+    )
     async with reading(SYSTEM):
         person = await viewer_by_email(SYSTEM, email)
     page = await served.page(person, width=width, theme=theme)
