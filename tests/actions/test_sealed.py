@@ -12,10 +12,13 @@ import pytest
 from innovation import queries
 from innovation.db import fetch, reading
 from innovation.db.doors import Database
-from innovation.domain.listing import Filters
+from innovation.domain.listing import Filters, LibraryFilters
 from innovation.domain.people import VISITOR, Viewer
 from innovation.queries.assessment import own_sheet, revealed_sheets, sealed_sheets
+from innovation.queries.ideas import Idea, get_idea
+from innovation.queries.importing import ImportFile
 from innovation.queries.journal import Told
+from innovation.queries.sharing import Practice, practice_of
 
 MOMENT = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -47,6 +50,18 @@ async def everything_told(viewer: Viewer, public_id: str) -> dict[str, object]:
         "round_id": 1,
         "public_id": public_id,
         "filters": Filters(),
+        "lists": [Filters()],
+        "place": "ideas",
+        "before": 2**60,
+        "draft": 1,
+        "main": 1,
+        "grouping": 1,
+        "ideas": [1],
+        "words": "banc",
+        "office": viewer.office,
+        "keys": ["k"],
+        "emails": ["personne.1@brest.test"],
+        "file": ImportFile(1, "f", "brest", "f.csv", "", "read", 0, 0, 0, 0, 0, MOMENT, 1),
         "slug": viewer.office,
         "title": "Bancs réemployés",
         "email": "personne.1@brest.test",
@@ -63,14 +78,19 @@ async def everything_told(viewer: Viewer, public_id: str) -> dict[str, object]:
     }
     told: dict[str, object] = {}
     async with reading(viewer):
+        seen = await get_idea(viewer, public_id)
+        things: dict[object, object] = {LibraryFilters: LibraryFilters(), Idea: seen}
+        things[Practice] = await practice_of(viewer, seen.id) if seen else None
         for name, query in QUERIES.items():
             wanted = inspect.signature(query).parameters.values()
             if "sealed" in name:
                 with pytest.raises(PermissionError):
                     await query(viewer, 1)
                 continue
-            needed = [p.name for p in wanted if p.default is p.empty and p.name != "viewer"]
-            told[name] = await query(viewer, **{name: values[name] for name in needed})
+            needed = [p for p in wanted if p.default is p.empty and p.name != "viewer"]
+            given = {p.name: things.get(p.annotation, values[p.name]) for p in needed}
+            if None not in given.values():
+                told[name] = await query(viewer, **given)
     return told
 
 
