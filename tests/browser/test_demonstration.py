@@ -25,7 +25,7 @@ async def _links(page, path: str, prefix: str) -> list[str]:
     links = await page.locator(f'main a[href^="{prefix}"]').evaluate_all(
         "links => [...new Set(links.map(a => a.getAttribute('href')))]"
     )
-    return [link for link in links if "/panels/" not in link]
+    return [link for link in links if "/panels/" not in link and "/export" not in link]
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -34,7 +34,10 @@ async def test_every_page_of_the_demonstration_is_accessible(
     served, kind, email, width, theme
 ) -> None:
     await load(
-        served.site.plugins, served.site.files, await hash_password(PASSWORD), lambda *_: None
+        served.site.plugins,
+        served.site.app.site.files,
+        await hash_password(PASSWORD),
+        lambda *_: None,
     )
     async with reading(SYSTEM):
         person = await viewer_by_email(SYSTEM, email)
