@@ -115,7 +115,10 @@ def create_app(settings: Settings, *, plugins: PluginHost | None = None) -> Fram
         debug=False,
         request_max_body_size=MAX_BYTES,
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=1, minimum_size=1000, exclude=["^/static/", "^/files/"]
+            backend="gzip",
+            gzip_compress_level=1,
+            minimum_size=1000,
+            exclude=["^/static/", "^/files/"],
         ),
     )
     return Frame(app, site)

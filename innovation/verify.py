@@ -165,7 +165,8 @@ WHERE (i.status = 'withdrawn') <> (w.id IS NOT NULL)"""
 _GROUPED = """
 SELECT i.title AS what FROM idea i LEFT JOIN grouping g ON g.idea = i.id AND g.ended_at IS NULL
 LEFT JOIN idea m ON m.id = g.main
-WHERE (i.status = 'grouped') <> (g.id IS NOT NULL) OR m.status = 'grouped' OR m.office <> i.office"""
+WHERE (i.status = 'grouped') <> (g.id IS NOT NULL) OR m.status = 'grouped'
+OR m.office <> i.office"""
 
 _IMPORTED_PAST_IT = (
     "(i.external_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.idea = i.id))"

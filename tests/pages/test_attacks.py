@@ -188,12 +188,17 @@ class Tags(HTMLParser):
 
 
 async def _explore(town: Any, name: str, starts: list[str]) -> dict[str, str]:
+    """Every page that links lead to; what is no page is never read as one."""
     todo, pages = [*starts], {}
     while todo:
         path = todo.pop()
         if path in pages or path.startswith("/static/"):
             continue
-        pages[path] = (await town.get(name, path)).text
+        answer = await town.get(name, path)
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            assert answer.headers["x-content-type-options"] == "nosniff", path
+            continue
+        pages[path] = answer.text
         todo += re.findall(r'(?:href|hx-get)="(/[^"#&]*)"', pages[path])
     return pages
 

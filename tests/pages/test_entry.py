@@ -152,7 +152,7 @@ async def test_the_feed_is_read_up_to_what_was_shown(site: TestSite) -> None:
             category="sociale",
         )  # fmt: skip
     await reader.open("/")
-    assert reader.sees("2 nouveautés")
+    assert reader.sees("3 nouveautés")  # the two ideas, and the office itself
     await reader.send("/feed/seen")
     assert not reader.sees("nouveautés")
 
