@@ -11,6 +11,7 @@ import pytest
 
 from innovation import world
 from innovation.actions.assessment import decide
+from innovation.actions.co_authors import invite_co_author
 from innovation.actions.exchange import comment_idea
 from innovation.actions.grouping import group_ideas
 from innovation.actions.pilots import Lessons, close_pilot, measure_pilot, open_pilot
@@ -204,6 +205,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "practice.comment": (*PROPOSED, "confirm"),
     "idea.take_back": ("withdraw",),
     "idea.ungroup": ("group",),
+    "co_author.answer": ("invite",),
     "comment.edit": ("talk",),
     "comment.hide": ("talk",),
 }
@@ -239,7 +241,8 @@ class Walk:
                 assert other is not None
                 await group_ideas(seen, [other], by=cast.chair)
             return
-        others = {"confirm": cast.admin, "talk": cast.colleague, "withdraw": cast.author}
+        others = {"confirm": cast.admin, "talk": cast.colleague}
+        others |= dict.fromkeys(("withdraw", "invite"), cast.author)
         by = others.get(step, cast.chair)
         async with self.acting(by, idea) as seen:
             await self._change(step, seen, by)
@@ -248,6 +251,8 @@ class Walk:
         pilot: Any = await pilot_of(SYSTEM, idea.id)
         practice: Any = await practice_of(SYSTEM, idea.id)
         match step:
+            case "invite":
+                await invite_co_author(idea, self.town.people["staff"].id, by=by)
             case "talk":
                 await comment_idea(idea, "Un cas vécu.", by=by)
             case "withdraw":
@@ -360,6 +365,13 @@ def form_for(
             "idea.group": (f"{here}/groupings", version | {"others": other}),
             "idea.ungroup": (f"{here}/ungrouping", {}),
             "idea.support": (f"{here}/support", {"support": "yes"}),
+            "co_author.ask": (f"{here}/co-authors/requests", {}),
+            "co_author.manage": (f"{here}/co-authors", {"person": town.people["staff"].name}),
+            "co_author.change": (
+                f"{here}/co-authors/changes",
+                {"person": town.people["co_author"].public_id, "intent": "remove"},
+            ),
+            "co_author.answer": (f"{here}/invitation", {"intent": "accept"}),
             "comment.write": (f"{here}/comments", {"text": "Un cas vécu."}),
             "comment.edit": (
                 f"/comments/{said[-1].public_id if said else 'nothing'}",

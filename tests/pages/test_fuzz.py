@@ -54,10 +54,16 @@ POSTS = {
     "/files/{public_id:str}/return": ("author", "file"),
     "/ideas/{public_id:str}/files": ("author", "idea.attach"),
     "/feed/seen": ("staff", ""),
+    "/filters": ("staff", ""),
+    "/filters/{public_id:str}": ("staff", "filter"),
     "/comments/{public_id:str}": ("staff", "comment.edit"),
     "/comments/{public_id:str}/hiding": ("chair", "comment.hide"),
     "/ideas/{public_id:str}/comments": ("staff", "comment.write"),
     "/ideas/{public_id:str}/support": ("staff", "idea.support"),
+    "/ideas/{public_id:str}/co-authors": ("author", "co_author.manage"),
+    "/ideas/{public_id:str}/co-authors/changes": ("author", "co_author.change"),
+    "/ideas/{public_id:str}/co-authors/requests": ("staff", "co_author.ask"),
+    "/ideas/{public_id:str}/invitation": ("staff", "co_author.answer"),
     "/ideas/{public_id:str}/withdrawal": ("author", "idea.withdraw"),
     "/ideas/{public_id:str}/return": ("author", "idea.take_back"),
     "/ideas/{public_id:str}/groupings": ("chair", "idea.group"),
@@ -101,6 +107,8 @@ POSTS = {
 PLAIN: dict[str, dict[str, str]] = {
     "/account": {"language": "fr", "theme": "auto", "next": "/"},
     "/feed/seen": {"until": "2026-03-02T09:30:00+00:00"},
+    "/filters": {"place": "ideas", "name": "Les bancs", "query": "words=banc"},
+    "/filters/{public_id:str}": {"intent": "rename", "name": "Les miens", "version": "1"},
     "/login": {
         "email": "nobody@brest.test",
         "password": "p",
@@ -174,7 +182,7 @@ def file_of(town: Any, sql: Make) -> Make:
 async def _of_somebody(route: str) -> str:
     """The address about somebody who was invited just now."""
     async with writing(SYSTEM):
-        email = f"{world.public_id()}@brest.test"
+        email = f"{world.public_id()}@brest.test".lower()
         token = await invite_person("Anne", email, "", [], "brest", by=SYSTEM)
         anne = await viewer_by_email(SYSTEM, email)
     assert anne is not None
@@ -182,7 +190,20 @@ async def _of_somebody(route: str) -> str:
 
 
 @pytest.fixture
-def form_of(town: Any, ready: Make, form_for: Make, file_of: Make) -> Make:
+def filter_of(town: Any, sql: Make) -> Make:
+    """The address of a search that was kept just now."""
+
+    async def make(name: str, route: str) -> str:
+        kept = {"place": "ideas", "name": world.public_id(), "query": ""}
+        await town.post(name, "/filters", kept)
+        (row,) = await sql("SELECT public_id FROM saved_filter ORDER BY id DESC LIMIT 1")
+        return route.replace("{public_id:str}", row["public_id"])
+
+    return make
+
+
+@pytest.fixture
+def form_of(town: Any, ready: Make, form_for: Make, file_of: Make, filter_of: Make) -> Make:
     """A fresh thing for a route: its address, and a body that would be taken."""
 
     async def make(route: str) -> tuple[str, dict[str, str]]:
@@ -190,6 +211,8 @@ def form_of(town: Any, ready: Make, form_for: Make, file_of: Make) -> Make:
         body = PLAIN.get(route, {})
         if about == "file":
             return await file_of(name, route), body
+        if about == "filter":
+            return await filter_of(name, route), body
         if about == "import":
             text = "titre;probleme\nBancs;Palettes\n"
             made = await town.send(name, "/imports", ("a.csv", text.encode()))
