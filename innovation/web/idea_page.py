@@ -51,9 +51,7 @@ async def idea_page(
     closed = values["actions"].get("comment.write", [])
     values |= talk_about_idea(viewer, idea, values.pop("talk"), closed)
     values["steps_aside"] = (
-        viewer.office == idea.office
-        and viewer.has(Role.CHAIR)
-        and not presides(viewer, idea.stake)
+        viewer.office == idea.office and viewer.has(Role.CHAIR) and not presides(viewer, idea.stake)
     )
     values["supported"] = supported(values["supports"])
     values["links_shown"] = values["links"] or not values["actions"].get("idea.group", [1])
