@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from piccolo.columns.combination import Where
+
 from innovation import world
 from innovation.changes import advance
 from innovation.db import add, fetch
@@ -134,14 +136,14 @@ async def _keep_answers(idea: Idea, answers: Mapping[str, Value]) -> None:
 
 async def detach_from_draft(file: Attachment, *, by: Viewer) -> None:
     """Take a file away from one's own draft; until the submission it can be put back."""
-    await _set_removed(file, removed=True)
+    await _set_removed(file, AttachmentRow.draft.is_not_null(), removed=True)
 
 
 async def put_back(file: Attachment, draft: Draft, *, by: Viewer) -> None:
     """Take back the removal of a draft's file."""
     await _lock(draft, by)
     await _replace("draft", draft.id, file.field)
-    await _set_removed(file, removed=False)
+    await _set_removed(file, AttachmentRow.draft == draft.id, removed=False)
     await _refuse_too_many("draft", draft.id)
 
 
@@ -150,7 +152,7 @@ async def detach_from_idea(file: Attachment, idea: Idea, *, by: Viewer) -> None:
     require(by, "idea.attach", idea.stake)
     refuse_if(refusals_for("idea.attach", idea.facts))
     await advance(idea)
-    await _set_removed(file, removed=True)
+    await _set_removed(file, AttachmentRow.idea == idea.id, removed=True)
     kept = {key: value for key, value in idea.extra.items() if value != file.public_id}
     await _keep_answers(idea, kept)
     await record("idea.detached", "idea", idea.id, office=idea.office, by=by)
@@ -196,7 +198,8 @@ async def forget_removed(before: datetime, *, by: Viewer) -> set[str]:
     return {row["sha256"] for row in await fetch("SELECT sha256 FROM stored_file")}
 
 
-async def _set_removed(file: Attachment, *, removed: bool) -> None:
+async def _set_removed(file: Attachment, place: Where, *, removed: bool) -> None:
+    """Compare-and-set, where the caller saw the file: a draft may have been submitted since."""
     kept = AttachmentRow.removed_at.is_null()
     changed = (
         await AttachmentRow.update(
@@ -206,6 +209,7 @@ async def _set_removed(file: Attachment, *, removed: bool) -> None:
             }
         )
         .where(AttachmentRow.id == file.id)
+        .where(place)
         .where(kept if removed else AttachmentRow.removed_at.is_not_null())
         .returning(AttachmentRow.id)
     )

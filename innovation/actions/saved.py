@@ -14,6 +14,7 @@ MOST = 50
 async def save_filter(place: str, name: str, query: str, *, by: Viewer) -> None:
     """Keep the filters of an address under a name."""
     require(by, "filter.save")
+    await _alone(by)
     refuse_if(await _check(place, name, by=by))
     await add(
         SavedFilterRow(
@@ -31,6 +32,7 @@ async def save_filter(place: str, name: str, query: str, *, by: Viewer) -> None:
 async def rename_filter(saved: Saved, name: str, *, by: Viewer) -> None:
     """Give a search another name."""
     require(by, "filter.save")
+    await _alone(by)
     refuse_if(await _check(saved.place, name, by=by, besides=saved.public_id))
     renamed = (
         await SavedFilterRow.update(name=name, version=SavedFilterRow.version + 1)
@@ -49,6 +51,11 @@ async def drop_filter(saved: Saved, *, by: Viewer) -> None:
     await fetch(
         "DELETE FROM saved_filter WHERE public_id = {} AND person = {}", saved.public_id, by.id
     )
+
+
+async def _alone(by: Viewer) -> None:
+    """Of two windows that use the same name at once, the second waits, then finds the first's."""
+    await fetch("UPDATE person SET version = version WHERE id = {}", by.id)
 
 
 async def _check(place: str, name: str, *, by: Viewer, besides: str = "") -> list[Refusal]:

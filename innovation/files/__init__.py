@@ -1,6 +1,14 @@
 """What people add to an idea: looked at, cleaned, and kept on disk by its content."""
 
-from innovation.files.preparing import ACCEPTED, LIMIT, PER_IDEA, Prepared, Stored, prepare
+from innovation.files.preparing import (
+    ACCEPTED,
+    LIMIT,
+    PER_IDEA,
+    Prepared,
+    Stored,
+    clean_name,
+    prepare,
+)
 from innovation.files.store import Folder
 
-__all__ = ["ACCEPTED", "LIMIT", "PER_IDEA", "Folder", "Prepared", "Stored", "prepare"]
+__all__ = ["ACCEPTED", "LIMIT", "PER_IDEA", "Folder", "Prepared", "Stored", "clean_name", "prepare"]

@@ -153,7 +153,7 @@ async def _attach(
         return refusals
     files = [Attaching(made, upload.field) for upload, made in kept]
     content = [f"{file.field} {file.prepared.file.sha256}" for file in files]
-    posted = Form({"_key": form.all("_key"), "file": content})
+    posted = Form({"_key": form.all("_key"), "file": content}, form.path)
     try:
         await once(
             visit.viewer,

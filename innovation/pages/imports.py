@@ -13,6 +13,7 @@ from innovation.actions.import_files import confirm_file, drop_file, keep_file, 
 from innovation.db import reading
 from innovation.domain.people import Viewer
 from innovation.domain.refusals import Refusal, Refused, Stale
+from innovation.files import clean_name
 from innovation.importing import MAX_BYTES as LARGEST
 from innovation.importing import (
     TARGETS,
@@ -76,7 +77,7 @@ async def post_import(request: Asked) -> Response[str]:
             content = _content(uploads[0].path)
         except Refused as refused:
             return await _imports_page(request, 422, refusals=refused.refusals)
-        name = uploads[0].name[:120]
+        name = clean_name(uploads[0].name)
     async with reading(viewer):
         known = await what_is_known(viewer, visit.site.plugins, viewer.office)
     try:

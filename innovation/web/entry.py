@@ -1,5 +1,6 @@
 """The way in: each route names its action, each form its token."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from litestar.connection import ASGIConnection
@@ -66,4 +67,4 @@ def checked(request: Asked, form: Form) -> Form:
         # A password is never shown again.
         shown = csrf.is_proven_here(request.headers, visit.origin) and "password" not in form.fields
         raise BadToken(form if shown else None)
-    return form
+    return replace(form, path=request.url.path)

@@ -68,9 +68,10 @@ class Versioned(FormModel):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was posted: each field's values, in order."""
+    """What was posted, and where: each field's values, in order."""
 
     fields: Mapping[str, list[str]]
+    path: str = ""
 
     def one(self, name: str) -> str:
         """A field's only value, or nothing."""

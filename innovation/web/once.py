@@ -23,12 +23,14 @@ async def once(
     """Run ``act`` in a writing door, unless this form was answered; either way, its location.
 
     The key is claimed first, so that of two tries at the same moment the second
-    waits for the first. The same key with another text is refused. ``leads_to`` is the location
-    where it is known beforehand: it need not be written afterwards.
+    waits for the first. The same key with another text is refused; it is another key at another
+    address, since all forms of a page share one. ``leads_to`` is the location where it is known
+    beforehand: it need not be written afterwards.
     """
     key = form.one("_key")
     if not 8 <= len(key) <= 40:
         raise BadForm("no idempotency key")
+    key = f"{key} {form.path}"
     digest = _digest(form)
     async with writing(viewer.as_system() if as_system else viewer):
         if await claim_key(key, digest, leads_to, by=viewer):

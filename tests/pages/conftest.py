@@ -245,18 +245,23 @@ class Walk:
         others |= dict.fromkeys(("withdraw", "invite"), cast.author)
         by = others.get(step, cast.chair)
         async with self.acting(by, idea) as seen:
-            await self._change(step, seen, by)
+            await self._say(step, seen, by)
+
+    async def _say(self, step: str, idea: Idea, by: Viewer) -> None:
+        match step:
+            case "talk":
+                await comment_idea(idea, "Un cas vécu.", by=by)
+            case "invite":
+                await invite_co_author(idea, self.town.people["staff"].id, by=by)
+            case "withdraw":
+                await withdraw_idea(idea, "", by=by)
+            case _:
+                await self._change(step, idea, by)
 
     async def _change(self, step: str, idea: Idea, by: Viewer) -> None:
         pilot: Any = await pilot_of(SYSTEM, idea.id)
         practice: Any = await practice_of(SYSTEM, idea.id)
         match step:
-            case "invite":
-                await invite_co_author(idea, self.town.people["staff"].id, by=by)
-            case "talk":
-                await comment_idea(idea, "Un cas vécu.", by=by)
-            case "withdraw":
-                await withdraw_idea(idea, "", by=by)
             case "pilot":
                 await open_pilot(idea, self.make_plan(self.town.people["lead"]), by=by)
             case "measure":

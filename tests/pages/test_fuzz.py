@@ -209,10 +209,8 @@ def form_of(town: Any, ready: Make, form_for: Make, file_of: Make, filter_of: Ma
     async def make(route: str) -> tuple[str, dict[str, str]]:
         name, about = POSTS[route]
         body = PLAIN.get(route, {})
-        if about == "file":
-            return await file_of(name, route), body
-        if about == "filter":
-            return await filter_of(name, route), body
+        if about in ("file", "filter"):
+            return await (file_of if about == "file" else filter_of)(name, route), body
         if about == "import":
             text = "titre;probleme\nBancs;Palettes\n"
             made = await town.send(name, "/imports", ("a.csv", text.encode()))

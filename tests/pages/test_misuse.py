@@ -1,0 +1,131 @@
+"""Forms used otherwise than their pages offer: replayed elsewhere, sent late, raced, misnamed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+
+from innovation import world
+from innovation.actions.files import detach_from_draft
+from innovation.db import reading, writing
+from innovation.domain.refusals import Stale
+from innovation.queries.files import Held, get_file
+from innovation.queries.ideas import Idea
+from tests.files.hostile import pdf
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+NOTE = ("note.pdf", pdf())
+
+Ready = Callable[..., Awaitable[Idea]]
+Sql = Callable[..., Awaitable[list[dict[str, Any]]]]
+
+
+async def keyed(town: Any, name: str, path: str, key: str, **fields: str) -> httpx.Response:
+    """A form of this person's own session, under a key that another form may have used."""
+    await town.post_raw(name, "/nothing", "")
+    content = urlencode({"_csrf": town.tokens[name], "_key": key} | fields)
+    answer: httpx.Response = await town.browsers[name].client.post(
+        path, content=content, headers=FORM
+    )
+    return answer
+
+
+async def test_a_key_does_one_thing_once_and_another_thing_too(
+    town: Any, ready: Ready, sql: Sql
+) -> None:
+    """All forms of a page share its key, and some differ by their address alone."""
+    idea = await ready("comment.write")
+    for text in ("Un cas vécu.", "Un autre."):
+        await town.post("staff", f"/ideas/{idea.public_id}/comments", {"text": text})
+    said = await sql("SELECT public_id FROM comment ORDER BY id")
+    key = world.public_id()
+    for row in [*said, *said]:
+        hide = {"intent": "hide", "version": "1"}
+        answer = await keyed(town, "chair", f"/comments/{row['public_id']}/hiding", key, **hide)
+        assert answer.status_code == 303
+        assert answer.headers["location"].endswith(row["public_id"]), "led elsewhere"
+    hidden = await sql("SELECT id FROM comment WHERE state = 'hidden'")
+    assert len(hidden) == 2
+
+
+async def test_a_draft_s_file_stays_once_the_draft_is_submitted(town: Any, sql: Sql) -> None:
+    """Of a removal and a submission at once, the removal may come second."""
+    made = await town.post("author", "/drafts", {})
+    draft = made.headers["location"]
+    await town.send("author", f"{draft}/files", NOTE)
+    (row,) = await sql("SELECT public_id FROM attachment")
+    author = town.people["author"]
+    async with reading(author):
+        held = await get_file(author, row["public_id"])
+    assert isinstance(held, Held)
+    browser = town.browsers["author"]
+    await browser.open(draft)
+    await browser.send(draft, "submit", title="Bancs", problem="p", solution="s")
+    with pytest.raises(Stale):
+        async with writing(author):
+            await detach_from_draft(held.attachment, by=author)
+
+
+NAMES = (
+    b"a\x00b.pdf",
+    b"a\x1b[31m.pdf",
+    b"a\x7f.pdf",
+    b"\xed\xa0\x80.pdf",
+    b"\xff.pdf",
+    b"..",
+    b"",
+)
+
+
+async def test_no_file_name_is_a_fault_of_ours(town: Any, ready: Ready) -> None:
+    idea = await ready("idea.attach")
+    made = await town.post("office_admin", "/drafts", {})
+    places = (f"{made.headers['location']}/files", f"/ideas/{idea.public_id}/files", "/imports")
+    for place in places:
+        for name in NAMES:
+            answer = await _send_named(town, "office_admin", place, name)
+            assert answer.status_code in (303, 400, 422), (place, name, answer.text)
+
+
+async def _send_named(town: Any, name: str, path: str, file: bytes) -> httpx.Response:
+    await town.post_raw(name, "/nothing", "")
+    fields = {"_csrf": town.tokens[name], "_key": world.public_id()}
+    parts = [f'Content-Disposition: form-data; name="{n}"\r\n\r\n{v}' for n, v in fields.items()]
+    head = b'Content-Disposition: form-data; name="file"; filename="' + file + b'"\r\n'
+    body = head + b"Content-Type: application/pdf\r\n\r\n" + pdf()
+    content = b"".join(b"--x\r\n" + part + b"\r\n" for part in [*map(str.encode, parts), body])
+    answer: httpx.Response = await town.browsers[name].client.post(
+        path,
+        content=content + b"--x--\r\n",
+        headers={"content-type": "multipart/form-data; boundary=x"},
+    )
+    return answer
+
+
+async def test_what_two_windows_send_at_once_is_done_once(
+    town: Any, ready: Ready, sql: Sql
+) -> None:
+    """Each window has a key of its own, so that only the action itself can tell."""
+    idea = await ready("co_author.answer")
+    here = f"/ideas/{idea.public_id}"
+    kept = {"place": "ideas", "name": "Les bancs", "query": "words=banc"}
+    both = {
+        ("staff", f"{here}/invitation"): {"intent": "accept"},
+        ("assessor", f"{here}/support"): {"support": "yes"},
+        ("assessor", f"{here}/co-authors/requests"): {},
+        ("assessor", "/filters"): kept,
+    }
+    for (name, path), body in both.items():
+        answers = await asyncio.gather(*(town.post(name, path, body) for _ in range(4)))
+        statuses = sorted(answer.status_code for answer in answers)
+        assert statuses[0] == 303, (path, statuses)
+        assert set(statuses) <= {303, 404, 422}, (path, statuses)
+    tables = ("support", "saved_filter")
+    for table in tables:
+        assert len(await sql(f"SELECT id FROM {table}")) == 1, table
+    verbs = [row["verb"] for row in await sql("SELECT verb FROM event")]
+    for verb in ("co_author.joined", "support.given", "co_author.asked"):
+        assert verbs.count(verb) == 1, verb
