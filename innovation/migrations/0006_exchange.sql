@@ -77,3 +77,6 @@ CREATE TABLE link (
 CREATE UNIQUE INDEX link_to_idea ON link (to_idea, idea) WHERE to_idea IS NOT NULL;
 CREATE UNIQUE INDEX link_to_practice ON link (to_practice, idea) WHERE to_practice IS NOT NULL;
 CREATE INDEX link_from ON link (idea);
+
+-- The idea's page reads an idea's decisions together with all that hangs on it.
+CREATE INDEX decision_of_idea ON decision (idea, id);

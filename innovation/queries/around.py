@@ -87,24 +87,26 @@ def newest(part: str, source: str, order: str, limit: int, **told: str) -> str:
     return f"SELECT * FROM ({limited}) {part}_"
 
 
-# In each, `h` is this idea and the viewer; `{visible}` is the rule of sight for an idea `i` of the
-# office `o`; `folded` are this idea and those grouped into it.
+# `{idea}` is this idea, `{me}` the viewer; `{visible}` is the rule of sight for an idea `i` of the
+# office `o`; `folded` are this idea and those grouped into it. Each branch begins at the index that
+# the idea's id opens: CROSS JOIN keeps SQLite, which knows no sizes, from beginning elsewhere.
 _BRANCHES = (
     branch(
         "carrier",
-        "FROM here h JOIN participant t ON t.idea = h.idea AND t.part = 'co_author' "
-        "JOIN person p ON p.id = t.person",
+        "FROM participant t JOIN person p ON p.id = t.person "
+        "WHERE t.idea = {idea} AND t.part = 'co_author'",
         id="p.id", public_id="p.public_id", name="p.name", state="'accepted'",
     ),
     branch(
         "carrier",
-        "FROM here h JOIN co_authorship c ON c.idea = h.idea "
-        "AND c.state IN ('invited', 'asked', 'declined') JOIN person p ON p.id = c.person",
+        "FROM co_authorship c CROSS JOIN person p WHERE c.idea = {idea} "
+        "AND c.state IN ('invited', 'asked', 'declined') AND p.id = c.person",
         id="p.id", public_id="p.public_id", name="p.name", state="c.state",
     ),
     newest(
         "comment",
-        "FROM folded f JOIN comment c ON c.idea = f.id JOIN person p ON p.id = c.person",
+        "FROM folded f CROSS JOIN comment c CROSS JOIN person p "
+        "WHERE c.idea = f.id AND p.id = c.person",
         "c.id DESC",
         PAGE + 1,
         id="c.id", public_id="c.public_id", title="f.title", text="c.text", state="c.state",
@@ -113,98 +115,100 @@ _BRANCHES = (
     ),
     newest(
         "support",
-        "FROM (SELECT s.person, min(s.id) AS first FROM folded f JOIN support s ON s.idea = f.id "
-        "GROUP BY s.person) s JOIN person p ON p.id = s.person JOIN here h ON 1 = 1",
-        "s.person <> h.me, s.first",
+        "FROM (SELECT s.person, min(s.id) AS first, count(*) OVER () AS n FROM folded f "
+        "CROSS JOIN support s WHERE s.idea = f.id GROUP BY s.person) s "
+        "JOIN person p ON p.id = s.person",
+        "s.person <> {me}, s.first",
         NAMES,
-        person="s.person", name="p.name",
-        n="(SELECT count(DISTINCT s.person) FROM folded f JOIN support s ON s.idea = f.id)",
+        person="s.person", name="p.name", n="s.n",
     ),
     branch(
         "file",
-        "FROM here h JOIN attachment a ON a.idea = h.idea AND a.removed_at IS NULL",
+        "FROM attachment a WHERE a.idea = {idea} AND a.removed_at IS NULL",
         id="a.id", public_id="a.public_id", title="a.name", state="a.field", kind="a.type",
         n="a.size", text="a.width || ' ' || a.height",
         person="CASE WHEN a.shared THEN 1 ELSE 0 END",
     ),
     branch(
         "decision",
-        "FROM here h JOIN decision d ON d.idea = h.idea JOIN person p ON p.id = d.decided_by",
+        "FROM decision d JOIN person p ON p.id = d.decided_by WHERE d.idea = {idea}",
         id="d.id", state="d.verdict", text="d.reason", title="d.condition", until="d.review_on",
         name="p.name", at="d.at", n="CASE WHEN d.current THEN 1 ELSE 0 END",
     ),
     branch(
         "practice",
-        "FROM here h JOIN practice_sheet s ON s.idea = h.idea",
+        "FROM practice_sheet s WHERE s.idea = {idea}",
         id="s.id", public_id="s.public_id", title="s.title", state="s.state", n="s.version",
     ),
     branch(
         "adoption",
-        "FROM here h JOIN practice_sheet s ON s.idea = h.idea JOIN adoption a ON a.practice = s.id "
+        "FROM practice_sheet s JOIN adoption a ON a.practice = s.id "
         "JOIN office o ON o.slug = a.office "
-        "LEFT JOIN idea i ON i.id = a.idea AND i.office = a.office AND {visible}",
+        "LEFT JOIN idea i ON i.id = a.idea AND i.office = a.office AND {visible} "
+        "WHERE s.idea = {idea}",
         id="a.id", office="a.office", name="o.name", at="a.at", public_id="i.public_id",
     ),
     branch(
         "origin",
-        "FROM here h JOIN adoption a ON a.idea = h.idea JOIN practice_sheet s ON s.id = a.practice "
-        "LEFT JOIN office f ON f.slug = s.office",
+        "FROM adoption a JOIN practice_sheet s ON s.id = a.practice "
+        "LEFT JOIN office f ON f.slug = s.office WHERE a.idea = {idea}",
         id="s.id", public_id="s.public_id", title="s.title", office="s.office", name="f.name",
         text="s.landlord",
     ),
     branch(
         "expected",
-        "FROM here h JOIN idea i ON i.id = h.idea JOIN person p ON p.office = i.office "
-        "AND p.disabled_at IS NULL JOIN person_role r ON r.person = p.id AND r.role = 'assessor' "
+        "FROM idea i CROSS JOIN round n CROSS JOIN person p CROSS JOIN person_role r "
         "LEFT JOIN participant t ON t.idea = i.id AND t.person = p.id AND t.part = 'assessor' "
-        "WHERE NOT EXISTS (SELECT 1 FROM participant x WHERE x.idea = i.id "
+        "WHERE i.id = {idea} AND n.idea = i.id AND n.committee = i.office AND n.state = 'open' "
+        "AND p.office = i.office AND p.disabled_at IS NULL "
+        "AND r.person = p.id AND r.role = 'assessor' "
+        "AND NOT EXISTS (SELECT 1 FROM participant x WHERE x.idea = i.id "
         "AND x.person = p.id AND x.part IN ('author', 'co_author', 'recused'))",
         id="p.id", name="p.name",
-        n="CASE WHEN coalesce(t.answered_round, 0) = (SELECT max(number) FROM round r "
-        "WHERE r.idea = i.id AND r.committee = i.office) THEN 1 ELSE 0 END",
+        n="CASE WHEN coalesce(t.answered_round, 0) = n.number THEN 1 ELSE 0 END",
     ),
     branch(
         "link",
-        "FROM here h JOIN link l ON l.idea = h.idea JOIN idea i ON i.id = l.to_idea "
-        "JOIN office o ON o.slug = i.office WHERE {visible}",
+        "FROM link l CROSS JOIN idea i CROSS JOIN office o "
+        "WHERE l.idea = {idea} AND i.id = l.to_idea AND o.slug = i.office AND {visible}",
         id="l.id", kind="'idea'", state="'inspired_by'", public_id="i.public_id", title="i.title",
     ),
     branch(
         "link",
-        "FROM here h JOIN link l ON l.idea = h.idea JOIN practice_sheet s ON s.id = l.to_practice",
+        "FROM link l CROSS JOIN practice_sheet s WHERE l.idea = {idea} AND s.id = l.to_practice",
         id="l.id", kind="'practice'", state="'inspired_by'", public_id="s.public_id",
         title="s.title",
     ),
     newest(
         "link",
-        "FROM here h JOIN link l ON l.to_idea = h.idea JOIN idea i ON i.id = l.idea "
-        "JOIN office o ON o.slug = i.office WHERE {visible}",
+        "FROM link l CROSS JOIN idea i CROSS JOIN office o "
+        "WHERE l.to_idea = {idea} AND i.id = l.idea AND o.slug = i.office AND {visible}",
         "l.id DESC",
         20,
         id="l.id", kind="'idea'", state="'inspired'", public_id="i.public_id", title="i.title",
     ),
     branch(
         "link",
-        "FROM here h JOIN grouping g ON g.idea = h.idea AND g.ended_at IS NULL "
-        "JOIN idea i ON i.id = g.main JOIN office o ON o.slug = i.office WHERE {visible}",
+        "FROM grouping g CROSS JOIN idea i CROSS JOIN office o "
+        "WHERE g.idea = {idea} AND g.ended_at IS NULL "
+        "AND i.id = g.main AND o.slug = i.office AND {visible}",
         id="g.id", kind="'idea'", state="'grouped_into'", public_id="i.public_id", title="i.title",
     ),
     branch(
         "link",
-        "FROM here h JOIN grouping g ON g.main = h.idea AND g.ended_at IS NULL "
-        "JOIN folded f ON f.id = g.idea",
-        id="g.id", kind="'idea'", state="'groups'", public_id="f.public_id", title="f.title",
+        "FROM folded f WHERE f.grouping IS NOT NULL",
+        id="f.grouping", kind="'idea'", state="'groups'", public_id="f.public_id", title="f.title",
     ),
     branch(
         "withdrawal",
-        "FROM here h JOIN withdrawal w ON w.idea = h.idea AND w.ended_at IS NULL "
-        "JOIN person p ON p.id = w.person",
+        "FROM withdrawal w JOIN person p ON p.id = w.person "
+        "WHERE w.idea = {idea} AND w.ended_at IS NULL",
         id="w.id", name="p.name", text="w.reason", at="w.at",
     ),
     newest(
         "event",
-        f"FROM {events_of_idea('(SELECT idea FROM here)')} {NAMES_OF_AN_ENTRY} "
-        "JOIN here h ON e.audience <> 'sealed' OR e.actor = h.me",
+        f"FROM {events_of_idea('{idea}')} {NAMES_OF_AN_ENTRY} "
+        "WHERE e.audience <> 'sealed' OR e.actor = {me}",
         "e.id DESC",
         HISTORY,
         id="e.id", state="e.verb", office="e.office", kind="e.kind", text="e.data", at="e.at",
@@ -214,20 +218,25 @@ _BRANCHES = (
 )  # fmt: skip
 
 _SQL = (
-    "WITH here AS (SELECT CAST({} AS bigint) AS idea, CAST({} AS bigint) AS me), "
-    "folded AS (SELECT i.id, '' AS public_id, '' AS title FROM idea i JOIN here h ON i.id = h.idea "
-    "UNION ALL SELECT i.id, CASE WHEN {visible} THEN i.public_id ELSE '' END, i.title "
-    "FROM here h JOIN grouping g ON g.main = h.idea AND g.ended_at IS NULL "
-    "JOIN idea i ON i.id = g.idea JOIN office o ON o.slug = i.office WHERE {would_see}) "
+    "WITH folded AS (SELECT i.id, '' AS public_id, '' AS title, CAST(NULL AS bigint) AS grouping "
+    "FROM idea i WHERE i.id = {idea} "
+    "UNION ALL SELECT i.id, CASE WHEN {visible} THEN i.public_id ELSE '' END, i.title, g.id "
+    "FROM grouping g CROSS JOIN idea i CROSS JOIN office o WHERE g.main = {idea} "
+    "AND g.ended_at IS NULL AND i.id = g.idea AND o.slug = i.office AND {would_see}) "
 ) + " UNION ALL ".join(_BRANCHES)
-_SIGHTS = re.findall(r"\{(\w+)\}", _SQL)
+_VALUES = re.findall(r"\{(\w+)\}", _SQL)
 _STATEMENT = re.sub(r"\{\w+\}", "{}", _SQL)
 
 
 async def around(viewer: Viewer, idea: int) -> Around:
     """What hangs on an idea that the viewer sees."""
-    sights = {"visible": visible_ideas(viewer), "would_see": would_see_ideas(viewer)}
-    rows = await fetch(_STATEMENT, idea, viewer.id, *(sights[name] for name in _SIGHTS))
+    values = {
+        "idea": idea,
+        "me": viewer.id,
+        "visible": visible_ideas(viewer),
+        "would_see": would_see_ideas(viewer),
+    }
+    rows = await fetch(_STATEMENT, *(values[name] for name in _VALUES))
     parts: dict[str, list[Row]] = {}
     for row in rows:
         parts.setdefault(row["part"], []).append(_dated(row))
