@@ -8,8 +8,6 @@ from datetime import date
 from io import TextIOWrapper
 from typing import IO, Literal, Protocol
 
-import xlsxwriter
-
 from innovation import world
 
 Kind = Literal["csv", "xlsx"]
@@ -95,6 +93,8 @@ class Workbook:
     """One sheet, with its header in sight, written row by row in little memory."""
 
     def __init__(self, file: IO[bytes], columns: Sequence[Column]) -> None:
+        import xlsxwriter  # noqa: PLC0415 - a tenth of a second, for exports alone
+
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(file, options)
         # The day alone: the same list makes the same bytes, so that a file tells nothing more.
