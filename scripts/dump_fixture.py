@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -41,9 +42,23 @@ def dump_sqlite(folder: Path) -> str:
     path = folder / "vivier.db"
     asyncio.run(fill(f"sqlite:///{path}"))
     connection = sqlite3.connect(path)
-    text = "\n".join(connection.iterdump())
+    indexes = list(_dump_indexes(connection))
+    text = "\n".join([*connection.iterdump(), *indexes])
     connection.close()
     return text
+
+
+def _dump_indexes(connection: sqlite3.Connection) -> Iterator[str]:
+    """The search indexes, taken out of the database: its own dump knows no virtual table."""
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+    ).fetchall()
+    for name, sql in found:
+        yield f"{sql};"
+        rows = connection.execute(f"SELECT rowid, quote(title), quote(words) FROM {name}")  # noqa: S608
+        for number, title, words in rows:
+            yield f"INSERT INTO {name} (rowid, title, words) VALUES ({number}, {title}, {words});"  # noqa: S608
+        connection.execute(f"DROP TABLE {name}")
 
 
 def dump_postgres() -> str:
