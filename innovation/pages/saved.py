@@ -44,7 +44,7 @@ class EditForm(FormModel):
 
 def _canonical(place: str, query: str, office: OfficePlugins) -> str:
     """The address of a list as the site itself would write it, whatever was posted."""
-    named = dict(parse_qsl(query, max_num_fields=50))
+    named = dict(parse_qsl(query))
     ideas = place == "ideas"
     filters = filters_from(named, office) if ideas else library_filters_from(named)
     return query_of(replace(filters, after=None))

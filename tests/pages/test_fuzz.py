@@ -267,7 +267,11 @@ async def test_hostile_forms_are_refused_in_words(town: Any, form_of: Make, agre
     assert len(verdicts) > 1000
 
 
-QUERY = ("after", "kind", "theme", "next", "stage", "category", "mine")
+QUERY = (
+    "after", "kind", "theme", "next", "stage", "category", "mine", "words", "office", "status",
+    "since", "until", "days", "sort", "year", "replied", "title", "role", "state", "accent",
+    "x.brest_open_factory.question",
+)  # fmt: skip
 
 
 async def test_hostile_addresses_and_headers_are_no_fault_of_ours(

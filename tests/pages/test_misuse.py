@@ -10,8 +10,9 @@ import pytest
 
 from innovation import world
 from innovation.actions.files import detach_from_draft
-from innovation.db import reading, writing
+from innovation.db import fetch, reading, writing
 from innovation.domain.refusals import Stale
+from innovation.domain.stages import Role
 from innovation.queries.files import Held, get_file
 from innovation.queries.ideas import Idea
 from tests.files.hostile import pdf
@@ -129,3 +130,86 @@ async def test_what_two_windows_send_at_once_is_done_once(
     verbs = [row["verb"] for row in await sql("SELECT verb FROM event")]
     for verb in ("co_author.joined", "support.given", "co_author.asked"):
         assert verbs.count(verb) == 1, verb
+
+
+TOLD_TO_ALL = {
+    "adoption", "chain_head", "event", "outbox", "person", "plugin_activation", "plugin_problem",
+    "reply", "search_idea",
+}  # fmt: skip
+"""Why, is said with the barriers, in ``tests/db``; some events are for the three offices."""
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+async def test_a_forgotten_filter_reads_nothing_that_hangs_on_another_office_s_idea(
+    town: Any, ready: Ready, sql: Sql
+) -> None:
+    for action in ("practice.confirm", "idea.ungroup", "idea.take_back", "co_author.answer"):
+        await ready(action)
+    idea = await ready("comment.edit")
+    await town.post("staff", f"/ideas/{idea.public_id}/support", {"support": "yes"})
+    await town.post("staff", "/filters", {"place": "ideas", "name": "Bancs", "query": ""})
+    await town.send("office_admin", f"/ideas/{idea.public_id}/files", NOTE)
+    await town.send("office_admin", "/imports", ("a.csv", b"titre;probleme\nBancs;p\n"))
+    made = await town.post("staff", "/drafts", {"inspired_by": idea.public_id})
+    browser = town.browsers["staff"]
+    await browser.open(made.headers["location"])
+    await browser.send(made.headers["location"], "submit", title="Bis", problem="p", solution="s")
+    await town.post("staff", "/drafts", {})
+    tables = await sql(
+        "SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+        "WHERE c.relkind = 'r' AND a.attname = 'office' AND NOT a.attisdropped"
+    )
+    held = {}
+    for name in {row["name"] for row in tables} - TOLD_TO_ALL:
+        rows = await sql(f"SELECT count(*) AS n FROM {name} WHERE office = 'brest'")
+        held[name] = rows[0]["n"]
+    filled = {name for name, count in held.items() if count}
+    assert filled >= {
+        "attachment", "co_authorship", "comment", "credit", "draft", "grouping", "idea",
+        "idea_version", "import_file", "indicator", "link", "measure", "participant", "pilot",
+        "practice_sheet", "round", "saved_filter", "search_title", "search_word", "support",
+        "withdrawal",
+    }  # fmt: skip
+    for name in sorted(filled):
+        async with reading(town.people["other_staff"]):
+            seen = await fetch(f"SELECT 1 FROM {name} WHERE office = 'brest'")
+        assert not seen, name
+
+
+async def test_a_search_is_kept_whatever_its_address_says(town: Any) -> None:
+    for query in ("a=1&" * 60, "words=%00", "words=%ff", "since=9999-12-31&days=-1", "&=&;", "%"):
+        answer = await town.post(
+            "staff", "/filters", {"place": "ideas", "name": query[:20], "query": query}
+        )
+        assert answer.status_code in (303, 422), (query, answer.text)
+        place = answer.headers.get("location", "/ideas")
+        assert (await town.get("staff", place)).status_code == 200, query
+
+
+async def test_an_invited_committee_speaks_and_is_bound_by_the_same_rules(
+    town: Any, ready: Ready, sql: Sql, make_person: Any, nantes: Any
+) -> None:
+    idea = await ready("comment.write")
+    await sql(
+        "INSERT INTO participant (idea, office, part, committee, answered_round, since) "
+        "VALUES ({}, {}, 'committee', 'nantes', 0, {})",
+        idea.id,
+        idea.office,
+        world.now(),
+    )
+    guest = await make_person(nantes.office, Role.ASSESSOR)
+    town.browsers["guest"] = await town.site.browser(guest)
+    here = f"/ideas/{idea.public_id}"
+    for path, body in {
+        f"{here}/comments": {"text": "Chez nous aussi."},
+        f"{here}/support": {"support": "yes"},
+        f"{here}/co-authors/requests": {},
+        f"{here}/withdrawal": {"version": str(idea.version)},
+        f"{here}/groupings": {"version": str(idea.version)},
+    }.items():
+        answer = await town.post("guest", path, body)
+        assert answer.status_code in (303, 403), (path, answer.text)
+    for path in (here, f"{here}/pdf", f"{here}/comments", f"{here}/versions/1", "/ideas", "/"):
+        assert (await town.get("guest", path)).status_code == 200, path
