@@ -210,6 +210,10 @@ WHERE p.part = 'assessor' AND p.answered_round > 0 AND NOT EXISTS (
   SELECT 1 FROM sheet s JOIN round r ON r.id = s.round
   WHERE r.idea = i.id AND r.number = p.answered_round AND s.person = p.person)"""
 
+_COUNTED = """
+SELECT 'tour ' || r.id AS what FROM round r
+WHERE r.answered <> (SELECT count(*) FROM sheet s WHERE s.round = r.id)"""
+
 _JUDGES = """
 SELECT i.title AS what FROM sheet s JOIN round r ON r.id = s.round JOIN idea i ON i.id = r.idea
 JOIN participant p ON p.idea = i.id AND p.person = s.person AND p.part IN ('author', 'co_author')
@@ -393,6 +397,7 @@ INVARIANTS = (
     Invariant("round.open", "Un tour est ouvert pour chaque idée déposée.", _sql(_OPEN_ROUNDS)),
     Invariant("round.result", "Un tour dévoilé a son résultat, lui seul.", _sql(_RESULTS)),
     Invariant("sheet.answered", "Chaque fiche est celle d'un évaluateur noté.", _sql(_ANSWERS)),
+    Invariant("round.answered", "Chaque tour compte ses fiches.", _sql(_COUNTED)),
     Invariant("sheet.judge", "Un porteur n'évalue pas son idée.", _sql(_JUDGES)),
     Invariant("mark.sheet", "Une note est du tour et de la main de sa fiche.", _sql(_MARKS)),
     Invariant("mark.grid", "Une fiche note la grille de son tour.", _marks_off_the_grid),

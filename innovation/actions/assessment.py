@@ -32,7 +32,10 @@ async def write_sheet(idea: Idea, round_: Round, sheet: Sheet, *, by: Viewer) ->
     require(by, "sheet.write", idea.stake)
     refuse_if(refusals_for("sheet.write", idea.facts) + check_marks(sheet.marks, round_.grid))
     await _hold_open(round_)
-    await _put_marks(await _put_sheet(round_, sheet, by), idea, round_, sheet, by)
+    row, first = await _put_sheet(round_, sheet, by)
+    await _put_marks(row, idea, round_, sheet, by)
+    if first:
+        await _count_sheet(round_)
     await take_part(idea.id, idea.office, Part.ASSESSOR, by.id, answered_round=round_.number)
     await record("sheet.written", "idea", idea.id, office=idea.office, by=by, round=round_.number)
 
@@ -53,12 +56,13 @@ async def _hold_open(round_: Round) -> None:
         raise Stale
 
 
-async def _put_sheet(round_: Round, sheet: Sheet, by: Viewer) -> int:
+async def _put_sheet(round_: Round, sheet: Sheet, by: Viewer) -> tuple[int, bool]:
+    """The sheet's row, and whether it is new."""
     rows = await fetch(
         "INSERT INTO sheet (round, office, person, comment, updated_at, version) "
         "VALUES ({}, {}, {}, {}, {}, 1) ON CONFLICT (round, person) DO UPDATE SET "
         "comment = excluded.comment, updated_at = excluded.updated_at, version = sheet.version + 1 "
-        "WHERE sheet.version = {} RETURNING id",
+        "WHERE sheet.version = {} RETURNING id, version",
         round_.id,
         by.office,
         by.id,
@@ -68,7 +72,14 @@ async def _put_sheet(round_: Round, sheet: Sheet, by: Viewer) -> int:
     )
     if not rows:
         raise Stale
-    return int(rows[0]["id"])
+    return int(rows[0]["id"]), rows[0]["version"] == 1
+
+
+async def _count_sheet(round_: Round) -> None:
+    """One more sheet; the round's row is held already."""
+    await RoundRow.update({RoundRow.answered: RoundRow.answered + 1}).where(
+        RoundRow.id == round_.id
+    )
 
 
 async def _put_marks(row: int, idea: Idea, round_: Round, sheet: Sheet, by: Viewer) -> None:

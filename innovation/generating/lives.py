@@ -163,7 +163,7 @@ class Lives:
         self._take_part(idea, "author", author, at)
         self._hang(
             idea, "round", number=1, committee=office.slug, state="open", grid=GRID_JSON,
-            content_version=1, quorum=office.quorum, opened_at=at, revealed_at=None,
+            content_version=1, quorum=office.quorum, answered=0, opened_at=at, revealed_at=None,
             revealed_by=None, version=1,
         )  # fmt: skip
         if adoption:
@@ -224,6 +224,7 @@ class Lives:
         criteria = json.dumps(result.pop("criteria"), ensure_ascii=False)
         self._hang(idea, "result", round=round_["id"], **result, criteria=criteria, at=at)
         round_ |= {"state": "revealed", "revealed_at": at, "revealed_by": crew.chair, "version": 3}
+        round_["answered"] = len(sheets)
         self._move(idea, at, Stage.ASSESSED, None)
         office = idea["office"]
         self.rows.tell("round.revealed", "idea", idea["id"], office, crew.chair, at, round=1)

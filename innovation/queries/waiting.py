@@ -64,9 +64,9 @@ NEVER = "CAST(NULL AS date)"
 MONTH = timedelta(days=30)
 
 _LAST_ROUND = "(SELECT max(number) FROM round WHERE idea = i.id AND committee = i.office)"
-_ANSWERED = (
-    "(SELECT count(*) FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
-    f"AND p.person IS NOT NULL AND p.answered_round = {_LAST_ROUND})"
+_READY = (
+    "i.id IN (SELECT r.idea FROM round r WHERE r.office = {office} AND r.committee = {office} "
+    "AND r.state = 'open' AND r.answered >= r.quorum)"
 )
 _GO = "EXISTS (SELECT 1 FROM decision d WHERE d.idea = i.id AND d.current AND d.verdict = 'go')"
 _I_AM = "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.person = {} AND p.part "
@@ -101,9 +101,7 @@ KINDS = (
         N_("Le quorum est atteint : l'évaluation peut être dévoilée"),
         "",
         Role.CHAIR,
-        "i.stage = 'submitted' AND i.status = 'open' AND EXISTS (SELECT 1 FROM round r "
-        "WHERE r.idea = i.id AND r.committee = i.office AND r.state = 'open' "
-        f"AND {_ANSWERED} >= r.quorum)",
+        _READY,
     ),
     Kind(
         N_("La décision du comité est attendue"),
@@ -115,7 +113,7 @@ KINDS = (
         N_("Une idée ajournée est à reprendre"),
         "",
         Role.CHAIR,
-        "i.status = 'on_hold'",
+        "i.stage = 'assessed' AND i.status = 'on_hold'",
         "(SELECT d.review_on FROM decision d WHERE d.idea = i.id AND d.current)",
     ),
     Kind(

@@ -25,6 +25,7 @@ class RoundRow(Table, tablename="round", db=DB):
     grid = Text()
     content_version = Integer()
     quorum = Integer()
+    answered = Integer(default=0)
     opened_at = Timestamptz()
     revealed_at = Timestamptz(null=True, default=None)
     revealed_by = BigInt(null=True, default=None)

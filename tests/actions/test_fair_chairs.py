@@ -76,3 +76,15 @@ async def test_a_tied_chair_acts_when_nobody_else_is_left(
     assert REVEAL in await tasks_of(brest.chair)
     await reveal(idea, brest.chair)
     assert (await read_idea(idea)).facts.stage is Stage.ASSESSED
+
+
+async def test_a_chair_may_reveal_once_two_have_marked_however_often(
+    brest: Any, make_idea: Any, give_sheet: Any
+) -> None:
+    idea = await make_idea(brest)
+    first, second = brest.assessors
+    for mark in (1, 4):
+        await give_sheet(idea, first, mark)
+        assert REVEAL not in await tasks_of(brest.chair)
+    await give_sheet(idea, second)
+    assert REVEAL in await tasks_of(brest.chair)

@@ -10,6 +10,7 @@ import pytest
 from innovation.db import fetch, reading
 from innovation.db.engine import current
 from innovation.queries.around import around
+from innovation.queries.waiting import waiting_for
 
 ON_SQLITE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 ALREADY_READ = re.compile(r"SCAN ([efs]|[a-z]+_|\(subquery-\d+\))")
@@ -39,3 +40,15 @@ async def test_what_hangs_on_an_idea_is_found_by_indexes(make_cast: Any, make_id
         assert plan
         walks = [step for step in plan if step.startswith("SCAN") or "AUTOMATIC" in step]
         assert [step for step in walks if not ALREADY_READ.fullmatch(step)] == []
+
+
+@ON_SQLITE
+async def test_rounds_whose_quorum_is_reached_are_found_by_an_index(make_cast: Any) -> None:
+    cast = await make_cast("brest")
+    async with reading(cast.chair):
+        with overheard() as told:
+            await waiting_for(cast.chair)
+        (statement,) = told
+        plan = [row["detail"] for row in await fetch(f"EXPLAIN QUERY PLAN {statement}")]
+    assert "SEARCH r USING INDEX round_ready (office=?)" in plan
+    assert "SEARCH i USING INDEX idea_newest (office=?)" not in plan

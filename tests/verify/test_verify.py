@@ -36,6 +36,7 @@ PLANTED = {
     "round.open": "UPDATE round SET state = 'void' WHERE state = 'open'",
     "round.result": "DELETE FROM result",
     "sheet.answered": "UPDATE participant SET answered_round = 0 WHERE part = 'assessor'",
+    "round.answered": "UPDATE round SET answered = answered + 1 WHERE state = 'revealed'",
     "sheet.judge": "UPDATE participant SET part = 'co_author', "
     "since = '2000-01-01 00:00:00+00:00' WHERE part = 'assessor'",
     "mark.sheet": "UPDATE mark SET person = person + 1",
