@@ -65,6 +65,7 @@ def environment() -> Environment:
         "bytes": texts.in_bytes,
         "number": texts.number,
         "sentence": texts.sentence,
+        "runs": texts.runs,
         "reasons": texts.reasons,
         "t": texts.gettext,
     }

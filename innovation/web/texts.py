@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import groupby
 
 from babel.dates import format_date, format_timedelta
 from babel.messages.pofile import read_po
@@ -233,6 +234,16 @@ def sentence(entry: Entry) -> str:
         return text % words
     except (KeyError, TypeError, ValueError):
         return text
+
+
+def runs(entries: Sequence[Entry]) -> list[tuple[Entry, int, int]]:
+    """What was done several times in a row, once: the newest, its place, and how many times."""
+
+    def told(placed: tuple[int, Entry]) -> tuple[str, str]:
+        return placed[1].thing_public_id, sentence(placed[1])
+
+    groups = (list(group) for _, group in groupby(enumerate(entries), told))
+    return [(group[0][1], group[0][0], len(group)) for group in groups]
 
 
 def refusal_text(refusal: Refusal) -> str:

@@ -170,3 +170,24 @@ async def test_nobody_is_inspired_by_what_they_may_not_see(
     made = await town.post("other_staff", "/drafts", {"inspired_by": hidden.public_id})
     absent = await town.post("other_staff", "/drafts", {"inspired_by": "A" * 12})
     assert made.headers["location"] == absent.headers["location"]
+
+
+async def test_what_somebody_does_twice_in_a_row_is_told_once(town: Any, begin: Any) -> None:
+    idea = await begin()
+    here = f"/ideas/{idea.public_id}"
+    for text in ("Un cas vécu.", "Et un autre."):
+        await town.post("staff", f"{here}/comments", {"text": text})
+    feed = await town.get("author", "/")
+    assert feed.text.count(f"{town.people['staff'].name} a commenté") == 1
+    assert "(2 fois)" in feed.text
+
+
+async def test_the_head_of_an_idea_tells_how_many_comments_stand_below(
+    town: Any, begin: Any
+) -> None:
+    idea = await begin()
+    here = f"/ideas/{idea.public_id}"
+    assert "Commenter cette idée</a>" in (await town.get("staff", here)).text
+    for text in ("Un cas vécu.", "Et un autre."):
+        await town.post("staff", f"{here}/comments", {"text": text})
+    assert "2 commentaires</a>" in (await town.get("author", here)).text
