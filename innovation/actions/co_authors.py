@@ -1,7 +1,7 @@
 """Carrying an idea together: inviting, asking, answering, leaving."""
 
 from innovation import world
-from innovation.changes import await_co_author, join
+from innovation.changes import await_co_author, join, take_part
 from innovation.db import fetch
 from innovation.domain.people import Viewer
 from innovation.domain.pipeline import refusals_for
@@ -88,7 +88,10 @@ async def answer_request(idea: Idea, person: int, *, accept: bool, by: Viewer) -
 
 
 async def remove_co_author(idea: Idea, person: int, *, by: Viewer) -> None:
-    """Leave the idea's authors, take back an invitation, or take somebody off."""
+    """Leave the idea's authors, take back an invitation, or take somebody off.
+
+    Whoever carried an idea never judges it.
+    """
     require(by, "co_author.manage", idea.stake)
     refuse_if(refusals_for("co_author.manage", idea.facts))
     left = await fetch(
@@ -106,6 +109,8 @@ async def remove_co_author(idea: Idea, person: int, *, by: Viewer) -> None:
     )
     if not left and not ended:
         raise Stale
+    if left:
+        await take_part(idea.id, idea.office, Part.RECUSED, person)
     await record(
         "co_author.left" if person == by.id else "co_author.removed",
         "idea",

@@ -213,3 +213,25 @@ async def test_an_invited_committee_speaks_and_is_bound_by_the_same_rules(
         assert answer.status_code in (303, 403), (path, answer.text)
     for path in (here, f"{here}/pdf", f"{here}/comments", f"{here}/versions/1", "/ideas", "/"):
         assert (await town.get("guest", path)).status_code == 200, path
+
+
+async def test_whoever_carried_an_idea_does_not_mark_it_after_leaving(
+    town: Any, ready: Ready, form_for: Any, how_many: Any
+) -> None:
+    idea = await ready("sheet.write")
+    here = f"/ideas/{idea.public_id}"
+    assessor = town.people["assessor"]
+    for name, path, body in (
+        ("author", f"{here}/co-authors", {"person": assessor.name}),
+        ("assessor", f"{here}/invitation", {"intent": "accept"}),
+        (
+            "assessor",
+            f"{here}/co-authors/changes",
+            {"person": assessor.public_id, "intent": "remove"},
+        ),
+    ):
+        answer = await town.post(name, path, body)
+        assert answer.status_code == 303, (path, answer.text)
+    path, sheet = await form_for("sheet.write", idea)
+    assert (await town.post("assessor", path, sheet)).status_code == 403
+    assert await how_many("sheet") == 0
