@@ -18,6 +18,7 @@ from innovation.queries.ideas import Idea
 from innovation.testing.forms import forms_of
 from innovation.testing.site import TestSite, running_site
 from innovation.web import passwords
+from tests.files.hostile import pdf, photo
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 Ready = Callable[..., Awaitable[Idea]]
@@ -219,6 +220,15 @@ async def test_no_text_that_people_type_becomes_markup(
     draft = {"title": everything, "problem": everything, "kind": "proposal", "version": "1"}
     kept = await town.post("author", made.headers["location"], draft | {"intent": "save"})
     assert kept.status_code == 303
+    here = f"/ideas/{fresh.public_id}"
+    await town.post("staff", f"{here}/comments", {"text": everything})
+    shared = await sql("SELECT public_id FROM practice_sheet WHERE state = 'shared'")
+    await town.post("lead", f"/practices/{shared[0]['public_id']}/comments", {"text": everything})
+    await town.send("author", f"{here}/files", ("a.pdf", pdf()), ("a.jpg", photo()))
+    await town.post("chair", "/filters", {"place": "ideas", "name": PAYLOADS[0], "query": ""})
+    rows = f"titre;probleme;{PAYLOADS[0]}\n{PAYLOADS[0]};p;\n;{PAYLOADS[0]};\n"
+    await town.send("office_admin", "/imports", (f"{PAYLOADS[0]}.csv", rows.encode()))
+    withdrawn = await ready("idea.take_back")
     for table, columns in {
         "person": ("name", "service"),
         "decision": ("reason", "condition"),
@@ -230,7 +240,11 @@ async def test_no_text_that_people_type_becomes_markup(
         "practice_sheet": ("title", "problem", "solution", "results", "advice", "landlord"),
         "adoption": ("note",),
         "reply": ("words",),
-        "idea": ("landlord", "results"),
+        "idea": ("landlord", "results", "benefit", "site"),
+        "idea_version": ("title", "problem", "benefit", "site"),
+        "draft": ("benefit", "site", "on_behalf_of"),
+        "attachment": ("name",),
+        "withdrawal": ("reason",),
         "plugin_activation": ("title",),
     }.items():
         values = ", ".join(f"{column} = {{}}" for column in columns)
@@ -243,6 +257,8 @@ async def test_no_text_that_people_type_becomes_markup(
         idea.id,
     )
     starts = ["/", "/plugins", "/people", "/office", "/library", f"/ideas/{idea.public_id}"]
+    starts += [here, f"{here}/versions/1", f"/ideas/{withdrawn.public_id}", "/filters", "/imports"]
+    starts += ["/ideas?words=onload", "/library?words=onload", "/ideas/alike?title=xss+onload"]
     found = 0
     for name in ("author", "chair", "office_admin", "assessor", "lead", "other_chair"):
         for path, text in (await _explore(town, name, starts)).items():
