@@ -1,8 +1,9 @@
--- No row-level security here: PostgreSQL uses no index for @@ behind a barrier, since the operator
--- is not leakproof. These tables hold stems and are only read joined to idea or practice_sheet,
--- whose barriers stand.
+-- No row-level security on search_idea and search_practice: PostgreSQL uses no index for @@ behind
+-- a barrier, since the operator is not leakproof. They hold stems and are only read joined to idea
+-- or practice_sheet, whose barriers stand.
 CREATE TABLE search_idea (
     id bigint PRIMARY KEY REFERENCES idea (id),
+    office text NOT NULL,
     title tsvector NOT NULL,
     words tsvector NOT NULL
 );
@@ -15,6 +16,35 @@ CREATE TABLE search_practice (
 );
 CREATE INDEX search_practice_title ON search_practice USING gin (title) WITH (fastupdate = off);
 CREATE INDEX search_practice_words ON search_practice USING gin (words) WITH (fastupdate = off);
+
+-- Each word of a title with its ideas in their order: a few of the newest are read at the same
+-- price whether the word is rare or common, which a GIN index cannot do.
+CREATE TABLE search_title (
+    word text NOT NULL,
+    id bigint NOT NULL,
+    office text NOT NULL,
+    PRIMARY KEY (word, id) INCLUDE (office)
+);
+ALTER TABLE search_title ENABLE ROW LEVEL SECURITY;
+ALTER TABLE search_title FORCE ROW LEVEL SECURITY;
+CREATE POLICY search_title_barrier ON search_title USING (
+    app_system() OR office = app_office() OR id IN (SELECT app_guest_ideas())
+) WITH CHECK (true);
+CREATE FUNCTION keep_search_title() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        DELETE FROM search_title WHERE id = OLD.id AND word = ANY (tsvector_to_array(OLD.title));
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    SELECT office INTO STRICT NEW.office FROM idea WHERE id = NEW.id;
+    INSERT INTO search_title (word, id, office)
+        SELECT unnest(tsvector_to_array(NEW.title)), NEW.id, NEW.office ON CONFLICT DO NOTHING;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER search_idea_keeps_titles BEFORE INSERT OR UPDATE OR DELETE ON search_idea
+    FOR EACH ROW EXECUTE FUNCTION keep_search_title();
 
 -- So that a word that nobody wrote is known to be rare: else every row is read for it.
 ALTER TABLE search_idea ALTER COLUMN title SET STATISTICS 500;

@@ -4,6 +4,7 @@ Only what the viewer may see is looked at, even to tell a rare word from a commo
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from piccolo.querystring import QueryString
@@ -15,9 +16,11 @@ from innovation.french import words
 from innovation.queries.search import (
     MOST_WORDS,
     Asked,
+    Term,
     asked_for,
-    for_postgres,
+    behind_barrier,
     for_sqlite,
+    tsquery,
 )
 from innovation.queries.visible import visible_ideas
 
@@ -55,54 +58,110 @@ class Alike:
 
 async def alike(viewer: Viewer, title: str) -> list[Alike]:
     """The nearest titles, the nearest first, in one statement."""
-    asked = asked_for(title)
-    terms = asked.terms[:MOST_WORDS]
+    terms = asked_for(title).terms[:MOST_WORDS]
     if not terms:
         return []
-    queries = [Asked((term,)) for term in terms]
-    queries += [Asked(terms)] if len(terms) > 1 else []
-    branches = [
-        branch(viewer, place, query)
-        for place, query in enumerate(queries)
-        for branch in (_ideas, _practices)
-    ]
-    rows = await fetch(" UNION ALL ".join("{}" for _ in branches), *branches)
+    branches = (_on_sqlite if DB.engine_type == "sqlite" else _on_postgres)(viewer, terms)
+    rows = _newest(await fetch(" UNION ALL ".join("{}" for _ in branches), *branches))
     rare = _rarest(rows, len(terms))
     return _nearest(title, [row for row in rows if row["place"] in rare])
 
 
-def _ideas(viewer: Viewer, place: int, query: Asked) -> QueryString:
-    match, source, key = _index("search_idea", "idea i", "i.id", query)
+def _queries(terms: tuple[Term, ...]) -> list[Asked]:
+    """Each word in its place, and after several the title as a whole."""
+    return [*(Asked((term,)) for term in terms), *([Asked(terms)] if len(terms) > 1 else [])]
+
+
+def _on_sqlite(viewer: Viewer, terms: tuple[Term, ...]) -> list[QueryString]:
+    """The index is walked from its end, once for each query."""
+    branches = []
+    for place, query in enumerate(_queries(terms)):
+        titles = f"title : ({for_sqlite(query)})"
+        ideas = "search_idea s CROSS JOIN idea i ON i.id = s.rowid"
+        matching = QueryString("search_idea MATCH {}", titles)
+        branches.append(_ideas(viewer, str(place), ideas, matching, "s.rowid"))
+        practices = "search_practice s CROSS JOIN practice_sheet p ON p.id = s.rowid"
+        matching = QueryString("search_practice MATCH {}", titles)
+        branches.append(_practices(str(place), practices, matching, "s.rowid"))
+    return [QueryString("SELECT * FROM ({}) x", branch) for branch in branches]
+
+
+def _on_postgres(viewer: Viewer, terms: tuple[Term, ...]) -> list[QueryString]:
+    """One statement for all titles: to plan it anew for each takes longer than to run it."""
+    forms = [(place, form) for place, term in enumerate(terms) for form in sorted(term.forms)]
+    words = _ideas(
+        viewer,
+        "w.place",
+        "search_title t JOIN idea i ON i.id = t.id",
+        QueryString("t.word = w.said"),
+        "t.id",
+    )
+    # OFFSET 0: found in the index and put in order before any idea is looked up.
+    whole = QueryString(
+        "SELECT s.id FROM search_idea s WHERE s.title @@ w.said::tsquery AND {} "
+        "ORDER BY s.id DESC OFFSET 0",
+        behind_barrier(viewer, "s"),
+    )
+    titles = _ideas(
+        viewer, "w.place", "({}) s JOIN idea i ON i.id = s.id", QueryString("1 = 1"), "s.id", whole
+    )
+    practices = _practices(
+        "w.place",
+        "search_practice s JOIN practice_sheet p ON p.id = s.id",
+        QueryString("s.title @@ w.said::tsquery"),
+        "p.id",
+    )
+    queries = [(place, tsquery(query)) for place, query in enumerate(_queries(terms))]
+    return [_each(forms, words), _each(queries[len(terms) :], titles), _each(queries, practices)]
+
+
+def _each(said: Sequence[tuple[int, str]], newest: QueryString) -> QueryString:
+    """The same for each word or query."""
     return QueryString(
-        f"SELECT * FROM (SELECT {place} AS place, 'idea' AS kind, i.id, i.id AS idea, i.public_id, "
+        "SELECT x.* FROM unnest({}::int[], {}::text[]) AS w (place, said) "
+        "CROSS JOIN LATERAL ({}) x",
+        [place for place, _ in said],
+        [words for _, words in said],
+        newest,
+    )
+
+
+def _ideas(
+    viewer: Viewer, place: str, source: str, matching: QueryString, key: str, *sources: QueryString
+) -> QueryString:
+    return QueryString(
+        f"SELECT {place} AS place, 'idea' AS kind, i.id, i.id AS idea, i.public_id, "
         f"i.title, i.office, o.name AS office_name, i.stage, "
         f"coalesce(i.author = {{}}, false) AS mine FROM {source} "
         f"JOIN office o ON o.slug = i.office WHERE {{}} AND {{}} "
-        f"ORDER BY {key} DESC LIMIT {PER_WORD}) x",
+        f"ORDER BY {key} DESC LIMIT {PER_WORD}",
         viewer.id,
-        match,
+        *sources,
+        matching,
         visible_ideas(viewer),
     )
 
 
-def _practices(viewer: Viewer, place: int, query: Asked) -> QueryString:
-    match, source, key = _index("search_practice", "practice_sheet p", "p.id", query)
+def _practices(place: str, source: str, matching: QueryString, key: str) -> QueryString:
     return QueryString(
-        f"SELECT * FROM (SELECT {place} AS place, 'practice' AS kind, p.id, p.idea, p.public_id, "
+        f"SELECT {place} AS place, 'practice' AS kind, p.id, p.idea, p.public_id, "
         "p.title, coalesce(p.office, '') AS office, coalesce(o.name, p.landlord) AS office_name, "
         f"'shared' AS stage, false AS mine FROM {source} LEFT JOIN office o ON o.slug = p.office "
-        f"WHERE {{}} AND p.state = 'shared' ORDER BY {key} DESC LIMIT {PER_WORD}) x",
-        match,
+        f"WHERE {{}} AND p.state = 'shared' ORDER BY {key} DESC LIMIT {PER_WORD}",
+        matching,
     )
 
 
-def _index(index: str, table: str, key: str, query: Asked) -> tuple[QueryString, str, str]:
-    """The condition on titles, the tables, and the column of their order."""
-    if DB.engine_type == "sqlite":
-        matching = QueryString(f"{index} MATCH {{}}", f"title : ({for_sqlite(query)})")
-        return matching, f"{index} s CROSS JOIN {table} ON {key} = s.rowid", "s.rowid"
-    matching = QueryString(f"s.title @@ {for_postgres(query)}")
-    return matching, f"{index} s JOIN {table} ON {key} = s.id", key
+def _newest(rows: list[Row]) -> list[Row]:
+    """Of each word's ideas and practices the newest, once each: it may have several forms."""
+    found: dict[tuple[int, str], dict[int, Row]] = {}
+    for row in rows:
+        found.setdefault((row["place"], row["kind"]), {})[row["id"]] = row
+    return [
+        of_word[thing]
+        for of_word in found.values()
+        for thing in sorted(of_word, reverse=True)[:PER_WORD]
+    ]
 
 
 def _rarest(rows: list[Row], how_many_words: int) -> set[int]:

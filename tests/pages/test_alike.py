@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from innovation.db import reading, statements
+from innovation.db import fetch, reading, statements, writing
+from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Stage
+from innovation.indexing import index_idea
 from innovation.queries.alike import alike
 
 HX = {"hx-request": "true", "hx-target": "div#alike"}
@@ -35,6 +37,17 @@ async def test_what_people_would_call_the_same_is_shown_the_nearest_first(
     assert found == ["Composteurs partagés", "Un composteur au pied de l'immeuble"]
     assert await titles(brest.colleague, "local velo") == ["Un local à vélos"]
     assert await titles(brest.colleague, "Boîte à livres dans le hall") == []
+
+
+async def test_a_title_that_has_changed_is_like_what_it_says_now(
+    brest: Any, make_idea: Any, titles: Any
+) -> None:
+    idea = await make_idea(brest, title="Un local à vélos")
+    async with writing(SYSTEM):
+        await fetch("UPDATE idea SET title = {} WHERE id = {}", "Des vélos partagés", idea.id)
+        await index_idea(idea.id)
+    assert await titles(brest.colleague, "Local fermé") == []
+    assert await titles(brest.colleague, "Vélos en partage") == ["Des vélos partagés"]
 
 
 async def test_words_of_every_title_make_no_two_alike(
