@@ -138,7 +138,10 @@ def impartial(role: Role) -> str:
 
 FACTS = (
     "r.state AS round_state, r.quorum AS round_quorum, r.number AS round_number, d.verdict, "
-    "pi.id AS pilot, pi.closed_at, ps.state AS practice_state, ps.version AS practice_version, "
+    "ps.state AS practice_state, ps.version AS practice_version, "
+    # Not joined: PostgreSQL would read all pilots, to join them with a page's ideas.
+    "(SELECT x.id FROM pilot x WHERE x.idea = i.id) AS pilot, "
+    "(SELECT x.closed_at FROM pilot x WHERE x.idea = i.id) AS closed_at, "
     "(SELECT count(*) FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
     " AND p.person IS NOT NULL AND p.answered_round = r.number) AS answered, "
     "(SELECT string_agg(p.part, ',') FROM participant p WHERE p.idea = i.id "
@@ -152,7 +155,7 @@ FACT_JOINS = (
     "LEFT JOIN round r ON r.idea = i.id AND r.committee = i.office AND r.number = "
     " (SELECT max(number) FROM round WHERE idea = i.id AND committee = i.office) "
     "LEFT JOIN decision d ON d.idea = i.id AND d.current "
-    "LEFT JOIN pilot pi ON pi.idea = i.id LEFT JOIN practice_sheet ps ON ps.idea = i.id "
+    "LEFT JOIN practice_sheet ps ON ps.idea = i.id "
 )
 
 
