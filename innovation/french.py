@@ -9,16 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from typing import Any
 
 LONGEST = 40
 """Letters of a word that count."""
 
 _WORD = re.compile(r"aujourd['’\u02bc]hui|[^\W_]+", re.IGNORECASE)
 _COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
-_STEMMER = snowballstemmer.stemmer("french")
 
 # Plurals that no rule finds. « yeux » is « oeil », whose ligature is gone by then.
 _IRREGULAR = {"travaux": "travail", "baux": "bail", "vitraux": "vitrail", "yeux": "oeil"}
@@ -98,8 +96,16 @@ def word_of(written: str) -> Word | None:
     if not bare or bare in _STOP or (len(bare) == 1 and not bare.isdigit()):
         return None
     bare = _IRREGULAR.get(bare, bare)
-    accented = plain(_STEMMER.stemWord(normal(_without_ligatures(written))))
-    return Word(_settled(plain(_STEMMER.stemWord(bare))), _settled(accented), plain(written))
+    accented = plain(_stemmer().stemWord(normal(_without_ligatures(written))))
+    return Word(_settled(plain(_stemmer().stemWord(bare))), _settled(accented), plain(written))
+
+
+@cache
+def _stemmer() -> Any:
+    """Snowball's French: loaded with the first word, since it brings thirty languages along."""
+    import snowballstemmer  # noqa: PLC0415
+
+    return snowballstemmer.stemmer("french")
 
 
 def _without_ligatures(text: str) -> str:

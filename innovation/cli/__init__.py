@@ -1,36 +1,41 @@
-"""The ``innovation`` command: one file for each group of commands."""
+"""The ``innovation`` command: one file for each group of commands, read when it is called."""
+
+from importlib import import_module
 
 import rich_click as click
 
-from innovation.cli import (
-    checking,
-    demo,
-    generating,
-    importing,
-    people,
-    plugins,
-    searching,
-    site,
-    sweeping,
-)
+COMMANDS = {
+    "answer": "site:answer",
+    "demo": "demo:demo",
+    "generate": "generating:generate_",
+    "import": "importing:import_",
+    "migrate": "site:migrate",
+    "office": "people:office",
+    "person": "people:person",
+    "plugin": "plugins:plugin",
+    "reindex": "searching:reindex",
+    "serve": "site:serve",
+    "sweep": "sweeping:sweep",
+    "verify": "checking:verify",
+    "worker": "site:worker",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.RichGroup):
+    """A group whose commands are imported one at a time: each process of a server starts here."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"innovation.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="innovation")
 def main() -> None:
     """Vivier : le parcours des idées, de la proposition à l'expérimentation partagée."""
-
-
-main.add_command(checking.verify)
-main.add_command(demo.demo)
-main.add_command(generating.generate_)
-main.add_command(importing.import_)
-main.add_command(people.office)
-main.add_command(people.person)
-main.add_command(site.migrate)
-main.add_command(site.serve)
-main.add_command(site.answer)
-main.add_command(site.worker)
-main.add_command(plugins.plugin)
-main.add_command(searching.reindex)
-main.add_command(sweeping.sweep)

@@ -22,7 +22,7 @@ def index_what_is_missing() -> None:
 async def index_with_a_bar(*, anew: bool) -> int:
     """Index everything, or what is missing: how many texts."""
     done = 0
-    with Progress(console=console, transient=True) as bar:
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Index", total=None)
         async for done, total in index_all(anew=anew):
             bar.update(task, completed=done, total=total)
