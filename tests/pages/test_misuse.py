@@ -16,6 +16,7 @@ from innovation.domain.stages import Role
 from innovation.queries.files import Held, get_file
 from innovation.queries.ideas import Idea
 from tests.files.hostile import pdf
+from tests.pages.test_matrix import ABOUT_THE_IDEA, BREST, CLOSED_TO_STAFF
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 NOTE = ("note.pdf", pdf())
@@ -235,3 +236,36 @@ async def test_whoever_carried_an_idea_does_not_mark_it_after_leaving(
     path, sheet = await form_for("sheet.write", idea)
     assert (await town.post("assessor", path, sheet)).status_code == 403
     assert await how_many("sheet") == 0
+
+
+AROUND = {
+    "comment.edit": ({"staff"}, BREST),
+    "comment.hide": ({"chair", "office_admin"}, BREST),
+    "comment.write": (BREST, BREST),
+    "idea.group": ({"chair"}, BREST),
+    "idea.support": (BREST - {"author", "co_author"}, BREST),
+    "idea.take_back": ({"author", "co_author"}, CLOSED_TO_STAFF),
+    "idea.ungroup": ({"chair"}, CLOSED_TO_STAFF),
+    "practice.comment": (ABOUT_THE_IDEA.keys() - {"visitor"}, ABOUT_THE_IDEA.keys()),
+}
+"""Who does it, among those who see the idea, or the practice, then."""
+
+
+@pytest.mark.parametrize("action", AROUND)
+async def test_around_an_idea_each_does_what_is_theirs(
+    town: Any, ready: Ready, form_for: Any, how_many_events: Any, action: str
+) -> None:
+    doers, seers = AROUND[action]
+    for name in ABOUT_THE_IDEA:
+        idea = await ready(action)
+        path, body = await form_for(action, idea)
+        before = await how_many_events()
+        answer = await town.post(name, path, body)
+        done = await how_many_events() > before
+        assert done == (name in doers), (name, answer.status_code)
+        if name in doers or name == "visitor":
+            assert answer.status_code == 303, (name, answer.text)
+        elif name in seers:
+            assert answer.status_code in (403, 422), name
+        else:
+            assert answer.status_code == 404, name
