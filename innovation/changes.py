@@ -176,9 +176,7 @@ async def link_to(idea: int, office: str, other: int | None, practice: int | Non
     """Note which idea, or which practice, inspired an idea; nothing where there is none."""
     if other is not None or practice is not None:
         await add(
-            LinkRow(
-                idea=idea, office=office, to_idea=other, to_practice=practice, at=world.now()
-            )
+            LinkRow(idea=idea, office=office, to_idea=other, to_practice=practice, at=world.now())
         )
 
 

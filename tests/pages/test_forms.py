@@ -68,7 +68,9 @@ def _answers(complete: bool = True, **typed: str | list[str]):
         for name, value in typed.items()
         for one in (value if isinstance(value, list) else [value])
     ]
-    return read_answers(FIELDS, decode(urlencode(pairs).encode()), "x.", about={}, complete=complete)
+    return read_answers(
+        FIELDS, decode(urlencode(pairs).encode()), "x.", about={}, complete=complete
+    )
 
 
 def test_plugins_fields_of_every_kind_are_read() -> None:
