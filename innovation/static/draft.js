@@ -52,11 +52,9 @@
     };
 
     function mirror(left = false) {
-      if (!isDirty()) {
-        sessionStorage.removeItem(place);
-        return;
-      }
-      const kept = { version: versionOf(form), fields: typedIn(form), left };
+      // Kept once it is saved too: a page asked for before that may come after it.
+      const done = !isDirty();
+      const kept = { version: versionOf(form), fields: typedIn(form), left, done };
       try {
         sessionStorage.setItem(place, JSON.stringify(kept));
       } catch {
@@ -66,7 +64,9 @@
 
     function restore() {
       const kept = JSON.parse(sessionStorage.getItem(place));
-      const gone = !kept || (kept.left && kept.version !== versionOf(form));
+      const gone = !kept
+        || (kept.left && kept.version !== versionOf(form))
+        || (kept.done && Number(kept.version) <= Number(versionOf(form)));
       if (gone || JSON.stringify(kept.fields) === saved) {
         sessionStorage.removeItem(place);
         return;
