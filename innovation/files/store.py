@@ -48,10 +48,6 @@ class Folder:
         _sync(self.root)
         return sha256
 
-    def open(self, sha256: str) -> BinaryIO:
-        """A kept file, to be read."""
-        return self.place_of(sha256).open("rb")
-
     def size(self, sha256: str) -> int:
         """How many bytes are kept of a file; none when it is missing."""
         place = self.place_of(sha256)

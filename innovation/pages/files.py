@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
-from typing import BinaryIO
+from pathlib import Path
 from urllib.parse import quote
 
 from litestar import Response, get, post
@@ -259,16 +259,16 @@ async def get_thumbnail(request: Asked, public_id: FromPath[str]) -> Stream:
 def _sent(request: Asked, sha256: str, kind: str, disposition: str) -> Stream:
     if not sha256:
         raise NotFoundException  # a document has no picture
-    file = visit_of(request).site.files.open(sha256)
+    place = visit_of(request).site.files.place_of(sha256)
     headers = dict(SAFE) | {
         "Content-Disposition": disposition,
-        "Content-Length": str(file.seek(0, 2)),
+        "Content-Length": str(place.stat().st_size),
     }
-    return Stream(_chunks(file), headers=headers, media_type=kind)
+    return Stream(_chunks(place), headers=headers, media_type=kind)
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        file.seek(0)
+def _chunks(place: Path) -> Iterator[bytes]:
+    """Opened with the first piece: a browser that has gone away by then leaves nothing open."""
+    with place.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
