@@ -18,7 +18,7 @@ from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
 from innovation.domain.refusals import Refusal, Refused, refuse_if
 from innovation.queries.co_authors import co_authors_of, invited_to
-from innovation.queries.ideas import Idea, get_idea
+from innovation.queries.ideas import Idea
 from innovation.queries.people import people_of
 from innovation.web.acting import act_on_idea
 from innovation.web.colleagues import labelled, one_named
@@ -26,6 +26,7 @@ from innovation.web.entry import read_form
 from innovation.web.forms import Form, FormModel, Line, Nothing, Word, by_field, check
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
+from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 
 
@@ -67,9 +68,7 @@ async def post_request(request: Asked, public_id: FromPath[str]) -> Response[str
 
 async def _managed(request: Asked, public_id: str) -> Idea:
     viewer = visit_of(request).viewer
-    idea = await get_idea(viewer, public_id)
-    if idea is None:
-        raise NotFoundException
+    idea = await seen_idea(viewer, public_id)
     require(viewer, "co_author.manage", idea.stake)
     return idea
 

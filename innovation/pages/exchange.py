@@ -27,6 +27,7 @@ from innovation.web.entry import read_form
 from innovation.web.forms import FormModel, Paragraph, Versioned, by_field, check, start_of
 from innovation.web.once import once
 from innovation.web.rendering import see_other, target
+from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 from innovation.web.talk import talk_about_idea, talk_about_practice, talk_page
 
@@ -76,9 +77,7 @@ async def _talk(
     before = start_of(request.query_params)
     async with reading(viewer):
         if kind == "idea":
-            idea = await get_idea(viewer, public_id)
-            if idea is None:
-                raise NotFoundException
+            idea = await seen_idea(viewer, public_id)
             talk = await talk_on_idea(viewer, idea.id, before)
             closed = refusals_for("comment.write", idea.facts)
             region = talk_about_idea(viewer, idea, talk, closed)
@@ -132,9 +131,7 @@ async def post_idea_comment(request: Asked, public_id: FromPath[str]) -> Respons
     text = given.text
 
     async def act() -> str:
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(viewer, public_id)
         comment = await comment_idea(idea, text, by=viewer)
         return f"/ideas/{public_id}#comment_{comment}"
 

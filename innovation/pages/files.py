@@ -33,6 +33,7 @@ from innovation.web.forms import BadForm, Form, Nothing, check
 from innovation.web.idea_page import idea_page
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other, target
+from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 from innovation.web.uploads import MAX_UPLOAD, Upload, keep_uploads, uploaded
 
@@ -119,9 +120,7 @@ async def post_idea_files(request: Asked, public_id: FromPath[str]) -> Response[
         refuse_if(refusals_for("idea.attach", idea.facts))
 
         async def attach(files: list[Attaching]) -> str:
-            now = await get_idea(viewer, public_id)
-            if now is None:
-                raise NotFoundException
+            now = await seen_idea(viewer, public_id)
             await attach_to_idea(now, files, by=viewer)
             return f"/ideas/{public_id}"
 

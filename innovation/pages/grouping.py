@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from innovation.actions.grouping import group_ideas, ungroup_idea
@@ -12,13 +11,13 @@ from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
 from innovation.domain.refusals import Refused, Stale
 from innovation.queries.grouping import grouping_of, may_be_grouped
-from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import office_of
 from innovation.web.entry import read_form
 from innovation.web.forms import Nothing, Versioned, by_field, check
 from innovation.web.idea_page import idea_page
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
+from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 
 
@@ -34,9 +33,7 @@ async def _grouping_page(
     viewer = visit_of(request).viewer
     words = request.query_params.get("words", "")[:200]
     async with reading(viewer):
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(viewer, public_id)
         require(viewer, "idea.group", idea.stake)
         found = await may_be_grouped(viewer, idea, words or idea.title)
     return page(
@@ -67,10 +64,10 @@ async def post_groupings(request: Asked, public_id: FromPath[str]) -> Response[s
         return await _grouping_page(request, public_id, 422, form=form.typed(), errors=errors)
 
     async def act() -> str:
-        main = await _seen(request, public_id)
+        main = await seen_idea(viewer, public_id)
         if main.version != given.version:
             raise Stale
-        others = [await _seen(request, other) for other in dict.fromkeys(given.others)]
+        others = [await seen_idea(viewer, other) for other in dict.fromkeys(given.others)]
         await group_ideas(main, others, by=viewer)
         return f"/ideas/{public_id}"
 
@@ -83,14 +80,6 @@ async def post_groupings(request: Asked, public_id: FromPath[str]) -> Response[s
         )
 
 
-async def _seen(request: Asked, public_id: str) -> Idea:
-    """An idea that this person sees, inside the door that is open."""
-    idea = await get_idea(visit_of(request).viewer, public_id)
-    if idea is None:
-        raise NotFoundException
-    return idea
-
-
 @post("/ideas/{public_id:str}/ungrouping", action="idea.ungroup", thing=True, status_code=200)
 async def post_ungrouping(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """Set a grouped idea apart again."""
@@ -100,13 +89,13 @@ async def post_ungrouping(request: Asked, public_id: FromPath[str]) -> Response[
     check(Nothing, form)
 
     async def act() -> str:
-        idea = await _seen(request, public_id)
+        idea = await seen_idea(viewer, public_id)
         require(viewer, "idea.ungroup", idea.stake)
         grouping = await grouping_of(viewer, idea.id)
         office = await office_of(viewer, idea.office)
         if grouping is None or office is None:
             raise Stale
-        main = await _seen(request, grouping.main_public_id)
+        main = await seen_idea(viewer, grouping.main_public_id)
         grid = visit.site.plugins.office(idea.office).criteria
         await ungroup_idea(idea, main, office, grid, by=viewer)
         return f"/ideas/{public_id}"

@@ -53,6 +53,7 @@ from innovation.web.forms import (
 from innovation.web.once import once
 from innovation.web.plugins import ask_gates
 from innovation.web.rendering import page, see_other
+from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 from innovation.web.texts import translated
 
@@ -90,9 +91,7 @@ async def _to_pilot(request: Asked, public_id: str) -> tuple[Idea, list[Colleagu
     """The idea, who may lead its pilot, and what the core and the gates hold against it."""
     visit = visit_of(request)
     async with reading(visit.viewer):
-        idea = await get_idea(visit.viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(visit.viewer, public_id)
         require(visit.viewer, "pilot.open", idea.stake)
         rounds = await rounds_of(visit.viewer, idea.id)
         people = await people_of(visit.viewer)
@@ -256,9 +255,7 @@ async def _correction_page(
 ) -> Response[str]:
     viewer = visit_of(request).viewer
     async with reading(viewer):
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(viewer, public_id)
         require(viewer, "pilot.measure", idea.stake)
         pilot = await pilot_of(viewer, idea.id)
     found: list[dict[str, Any]] = [
@@ -305,9 +302,7 @@ async def post_correction(
     given = values
 
     async def act() -> str:
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(viewer, public_id)
         pilot = await _pilot(viewer, idea, given)
         correction = Correction(found.get("value"), given.taken_on or world.today(), given.note)
         await correct_measure(idea, pilot, measure, correction, by=viewer)
@@ -333,9 +328,7 @@ async def _lead_page(
 ) -> Response[str]:
     viewer = visit_of(request).viewer
     async with reading(viewer):
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(viewer, public_id)
         require(viewer, "pilot.hand_over", idea.stake)
         pilot = await pilot_of(viewer, idea.id)
         people = await people_of(viewer)
@@ -362,9 +355,7 @@ async def post_lead(request: Asked, public_id: FromPath[str]) -> Response[str]:
     given = values
 
     async def act() -> str:
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(viewer, public_id)
         lead = {one.public_id: one.id for one in await people_of(viewer)}.get(given.lead)
         if lead is None:
             raise Refused([Refusal("Choisissez qui pilote l'expérimentation.", field="lead")])

@@ -7,12 +7,12 @@ from litestar.params import FromPath
 from innovation.db import reading
 from innovation.queries.around import around
 from innovation.queries.assessment import rounds_of
-from innovation.queries.ideas import get_idea
 from innovation.queries.people import office_of
 from innovation.queries.pilots import measures_of_practice, pilot_of
 from innovation.queries.sharing import get_practice
 from innovation.web.downloads import download, file_name
 from innovation.web.reports import idea_report, pdf, practice_report
+from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 
 PDF = "application/pdf"
@@ -24,9 +24,7 @@ async def show_idea_pdf(request: Asked, public_id: FromPath[str]) -> Response[by
     visit = visit_of(request)
     viewer = visit.viewer
     async with reading(viewer):
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(viewer, public_id)
         rounds = await rounds_of(viewer, idea.id)
         near = await around(viewer, idea.id)
         pilot = await pilot_of(viewer, idea.id)

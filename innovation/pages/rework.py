@@ -20,6 +20,7 @@ from innovation.web.forms import Versioned, by_field, check
 from innovation.web.idea_form import PREFIX, offered, read_idea, typed
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
+from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 
 
@@ -66,9 +67,7 @@ async def _rework_page(
     visit = visit_of(request)
     viewer = visit.viewer
     async with reading(viewer):
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(viewer, public_id)
         require(viewer, "idea.resubmit", idea.stake)
         decisions = await decisions_on(viewer, idea.id)
     values = {"form": typed(idea), "errors": {}} | shown

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from innovation.actions.files import choose_shared
@@ -31,6 +30,7 @@ from innovation.web.forms import (
 )
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
+from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 
 
@@ -57,9 +57,7 @@ class ToShare:
 async def _to_share(request: Asked, public_id: str) -> ToShare:
     viewer = visit_of(request).viewer
     async with reading(viewer):
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(viewer, public_id)
         require(viewer, "practice.propose", idea.stake)
         files = await files_of_idea(viewer, idea.id)
         return ToShare(idea, await pilot_of(viewer, idea.id), files)

@@ -14,11 +14,12 @@ from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
 from innovation.domain.refusals import Refusal, Refused
 from innovation.queries.assessment import Round, newest_round, own_sheet
-from innovation.queries.ideas import Idea, get_idea
+from innovation.queries.ideas import Idea
 from innovation.web.entry import read_form
 from innovation.web.forms import BadForm, Form, FormModel, Paragraph, Version, by_field, check
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
+from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 
 PREFIXES = ("mark.", "comment.")
@@ -67,9 +68,7 @@ async def _to_assess(request: Asked, public_id: str) -> tuple[Idea, Round, Sheet
 
 
 async def _assessable(viewer: Viewer, public_id: str) -> tuple[Idea, Round]:
-    idea = await get_idea(viewer, public_id)
-    if idea is None:
-        raise NotFoundException
+    idea = await seen_idea(viewer, public_id)
     require(viewer, "sheet.write", idea.stake)
     round_ = await newest_round(viewer, idea.id)
     if round_ is None:

@@ -17,6 +17,7 @@ from innovation.web.idea_page import idea_page
 from innovation.web.once import once
 from innovation.web.plugins import ask_gates
 from innovation.web.rendering import see_other, target
+from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 
 BOARD = "board"
@@ -40,9 +41,7 @@ async def act_on_idea(
     viewer, given = visit_of(request).viewer, values
 
     async def run() -> str:
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(viewer, public_id)
         await act(idea, given)
         return f"/ideas/{public_id}"
 

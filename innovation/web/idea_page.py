@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response
-from litestar.exceptions import NotFoundException
 
 from innovation.db import reading
 from innovation.domain.contributions import Value
@@ -23,12 +22,13 @@ from innovation.queries.assessment import (
     rounds_of,
 )
 from innovation.queries.files import Attachment
-from innovation.queries.ideas import Idea, get_idea
+from innovation.queries.ideas import Idea
 from innovation.queries.pilots import pilot_of
 from innovation.web import texts
 from innovation.web.charts import charts
 from innovation.web.plugins import ask_gates
 from innovation.web.rendering import page
+from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 from innovation.web.talk import supported, talk_about_idea
 
@@ -40,9 +40,7 @@ async def idea_page(
     visit = visit_of(request)
     viewer = visit.viewer
     async with reading(viewer):
-        idea = await get_idea(viewer, public_id)
-        if idea is None:
-            raise NotFoundException
+        idea = await seen_idea(viewer, public_id)
         values = await _read(viewer, idea)
     values["charts"] = await charts(values["pilot"].measures if values["pilot"] else ())
     office = visit.site.plugins.office(idea.office)
