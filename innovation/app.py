@@ -2,43 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
+from pkgutil import iter_modules
 
 import structlog
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.handlers import HTTPRouteHandler
 
+from innovation import pages
 from innovation.config import Settings
 from innovation.db import connect, disconnect
 from innovation.hooks.host import PluginHost
-from innovation.pages import (
-    assessment,
-    board,
-    co_authors,
-    drafts,
-    exchange,
-    exports,
-    files,
-    grouping,
-    home,
-    ideas,
-    imports,
-    library,
-    login,
-    members,
-    office,
-    people,
-    pilots,
-    plugins,
-    public,
-    reports,
-    rework,
-    saved,
-    sharing,
-    sheets,
-    versions,
-    withdrawing,
-)
 from innovation.web.assets import assets
 from innovation.web.entry import guard
 from innovation.web.errors import HANDLERS
@@ -48,34 +23,7 @@ from innovation.web.plugins import begin, load_plugins
 from innovation.web.rendering import environment
 from innovation.web.site import Site
 
-PAGES = (
-    assessment,
-    board,
-    co_authors,
-    drafts,
-    exchange,
-    exports,
-    grouping,
-    files,
-    home,
-    ideas,
-    imports,
-    library,
-    login,
-    members,
-    office,
-    people,
-    pilots,
-    plugins,
-    public,
-    reports,
-    rework,
-    saved,
-    sharing,
-    sheets,
-    versions,
-    withdrawing,
-)
+PAGES = [import_module(f"{pages.__name__}.{one.name}") for one in iter_modules(pages.__path__)]
 
 
 def handlers() -> list[HTTPRouteHandler]:
