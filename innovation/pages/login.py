@@ -17,7 +17,6 @@ from innovation.actions.people import (
     count_login,
     end_session,
     forget_login,
-    open_session,
     token_hash,
 )
 from innovation.db import reading, writing
@@ -29,16 +28,15 @@ from innovation.queries.people import (
     invitation_of,
     office_of,
 )
+from innovation.web.entering import enter, own_path, session_cookie
 from innovation.web.entry import read_form
 from innovation.web.errors import login_page, refuse_here, resume_here, resume_page
 from innovation.web.forms import MAX_BYTES, FormModel, Line, Nothing, check, decode
 from innovation.web.passwords import hash_password, is_password
 from innovation.web.rendering import page, see_other, target
-from innovation.web.site import Asked, Visit, visit_of
+from innovation.web.site import Asked, visit_of
 
 WRONG = Refusal("Cette adresse et ce mot de passe ne vont pas ensemble.")
-LONGEST_PATH = 200
-"""As a form's field takes it."""
 
 
 class LoginForm(FormModel):
@@ -50,12 +48,6 @@ class LoginForm(FormModel):
     here: Literal["", "yes"] = ""
     resume_path: Line = ""
     resume_body: Annotated[str, StringConstraints(max_length=MAX_BYTES)] = ""
-
-
-def own_path(wanted: str) -> str:
-    """An address of ours to go to after the login; anything else becomes home."""
-    safe = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
-    return wanted if safe and wanted.isprintable() and len(wanted) <= LONGEST_PATH else "/"
 
 
 @get("/login", action="session.open")
@@ -96,13 +88,13 @@ async def post_login(request: Asked) -> Response[str]:
         return await _resume_here(request, found.person)
     if values.resume_body:
         return await _resume(request, found.person, values.resume_path, values.resume_body)
-    return await _enter(request, found.person, own_path(values.next))
+    return await enter(request, found.person, own_path(values.next))
 
 
 async def _resume(request: Asked, person: int, path: str, body: str) -> Response[str]:
     """Enter, then show what was typed before the session ended, to be sent in the new one."""
     typed = decode(body.encode("ascii", "replace"))
-    entered = await _enter(request, person, "/")
+    entered = await enter(request, person, "/")
     visit_of(request).session = token_hash(str(entered.cookies[0].value))
     answer = resume_page(request, own_path(path), typed)
     answer.set_cookie(entered.cookies[0])
@@ -111,7 +103,7 @@ async def _resume(request: Asked, person: int, path: str, body: str) -> Response
 
 async def _resume_here(request: Asked, person: int) -> Response[str]:
     """Enter without leaving the page, whose forms get the new session's token."""
-    entered = await _enter(request, person, "/")
+    entered = await enter(request, person, "/")
     visit_of(request).session = token_hash(str(entered.cookies[0].value))
     answer = resume_here(request)
     answer.set_cookie(entered.cookies[0])
@@ -135,30 +127,6 @@ def _refuse_login(
     )
 
 
-async def _enter(request: Asked, person: int, location: str) -> Response[str]:
-    """A new session, whatever the browser held before, which is ended."""
-    visit = visit_of(request)
-    async with writing(SYSTEM):
-        if visit.session:
-            await end_session(visit.session, by=SYSTEM)
-        token = await open_session(person, by=SYSTEM)
-    answer = see_other(request, location)
-    answer.set_cookie(_cookie(visit, token))
-    return answer
-
-
-def _cookie(visit: Visit, token: str, *, max_age: int | None = None) -> Cookie:
-    return Cookie(
-        key=visit.site.cookie,
-        value=token,
-        path="/",
-        httponly=True,
-        secure=visit.secure,
-        samesite="lax",
-        max_age=max_age,
-    )
-
-
 @post("/logout", action="session.close", status_code=200)
 async def post_logout(request: Asked) -> Response[str]:
     """End the session for good, and let the browser forget what it kept."""
@@ -168,7 +136,7 @@ async def post_logout(request: Asked) -> Response[str]:
     async with writing(SYSTEM):
         await end_session(visit.session, by=visit.viewer)
     answer = see_other(request, "/login")
-    answer.set_cookie(_cookie(visit, "", max_age=0))
+    answer.set_cookie(session_cookie(visit, "", max_age=0))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -225,7 +193,7 @@ async def post_invitation(request: Asked, token: FromPath[str]) -> Response[str]
     person = Viewer(id=invitation.person, office=invitation.office, system=True)
     async with writing(person):
         await accept_invitation(invitation, hashed, by=person)
-    return await _enter(request, invitation.person, "/")
+    return await enter(request, invitation.person, "/")
 
 
 class SettingsForm(FormModel):
