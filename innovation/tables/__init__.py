@@ -16,6 +16,7 @@ from innovation.tables.importing import ImportFileRow
 from innovation.tables.journal import ChainHeadRow, EventRow, OutboxRow
 from innovation.tables.login import IdempotencyRow, InvitationRow, LoginFailureRow, LoginSessionRow
 from innovation.tables.people import OfficeRow, PersonRoleRow, PersonRow, SiteRow
+from innovation.tables.personal import DisposalRow, ErasureRow, RetentionRuleRow
 from innovation.tables.pilots import IndicatorRow, MeasureRow, PilotRow
 from innovation.tables.plugins import PluginActivationRow, PluginProblemRow
 from innovation.tables.search import SavedFilterRow
@@ -29,7 +30,9 @@ __all__ = [
     "CommentRow",
     "CreditRow",
     "DecisionRow",
+    "DisposalRow",
     "DraftRow",
+    "ErasureRow",
     "EventRow",
     "GroupingRow",
     "IdeaRow",
@@ -54,6 +57,7 @@ __all__ = [
     "PracticeSheetRow",
     "ReplyRow",
     "ResultRow",
+    "RetentionRuleRow",
     "RoundRow",
     "SavedFilterRow",
     "SheetRow",

@@ -14,6 +14,7 @@ class InvitationRow(Table, tablename="invitation", db=DB):
     expires_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
+    kind = Text(default="invitation")
 
 
 class LoginSessionRow(Table, tablename="login_session", db=DB):

@@ -38,6 +38,8 @@ class PersonRow(Table, tablename="person", db=DB):
     disabled_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
     manager = BigInt(null=True, default=None)
+    last_login_at = Timestamptz(null=True, default=None)
+    erased_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
 
 
