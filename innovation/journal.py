@@ -5,51 +5,14 @@ hash covers its content and the hash before it, so that ``innovation verify``
 finds any event that was edited, removed, inserted or moved.
 """
 
-import hashlib
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Mapping
 
 from innovation import world
 from innovation.db import DB, Row, fetch
-from innovation.domain.people import Viewer
-from innovation.domain.verbs import SAYINGS, Saying
-from innovation.tables import EventRow
-
-GENESIS = "0" * 64
-
-
-@dataclass(slots=True)
-class Event:
-    """A fact; its place in its office's chain comes last."""
-
-    office: str
-    verb: str
-    actor: int | None
-    kind: str
-    thing: int
-    data: str
-    audience: str
-    at: datetime
-    seq: int = 0
-    prev: str = GENESIS
-
-    def columns(self) -> dict[str, Any]:
-        """Its columns, but for its hash."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-def event_hash(row: Event | EventRow) -> str:
-    """The SHA-256 of an event and of the hash before it."""
-    parts = [row.prev, row.office, row.seq, *_rest(row)]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def _rest(row: Event | EventRow) -> list[Any]:
-    """What is hashed of an event besides its place in the chain."""
-    at = row.at.astimezone(UTC).isoformat()
-    return [row.verb, row.actor, row.kind, row.thing, row.data, row.audience, at]
+from innovation.domain.chain import GENESIS, Event, event_hash, hashed
+from innovation.domain.people import SYSTEM, Viewer
+from innovation.domain.verbs import SAYINGS
 
 
 async def record(
@@ -58,25 +21,37 @@ async def record(
     """Append one event, and the work that plugins listening in this office will do for it.
 
     Comes last in a transaction: the chain's head is the last row to be locked.
-    A plugin's own verb holds its name (``rennes_proximite.diplomes``).
     """
-    saying = SAYINGS[verb] if "." not in verb or verb in SAYINGS else Saying(verb)
-    event = Event(
-        office=office,
-        verb=verb,
-        actor=by.id or None,
-        kind=kind,
-        thing=thing,
-        data=json.dumps(data, sort_keys=True, ensure_ascii=True),
-        audience=saying.audience,
-        at=world.now(),
-    )
-    append = _append_at_once if DB.engine_type == "postgres" else _append
-    added = await append(event)
-    # Told of their own events, plugins could answer each other for ever.
-    if added["heard"] and verb in SAYINGS:
+    added = await _add(verb, SAYINGS[verb].audience, kind, thing, office, by, data)
+    if added["heard"]:
         await _tell_listeners(added["id"])
     return int(added["id"])
+
+
+async def record_of_plugin(
+    verb: str, kind: str, thing: int, *, office: str, **data: int | str
+) -> None:
+    """Append an event of a plugin's own, whose verb holds its name (``proximite.diplomes``).
+
+    No listener is told of it: told of their own events, plugins could answer each other for ever.
+    """
+    await _add(verb, "office", kind, thing, office, SYSTEM, data)
+
+
+async def _add(
+    verb: str,
+    audience: str,
+    kind: str,
+    thing: int,
+    office: str,
+    by: Viewer,
+    data: Mapping[str, int | str],
+) -> Row:
+    written = json.dumps(data, sort_keys=True, ensure_ascii=True)
+    actor, now = by.id or None, world.now()
+    event = Event(office, verb, actor, kind, thing, written, audience, now)
+    append = _append_at_once if DB.engine_type == "postgres" else _append
+    return await append(event)
 
 
 _HEARD = (
@@ -109,7 +84,7 @@ async def _append(event: Event) -> Row:
 
 async def _append_at_once(event: Event) -> Row:
     """The same in one trip: the writes of an office wait for each other at the chain's head."""
-    office, rest = event.office, json.dumps(_rest(event))[1:]
+    office, rest = event.office, json.dumps(hashed(event))[1:]
     values = [getattr(event, name) for name in _COLUMNS.split(", ")[:8]]
     added = await fetch(
         "WITH head AS (INSERT INTO chain_head AS h (office, seq, prev, hash) "

@@ -4,17 +4,16 @@ Most invariants are one statement that names the offenders as ``what``; the stat
 on both databases. It reads only, as the system.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from innovation.db import fetch, reading
+from innovation.domain.chain import START, Event, Head, Link, breaks
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Role
 from innovation.files import Folder
 from innovation.indexing import KINDS, unindexed
-from innovation.journal import GENESIS, event_hash
 from innovation.queries.assessment import grid_from_json
-from innovation.tables import EventRow
 
 SHOWN = 20
 BATCH = 2000
@@ -47,12 +46,21 @@ def _sql(statement: str) -> Check:
     return check
 
 
-async def verify(folder: Folder | None = None) -> list[Broken]:
-    """Every invariant that does not hold; with the folder of files, that they are there too."""
+async def verify(folder: Folder | None = None, heads: Sequence[Head] = ()) -> list[Broken]:
+    """Every invariant that does not hold.
+
+    With the folder of files, that they are there too; with heads that were kept elsewhere, that
+    the journal still holds them.
+    """
     broken = []
-    stored = Invariant("file.stored", "Chaque fichier est entier sur le disque.", _kept_in(folder))
+    given = (
+        Invariant("file.stored", "Chaque fichier est entier sur le disque.", _kept_in(folder)),
+        Invariant(
+            "event.published", "Le journal contient ce qui en a été gardé ailleurs.", _held(heads)
+        ),
+    )
     async with reading(SYSTEM):
-        for invariant in (*INVARIANTS, stored):
+        for invariant in (*INVARIANTS, *given):
             if offenders := await invariant.check():
                 shown = tuple(offenders[:SHOWN])
                 broken.append(Broken(invariant.name, invariant.sentence, shown))
@@ -83,27 +91,50 @@ async def _broken_links() -> list[str]:
     offices = await fetch("SELECT DISTINCT office FROM event ORDER BY office")
     found = []
     for row in offices:
-        seq, last = 0, GENESIS
-        async for event in _events(row["office"]):
-            if (event.seq, event.prev, event.hash) != (seq + 1, last, event_hash(event)):
-                found.append(f"{event.office} {event.seq}")
-            seq, last = event.seq, event.hash
+        last = START
+        async for link in _links(row["office"]):
+            found += [f"{link.office} {link.seq} : {broken}" for broken in breaks(last, link)]
+            last = link
     return found
 
 
-async def _events(office: str) -> AsyncIterator[EventRow]:
+_LINK = ", ".join(("id", *Event.__slots__, "hash"))
+
+
+async def _links(office: str) -> AsyncIterator[Link]:
     """An office's events in order, a batch at a time."""
-    seq = 0
-    while batch := (
-        await EventRow.objects()
-        .where(EventRow.office == office)
-        .where(EventRow.seq > seq)
-        .order_by(EventRow.seq)
-        .limit(BATCH)
+    seq = -(2**62)  # before any number that somebody could have given
+    while batch := await fetch(
+        f"SELECT {_LINK} FROM event WHERE office = {{}} AND seq > {{}} ORDER BY seq LIMIT {BATCH}",
+        office,
+        seq,
     ):
-        for event in batch:
-            yield event
-        seq = batch[-1].seq
+        for row in batch:
+            yield Link(**row)
+        seq = batch[-1]["seq"]
+
+
+async def heads_of_journal() -> list[Head]:
+    """Where each office's chain ends now."""
+    async with reading(SYSTEM):
+        rows = await fetch("SELECT office, seq, hash FROM chain_head ORDER BY office")
+    return [Head(**row) for row in rows]
+
+
+def _held(heads: Sequence[Head]) -> Check:
+    async def check() -> list[str]:
+        return [
+            f"{head.office} {head.seq}"
+            for head in heads
+            if not await fetch(
+                "SELECT 1 FROM event WHERE office = {} AND seq = {} AND hash = {}",
+                head.office,
+                head.seq,
+                head.hash,
+            )
+        ]
+
+    return check
 
 
 _HEADS = """

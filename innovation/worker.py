@@ -20,7 +20,7 @@ from innovation.hooks.host import PluginHost
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import PluginProblem
 from innovation.importing import Importer
-from innovation.journal import record
+from innovation.journal import record_of_plugin
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.ideas import due_for_review, get_idea
 from innovation.queries.journal import Told, event_of, recorded_because_of
@@ -65,7 +65,7 @@ class Telling:
         async with writing(SYSTEM):
             if not await recorded_because_of(SYSTEM, verb, cause):
                 what = {**data, "of": cause.id}
-                await record(verb, cause.kind, cause.thing, office=self.office, by=SYSTEM, **what)
+                await record_of_plugin(verb, cause.kind, cause.thing, office=self.office, **what)
 
     def log(self, message: str) -> None:
         """Write a line to the site's log, under the plugin's name."""

@@ -11,8 +11,9 @@ import pytest
 
 from innovation.db import fetch, reading, writing
 from innovation.db.doors import Database
+from innovation.domain.chain import GENESIS, event_hash
 from innovation.domain.people import SYSTEM, Viewer
-from innovation.journal import GENESIS, event_hash, record
+from innovation.journal import record, record_of_plugin
 from innovation.tables import EventRow, PluginActivationRow
 
 ANNE = Viewer(id=0, office="brest", system=True)
@@ -181,11 +182,15 @@ async def test_work_for_listeners_is_written_with_the_event(
     ]
 
 
-async def test_a_verb_of_the_core_has_its_saying(database: Database) -> None:
+@pytest.mark.parametrize("verb", ["nothing", "idea.submited", "rennes_proximite.diplomes"])
+async def test_a_verb_of_the_core_has_its_saying(database: Database, verb: str) -> None:
     with pytest.raises(KeyError):
         async with writing(SYSTEM):
-            await record("nothing", "idea", 1, office="brest", by=ANNE)
+            await record(verb, "idea", 1, office="brest", by=ANNE)
+
+
+async def test_a_plugin_s_verb_is_read_by_its_office(database: Database) -> None:
     async with writing(SYSTEM):
-        await record("rennes_proximite.diplomes", "idea", 1, office="brest", by=ANNE, people=3)
+        await record_of_plugin("rennes_proximite.diplomes", "idea", 1, office="brest", people=3)
     (event,) = await events()
     assert (event.verb, event.audience) == ("rennes_proximite.diplomes", "office")

@@ -9,6 +9,7 @@ COMMANDS = {
     "demo": "demo:demo",
     "generate": "generating:generate_",
     "import": "importing:import_",
+    "journal": "journal:journal",
     "migrate": "site:migrate",
     "office": "people:office",
     "person": "people:person",

@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Any
 
+from innovation.domain.chain import GENESIS, Event, event_hash
 from innovation.domain.verbs import SAYINGS
 from innovation.indexing import (
     LIBRARY,
@@ -17,7 +18,6 @@ from innovation.indexing import (
     entry_of_idea,
     entry_of_practice,
 )
-from innovation.journal import GENESIS, Event, event_hash
 
 Row = dict[str, Any]
 

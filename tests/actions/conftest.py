@@ -8,8 +8,8 @@ import pytest
 
 from innovation.db import fetch, reading
 from innovation.db.doors import Database
+from innovation.domain.chain import GENESIS, event_hash
 from innovation.domain.people import SYSTEM
-from innovation.journal import GENESIS, event_hash
 from innovation.tables import EventRow
 
 

@@ -132,3 +132,19 @@ def test_what_can_not_be_served_is_refused_in_words(
 ) -> None:
     refused = innovation("serve", *options, INNOVATION_BASE_URL="")
     assert (refused.returncode, said in refused.stderr) == (1, True)
+
+
+def test_heads_that_were_kept_prove_what_the_journal_said(
+    brest_site: Command, tmp_path: Path
+) -> None:
+    kept = tmp_path / "heads.txt"
+    kept.write_text(brest_site("journal", "heads").stdout)
+    _, office, seq, digest = kept.read_text().split()
+    assert (office, seq) == ("brest", "1")
+    held = brest_site("verify", "--heads", str(kept))
+    assert (held.returncode, "ce qui en a été gardé : 1" in held.stdout) == (0, True)
+    kept.write_text(kept.read_text().replace(digest, "f" * 64))
+    lost = brest_site("verify", "--heads", str(kept))
+    assert (lost.returncode, "event.published" in lost.stderr) == (1, True)
+    kept.write_text("n'importe quoi")
+    assert brest_site("verify", "--heads", str(kept)).returncode == 2
