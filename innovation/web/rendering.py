@@ -29,7 +29,7 @@ NAV = (
     ("people.view", "/people", N_("Équipe")),
     ("office.settings", "/office", N_("Réglages")),
 )
-PARTS = {"/office": ("/office", "/plugins", "/imports")}
+PARTS = {"/office": ("/office", "/plugins", "/imports", "/help")}
 """The addresses under one link of the navigation, where they are several."""
 
 URL_MARKS = "%/?#[]@!$&'()*+,;=:"

@@ -85,6 +85,7 @@ PAGES = {
     "office.settings": "/office",
     "plugin.view": "/plugins",
     "style.view": "/style",
+    "rights.view": "/help/rights",
 }
 FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "account.settings": ("/account", {"language": "fr", "theme": "auto"}),
