@@ -144,7 +144,7 @@ TOLD_TO_ALL = {
     "kind", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
 )
 async def test_a_forgotten_filter_reads_nothing_that_hangs_on_another_office_s_idea(
-    town: Any, ready: Ready, sql: Sql
+    barrier: None, town: Any, ready: Ready, sql: Sql
 ) -> None:
     for action in ("practice.confirm", "idea.ungroup", "idea.take_back", "co_author.answer"):
         await ready(action)

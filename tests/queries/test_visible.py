@@ -160,7 +160,7 @@ async def test_the_rule_and_its_twin_agree_on_everything(
     "kind", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
 )
 async def test_a_forgotten_filter_shows_no_more_than_the_barrier(
-    viewers: list[Viewer], make_world: Any
+    barrier: None, viewers: list[Viewer], make_world: Any
 ) -> None:
     cases = await make_world(every_case())
     for viewer in [*viewers, VISITOR]:
