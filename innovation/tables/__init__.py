@@ -14,7 +14,15 @@ from innovation.tables.files import AttachmentRow, StoredFileRow
 from innovation.tables.ideas import DraftRow, IdeaRow, IdeaVersionRow, ParticipantRow
 from innovation.tables.importing import ImportFileRow
 from innovation.tables.journal import ChainHeadRow, EventRow, OutboxRow
-from innovation.tables.login import IdempotencyRow, InvitationRow, LoginFailureRow, LoginSessionRow
+from innovation.tables.login import (
+    IdempotencyRow,
+    InvitationRow,
+    LoginFailureRow,
+    LoginSessionRow,
+    RecoveryCodeRow,
+    SecondFactorRow,
+)
+from innovation.tables.own_writes import OwnWriteRow
 from innovation.tables.people import OfficeRow, PersonRoleRow, PersonRow, SiteRow
 from innovation.tables.personal import DisposalRow, ErasureRow, RetentionRuleRow
 from innovation.tables.pilots import IndicatorRow, MeasureRow, PilotRow
@@ -48,6 +56,7 @@ __all__ = [
     "MeasureRow",
     "OfficeRow",
     "OutboxRow",
+    "OwnWriteRow",
     "ParticipantRow",
     "PersonRoleRow",
     "PersonRow",
@@ -55,11 +64,13 @@ __all__ = [
     "PluginActivationRow",
     "PluginProblemRow",
     "PracticeSheetRow",
+    "RecoveryCodeRow",
     "ReplyRow",
     "ResultRow",
     "RetentionRuleRow",
     "RoundRow",
     "SavedFilterRow",
+    "SecondFactorRow",
     "SheetRow",
     "SiteRow",
     "StoredFileRow",

@@ -1,6 +1,6 @@
 """Proving who is asking, and answering one form once."""
 
-from piccolo.columns import BigInt, BigSerial, Integer, Text, Timestamptz
+from piccolo.columns import BigInt, BigSerial, Boolean, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from innovation.db import DB
@@ -24,6 +24,28 @@ class LoginSessionRow(Table, tablename="login_session", db=DB):
     created_at = Timestamptz()
     seen_at = Timestamptz()
     expires_at = Timestamptz()
+    public_id = Text()
+    browser = Text()
+    device = Text()
+    proven = Boolean()
+    renew = Boolean()
+    former_sha256 = Text(null=True, default=None)
+    former_until = Timestamptz(null=True, default=None)
+
+
+class SecondFactorRow(Table, tablename="second_factor", db=DB):
+    id = BigSerial(primary_key=True)
+    person = BigInt()
+    secret = Text()
+    last_step = BigInt()
+    created_at = Timestamptz()
+
+
+class RecoveryCodeRow(Table, tablename="recovery_code", db=DB):
+    id = BigSerial(primary_key=True)
+    person = BigInt()
+    code_sha256 = Text()
+    used_at = Timestamptz(null=True, default=None)
 
 
 class LoginFailureRow(Table, tablename="login_failure", db=DB):

@@ -10,6 +10,8 @@ class SiteRow(Table, tablename="site", db=DB):
     id = Integer(primary_key=True)
     plugin_epoch = BigInt()
     demonstration = Boolean()
+    read_only = Text()
+    frozen = Boolean()
 
 
 class OfficeRow(Table, tablename="office", db=DB):
@@ -38,6 +40,7 @@ class PersonRow(Table, tablename="person", db=DB):
     disabled_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
     manager = BigInt(null=True, default=None)
+    has_factor = Boolean()
     last_login_at = Timestamptz(null=True, default=None)
     erased_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
