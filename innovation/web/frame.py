@@ -43,6 +43,8 @@ HEADERS = [
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
 HSTS = (b"strict-transport-security", b"max-age=31536000")
+NOT_KEPT = (b"cache-control", b"no-store")
+"""On every answer that says nothing else, redirects included: whose page it was is nobody's."""
 
 log = structlog.get_logger()
 
@@ -71,8 +73,11 @@ class Frame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                told = list(message["headers"])
+                if all(name.lower() != NOT_KEPT[0] for name, _ in told):
+                    told.append(NOT_KEPT)
                 message["headers"] = [
-                    *message["headers"],
+                    *told,
                     *self.headers,
                     (b"x-request-id", reference.encode()),
                 ]

@@ -1,8 +1,12 @@
-"""A form with files: its parts are written to disk as they come, each within its limits."""
+"""A form with files: its parts are written to disk as they come, each within its limits.
 
-from collections.abc import AsyncIterator, Sequence
+The form's token comes before its files, so that nothing is kept of a form that is not ours.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -12,6 +16,7 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser, par
 from innovation.domain.refusals import Refusal, Refused
 from innovation.files import LIMIT, PER_IDEA, Folder, Prepared, prepare
 from innovation.web.entry import checked, read_form
+from innovation.web.errors import BadToken
 from innovation.web.forms import MAX_BYTES, MAX_FIELDS, BadForm, Form, form_from
 from innovation.web.site import Asked, visit_of
 
@@ -34,6 +39,8 @@ class _Parts:
     """The parts of a form, as far as they were read."""
 
     folder: Folder
+    check: Callable[[Form], Form]
+    """Raises ``BadToken`` for a form that is not ours."""
     texts: list[tuple[str, str]] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
     _part: MultipartSegment | None = None
@@ -73,8 +80,13 @@ class _Parts:
     def _begin(self, part: MultipartSegment) -> None:
         self._part, self._text = part, bytearray()
         if part.filename is not None:
+            self.form()
             self._file, path = self.folder.new()
             self.uploads.append(Upload(part.name or "", part.filename, path))
+
+    def form(self) -> Form:
+        """The fields that were read so far, if the form is ours."""
+        return self.check(form_from(self.texts))
 
     def _write(self, chunk: bytes | bytearray) -> None:
         """One byte past the limit is enough to know; the rest is read and dropped."""
@@ -98,19 +110,24 @@ async def uploaded(request: Asked) -> AsyncIterator[tuple[Form, list[Upload]]]:
     if kind != MULTIPART:
         yield await read_form(request), []
         return
-    with _Parts(visit_of(request).site.files) as parts:
+    with _Parts(visit_of(request).site.files, partial(checked, request)) as parts:
         await _read(request, options.get("boundary", ""), parts)
-        form = checked(request, form_from(parts.texts))
+        form = parts.form()
         # A browser sends an input left empty as a file without a name.
         yield form, [upload for upload in parts.uploads if upload.name or upload.size]
 
 
 async def _read(request: Asked, boundary: str, parts: _Parts) -> None:
+    stream = request.stream()
     try:
         with PushMultipartParser(boundary, max_segment_count=MAX_FIELDS, strict=True) as parser:
-            async for chunk in request.stream():
+            async for chunk in stream:
                 for event in parser.parse(chunk):
                     parts.take(event)
+    except BadToken:
+        async for _ in stream:
+            pass  # a browser listens only once it has sent everything
+        raise
     except (MultipartError, UnicodeError):
         # Not the error's own words, which hold what was sent: they go to the log.
         raise BadForm("no multipart form") from None
