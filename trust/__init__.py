@@ -1,0 +1,1 @@
+"""How the promises of docs/trust.md are proved."""

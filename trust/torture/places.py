@@ -1,0 +1,87 @@
+"""Where rounds take place: a prepared site of each kind, made once and then copied."""
+
+import asyncio
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from innovation.testing.postgres import postgres_server
+from trust.torture.site import Site
+
+Kind = Literal["sqlite", "postgres"]
+OWNER, APPLICATION = "torture_owner", "torture_app"
+FAST = ("fsync=off", "full_page_writes=off", "max_connections=100")
+"""Of a server that is not killed itself; COMMIT still answers when it is done."""
+
+
+@dataclass(slots=True)
+class Places:
+    """A folder, perhaps a PostgreSQL server, and the sites made there."""
+
+    folder: Path
+    server: str = ""
+    templates: dict[Kind, Site] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def site(self, kind: Kind, data: Path | None = None) -> Site:
+        """A prepared site that nobody serves yet; ``data`` is where its files go, an empty place.
+
+        On SQLite ``data`` also holds the database.
+        """
+        if kind not in self.templates:
+            self.templates[kind] = self._empty(kind)
+            self.templates[kind].prepare()
+        template = self.templates[kind]
+        site = self._empty(kind, data, template)
+        shutil.copytree(template.data, site.data, dirs_exist_ok=True)
+        shutil.copytree(template.folder / "plugins", site.folder / "plugins")
+        site.cast = json.loads(json.dumps(template.cast))
+        return site
+
+    def _empty(self, kind: Kind, data: Path | None = None, template: Site | None = None) -> Site:
+        folder = self.folder / f"site-{next(self.numbers)}"
+        data = data or folder / "data"
+        folder.mkdir()
+        data.mkdir(exist_ok=True)
+        if kind == "sqlite":
+            return Site(folder, f"sqlite:///{data / 'vivier.sqlite'}", data=data)
+        owner, application = self._database(folder.name.replace("-", "_"), template)
+        return Site(folder, application, owner, data=data, workers=2)
+
+    def _database(self, name: str, template: Site | None) -> tuple[str, str]:
+        source = urlsplit(template.database_url).path[1:] if template else "template0"
+        asyncio.run(self._make(name, source))
+        parts = urlsplit(self.server)
+        where = f"{parts.hostname}:{parts.port}/{name}"
+        return f"postgresql://{OWNER}@{where}", f"postgresql://{APPLICATION}@{where}"
+
+    async def _make(self, name: str, source: str) -> None:
+        connection = await asyncpg.connect(self.server)
+        for role in (OWNER, APPLICATION):
+            await connection.execute(
+                f"DO $$ BEGIN CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS; "
+                "EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+            )
+        await connection.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {source}")
+        await connection.close()
+
+
+@contextmanager
+def places(*kinds: Kind) -> Iterator[Places]:
+    """A folder for the time of the block, with a PostgreSQL server where one is needed."""
+    with TemporaryDirectory(prefix="vivier-torture-") as name:
+        folder = Path(name)
+        if "postgres" not in kinds:
+            yield Places(folder)
+            return
+        with postgres_server(FAST) as server:
+            yield Places(folder, server)
