@@ -1,7 +1,4 @@
-"""Who may see and do what: ``matrix.csv``, read as data, and the rule of sight.
-
-``sees_idea`` has an SQL twin in ``queries/visible.py``; a test proves them equal.
-"""
+"""Who may do what: ``matrix.csv``, read as data. Who sees what is ``domain/sight.py``."""
 
 import csv
 from dataclasses import dataclass
@@ -9,9 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from innovation.domain.people import Viewer
-from innovation.domain.pipeline import CLOSED
 from innovation.domain.refusals import NotAllowed, Refusal
-from innovation.domain.stages import Part, Role, Stage, Status
+from innovation.domain.stages import Part, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +34,6 @@ class Stake:
     def is_author(self) -> bool:
         """Whether the viewer carries the idea, alone or with others."""
         return not self.parts.isdisjoint({Part.AUTHOR, Part.CO_AUTHOR})
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What the rule of sight looks at, for one viewer and one idea."""
-
-    stake: Stake
-    stage: Stage
-    status: Status
-    open_box: bool
 
 
 @cache
@@ -115,18 +101,3 @@ def require(viewer: Viewer, action: str, stake: Stake | None = None) -> None:
     """Raise ``NotAllowed`` for a visible thing that this person may not act on."""
     if not can(viewer, action, stake):
         raise NotAllowed(action)
-
-
-def sees_idea(viewer: Viewer, sight: Sight) -> bool:
-    """Whether an idea exists for this viewer."""
-    stake = sight.stake
-    if viewer.system or stake.parts & {Part.AUTHOR, Part.CO_AUTHOR, Part.LEAD}:
-        return True
-    recused = Part.RECUSED in stake.parts
-    if stake.invited and viewer.has(Role.ASSESSOR, Role.CHAIR) and not recused:
-        return True
-    if viewer.is_visitor or stake.office != viewer.office:
-        return False
-    if viewer.has(Role.CHAIR, Role.OFFICE_ADMIN) or (viewer.has(Role.ASSESSOR) and not recused):
-        return True
-    return sight.status not in CLOSED and (sight.open_box or sight.stage is not Stage.SUBMITTED)

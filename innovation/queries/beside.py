@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from innovation.db import Row, fetch
 from innovation.domain.people import Viewer
 from innovation.indexing import SHORTEST
+from innovation.queries.visible import own
 
 NEAREST = 100
 
@@ -62,8 +63,8 @@ async def saved_filters(viewer: Viewer) -> list[Saved]:
 def _saved(viewer: Viewer, place: str) -> QueryString:
     return QueryString(
         "SELECT 'saved' AS kind, f.public_id AS a, f.name AS b, f.query AS c, f.place AS d, "
-        "f.version AS n FROM saved_filter f WHERE f.person = {} AND ({} = '' OR f.place = {})",
-        viewer.id,
+        "f.version AS n FROM saved_filter f WHERE {} AND ({} = '' OR f.place = {})",
+        own(viewer, "f.person"),
         place,
         place,
     )

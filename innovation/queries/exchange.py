@@ -7,7 +7,7 @@ from datetime import datetime
 from innovation.db import Row, fetch, fetch_one
 from innovation.domain.exchange import Said
 from innovation.domain.people import Viewer
-from innovation.domain.stages import Role
+from innovation.domain.sight import reads_comment
 from innovation.queries.visible import visible_ideas, would_see_ideas
 
 PAGE = 50
@@ -106,8 +106,7 @@ def talk_from(viewer: Viewer, rows: Sequence[Row]) -> Talk:
 
 def comment_from(viewer: Viewer, row: Row, *, answered: bool) -> Comment:
     """A row as its viewer may read it."""
-    chief = viewer.office == row["office"] and viewer.has(Role.CHAIR, Role.OFFICE_ADMIN)
-    readable = row["state"] != "hidden" or chief or row["person"] == viewer.id or viewer.system
+    readable = reads_comment(viewer, row["state"], row["office"], row["person"])
     return Comment(
         id=row["id"],
         public_id=row["public_id"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from innovation.db import Row, fetch, fetch_one
 from innovation.domain.people import Viewer
-from innovation.queries.visible import visible_ideas
+from innovation.queries.visible import own, visible_files, visible_ideas
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,6 @@ _ATTACHMENT = (
     "a.id, a.public_id, a.field, a.name, a.size, a.type, a.width, a.height, a.shared, "
     "a.removed_at IS NOT NULL AS removed"
 )
-_IS_SHARED = (
-    "a.shared AND EXISTS (SELECT 1 FROM practice_sheet s "
-    "WHERE s.idea = a.idea AND s.state = 'shared')"
-)
 
 
 def _attachment(row: Row) -> Attachment:
@@ -68,9 +64,9 @@ async def files_of_draft(viewer: Viewer, draft: int) -> list[Attachment]:
     """The files of one's own draft, oldest first; those removed can be put back."""
     rows = await fetch(
         f"SELECT {_ATTACHMENT} FROM attachment a JOIN draft d ON d.id = a.draft "
-        "WHERE d.id = {} AND d.author = {} ORDER BY a.id",
+        "WHERE d.id = {} AND {} ORDER BY a.id",
         draft,
-        viewer.id,
+        own(viewer, "d.author"),
     )
     return [_attachment(row) for row in rows]
 
@@ -103,14 +99,12 @@ async def get_file(viewer: Viewer, public_id: str) -> Held | None:
         f"SELECT {_ATTACHMENT}, a.office, a.sha256, coalesce(a.picture, '') AS picture, "
         "coalesce(a.thumbnail, '') AS thumbnail, coalesce(d.public_id, '') AS draft, "
         "coalesce(seen.public_id, '') AS idea FROM attachment a "
-        "LEFT JOIN draft d ON d.id = a.draft AND d.author = {} "
+        "LEFT JOIN draft d ON d.id = a.draft "
         "LEFT JOIN (SELECT i.id, i.public_id FROM idea i JOIN office o ON o.slug = i.office "
-        "WHERE {}) seen ON seen.id = a.idea "
-        "WHERE a.public_id = {} AND (d.id IS NOT NULL OR a.removed_at IS NULL AND "
-        f"(seen.id IS NOT NULL OR {_IS_SHARED}))",
-        viewer.id,
+        "WHERE {}) seen ON seen.id = a.idea WHERE a.public_id = {} AND {}",
         visible_ideas(viewer),
         public_id,
+        visible_files(viewer),
     )
     if row is None:
         return None

@@ -13,7 +13,7 @@ from innovation.domain.people import Viewer
 from innovation.domain.pipeline import Facts
 from innovation.domain.policy import Stake
 from innovation.domain.stages import Part, Role, RoundState, Stage, Status, Verdict
-from innovation.queries.visible import NOT_CLOSED, sees_all_that_is_open, visible_ideas
+from innovation.queries.visible import NOT_CLOSED, own, sees_all_that_is_open, visible_ideas
 
 PAGE = 25
 CAP = 1000
@@ -278,7 +278,7 @@ class Draft:
 _DRAFT = (
     "SELECT id, public_id, kind, title, problem, solution, category, theme, benefit, site, extra, "
     "on_behalf_of, co_authors, inspired_by, practice, written_with, updated_at, version "
-    "FROM draft WHERE author = {} "
+    "FROM draft WHERE {} "
 )
 
 
@@ -289,11 +289,11 @@ def _draft(row: Row) -> Draft:
 
 async def get_draft(viewer: Viewer, public_id: str) -> Draft | None:
     """One of the viewer's own drafts."""
-    row = await fetch_one(f"{_DRAFT} AND public_id = {{}}", viewer.id, public_id)
+    row = await fetch_one(f"{_DRAFT} AND public_id = {{}}", own(viewer, "author"), public_id)
     return _draft(row) if row else None
 
 
 async def drafts_of(viewer: Viewer) -> list[Draft]:
     """The viewer's drafts, the one touched last first."""
-    rows = await fetch(f"{_DRAFT} ORDER BY updated_at DESC LIMIT 20", viewer.id)
+    rows = await fetch(f"{_DRAFT} ORDER BY updated_at DESC LIMIT 20", own(viewer, "author"))
     return [_draft(row) for row in rows]

@@ -8,6 +8,7 @@ from piccolo.querystring import QueryString
 
 from innovation.db import fetch, fetch_one
 from innovation.domain.people import Viewer
+from innovation.queries.visible import own
 
 AT_ONCE = 500
 
@@ -77,14 +78,15 @@ _FILE = (
 
 async def import_files(viewer: Viewer) -> list[ImportFile]:
     """The files that the viewer uploaded, the newest first."""
-    rows = await fetch(f"{_FILE} WHERE f.person = {{}} ORDER BY f.id DESC LIMIT 20", viewer.id)
+    mine = own(viewer, "f.person")
+    rows = await fetch(f"{_FILE} WHERE {{}} ORDER BY f.id DESC LIMIT 20", mine)
     return [ImportFile(**row) for row in rows]
 
 
 async def get_import_file(viewer: Viewer, public_id: str) -> ImportFile | None:
     """One of the files that the viewer uploaded."""
     row = await fetch_one(
-        f"{_FILE} WHERE f.public_id = {{}} AND f.person = {{}}", public_id, viewer.id
+        f"{_FILE} WHERE f.public_id = {{}} AND {{}}", public_id, own(viewer, "f.person")
     )
     return ImportFile(**row) if row else None
 

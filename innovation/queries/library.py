@@ -10,6 +10,7 @@ from innovation.domain.people import Viewer
 from innovation.queries.ideas import CAP
 from innovation.queries.search import Asked, Near, asked_for, hits, in_title, widened
 from innovation.queries.sharing import COLUMNS, PAGE, TABLES, Practice, practice_from
+from innovation.queries.visible import SHARED
 
 ELSEWHERE = "-"
 """The office of a practice that is known from elsewhere."""
@@ -69,7 +70,7 @@ def wanted_practices(viewer: Viewer, filters: LibraryFilters) -> QueryString:
 
 
 def _wanted(viewer: Viewer, filters: LibraryFilters, asked: Asked) -> QueryString:
-    conditions = [QueryString("s.state = 'shared'")]
+    conditions = [QueryString(SHARED)]
     if filters.words and not asked.empty:
         conditions.append(QueryString("s.id IN ({})", hits("search_practice", asked)))
     elif filters.words:

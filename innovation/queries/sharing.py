@@ -7,7 +7,7 @@ from itertools import groupby
 from innovation.db import Row, fetch, fetch_one
 from innovation.domain.people import Viewer
 from innovation.domain.stages import ReplyKind
-from innovation.queries.visible import visible_ideas
+from innovation.queries.visible import SHARED, visible_ideas, visible_practices
 
 PAGE = 24
 
@@ -103,7 +103,7 @@ def practice_from(row: Row) -> Practice:
 async def library(viewer: Viewer, after: int | None = None) -> tuple[list[Practice], int | None]:
     """Shared practices, newest first, and the mark from which the next page starts."""
     rows = await fetch(
-        f"{PRACTICE} WHERE s.state = 'shared' AND s.id < {{}} ORDER BY s.id DESC LIMIT {PAGE + 1}",
+        f"{PRACTICE} WHERE {SHARED} AND s.id < {{}} ORDER BY s.id DESC LIMIT {PAGE + 1}",
         after if after is not None else 2**62,
     )
     practices = [practice_from(row) for row in rows[:PAGE]]
@@ -111,11 +111,9 @@ async def library(viewer: Viewer, after: int | None = None) -> tuple[list[Practi
 
 
 async def get_practice(viewer: Viewer, public_id: str) -> Practice | None:
-    """A practice: shared, or of the viewer's own office."""
+    """A practice: shared, or proposed from an idea that the viewer sees."""
     row = await fetch_one(
-        f"{PRACTICE} WHERE s.public_id = {{}} AND (s.state = 'shared' OR s.office = {{}})",
-        public_id,
-        viewer.office,
+        f"{PRACTICE} WHERE s.public_id = {{}} AND {{}}", public_id, visible_practices(viewer)
     )
     return practice_from(row) if row else None
 

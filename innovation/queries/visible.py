@@ -1,7 +1,7 @@
-"""The rule of sight as SQL: the twin of ``domain.policy.sees_idea``.
+"""The rules of ``domain/sight.py`` as SQL, one for each kind of thing.
 
-Every list, count and search of ideas goes through it. The statement must name
-the idea ``i`` and its office ``o``.
+Every list, count and search of ideas goes through ``visible_ideas``: the statement must name the
+idea ``i`` and its office ``o``. The other rules say which names they want.
 """
 
 from piccolo.querystring import QueryString
@@ -73,3 +73,58 @@ def sees_all_that_is_open(viewer: Viewer) -> QueryString:
     if viewer.has(Role.CHAIR, Role.OFFICE_ADMIN):
         return QueryString("1 = 1")
     return QueryString("EXISTS (SELECT 1 FROM office WHERE slug = {} AND open_box)", viewer.office)
+
+
+SHARED = "s.state = 'shared'"
+"""Of a practice ``s``: the three offices read it."""
+
+
+def visible_practices(viewer: Viewer) -> QueryString:
+    """A condition on ``practice_sheet s``, for one that may be proposed only."""
+    if viewer.is_visitor:
+        return QueryString("1 = 0")
+    return QueryString(f"({SHARED} OR {{}})", _of_a_visible_idea(viewer, "s.idea"))
+
+
+def visible_files(viewer: Viewer) -> QueryString:
+    """A condition on ``attachment a``: of one's own draft, of an idea, or chosen to be shared."""
+    if viewer.is_visitor:
+        return QueryString("1 = 0")
+    return QueryString(
+        "(EXISTS (SELECT 1 FROM draft d WHERE d.id = a.draft AND {}) OR (a.removed_at IS NULL "
+        f"AND ({{}} OR (a.shared AND EXISTS (SELECT 1 FROM practice_sheet s "
+        f"WHERE s.idea = a.idea AND {SHARED})))))",
+        own(viewer, "d.author"),
+        _of_a_visible_idea(viewer, "a.idea"),
+    )
+
+
+def _of_a_visible_idea(viewer: Viewer, idea: str) -> QueryString:
+    return QueryString(
+        "EXISTS (SELECT 1 FROM idea i JOIN office o ON o.slug = i.office "
+        f"WHERE i.id = {idea} AND {{}})",
+        visible_ideas(viewer),
+    )
+
+
+def own(viewer: Viewer, person: str) -> QueryString:
+    """A condition: true where this column is the viewer, for what is one person's alone."""
+    return QueryString(f"{person} = {{}}", viewer.id)
+
+
+def unsealed(viewer: Viewer) -> QueryString:
+    """A condition on ``event e``: what is told to its actor alone stays so."""
+    return QueryString("(e.audience <> 'sealed' OR {})", own(viewer, "e.actor"))
+
+
+def visible_events(viewer: Viewer) -> QueryString:
+    """A condition on ``event e LEFT JOIN idea i … LEFT JOIN office o``: a line of the feed."""
+    return QueryString(
+        "({} AND ((e.kind = 'idea' AND i.id IS NOT NULL AND {}) "
+        "OR (e.kind = 'practice' AND (e.audience = 'all' OR e.office = {})) "
+        "OR (e.kind IN ('plugin', 'office') AND e.office = {})))",
+        unsealed(viewer),
+        visible_ideas(viewer),
+        viewer.office,
+        viewer.office,
+    )

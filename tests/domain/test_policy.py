@@ -6,16 +6,15 @@ import pytest
 
 from innovation.domain.people import SYSTEM, VISITOR, Viewer
 from innovation.domain.policy import (
-    Sight,
     Stake,
     can,
     matrix,
     refusals_to,
     relations,
     require,
-    sees_idea,
 )
 from innovation.domain.refusals import NotAllowed
+from innovation.domain.sight import Sight, sees_idea
 from innovation.domain.stages import Part, Role, Stage, Status
 
 

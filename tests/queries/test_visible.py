@@ -14,7 +14,8 @@ from innovation.db.doors import Database
 from innovation.domain.listing import Filters
 from innovation.domain.people import SYSTEM, VISITOR, Office, Viewer
 from innovation.domain.pipeline import CLOSED
-from innovation.domain.policy import Sight, Stake, sees_idea
+from innovation.domain.policy import Stake
+from innovation.domain.sight import Sight, sees_idea
 from innovation.domain.stages import Part, Role, Stage, Status
 from innovation.journal import record
 from innovation.queries.board import board
