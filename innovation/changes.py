@@ -15,9 +15,9 @@ from piccolo.columns import Column
 from innovation import world
 from innovation.db import add, fetch, fetch_one
 from innovation.domain.contributions import Criterion, Value
-from innovation.domain.people import Office
+from innovation.domain.people import Office, Viewer
 from innovation.domain.pipeline import answer_by, status_when_back
-from innovation.domain.refusals import Stale
+from innovation.domain.refusals import NotAllowed, Stale
 from innovation.domain.stages import Joining, Part, RoundState, Stage, Status
 from innovation.indexing import index_idea
 from innovation.queries.assessment import grid_to_json
@@ -66,6 +66,18 @@ class Provenance:
     adopted_from: int | None = None
     submitted_by: int | None = None
     submitted_at: datetime | None = None
+
+
+async def hold_rights(by: Viewer) -> None:
+    """Wait for any other change of rights in the office, then see whether one may still."""
+    await fetch("UPDATE office SET version = version WHERE slug = {}", by.office)
+    still = await fetch(
+        "SELECT 1 FROM person p JOIN person_role r ON r.person = p.id "
+        "WHERE p.id = {} AND r.role = 'office_admin' AND p.disabled_at IS NULL",
+        by.id,
+    )
+    if not still and not by.system:
+        raise NotAllowed("person.grant")
 
 
 async def add_idea(

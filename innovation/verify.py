@@ -394,6 +394,14 @@ _ROLES = f"""
 SELECT p.name AS what FROM person_role r JOIN person p ON p.id = r.person
 WHERE r.role NOT IN ({_KNOWN})"""
 
+_ERASED = """
+SELECT p.public_id AS what FROM person p LEFT JOIN erasure e ON e.person = p.public_id
+WHERE (p.erased_at IS NULL) <> (e.id IS NULL) OR (p.erased_at IS NOT NULL AND (
+  p.password_hash IS NOT NULL OR p.disabled_at IS NULL OR p.email NOT LIKE '%@efface.invalid'
+  OR EXISTS (SELECT 1 FROM person_role r WHERE r.person = p.id)
+  OR EXISTS (SELECT 1 FROM login_session s WHERE s.person = p.id)
+  OR EXISTS (SELECT 1 FROM draft d WHERE d.author = p.id)))"""
+
 _ONCE = """
 SELECT k.location AS what FROM idempotency k WHERE k.location NOT LIKE '/%'
 OR (k.location LIKE '/ideas/%' AND NOT EXISTS (
@@ -441,6 +449,7 @@ INVARIANTS = (
     Invariant("row.office", "Ce qui tient à une idée est de son office.", _sql(_PLACES)),
     Invariant("row.orphan", "Rien ne tient à ce qui n'existe pas.", _sql(_ORPHANS)),
     Invariant("person.role", "Chaque rôle est connu.", _sql(_ROLES)),
+    Invariant("person.erased", "De qui est effacé il ne reste rien.", _sql(_ERASED)),
     Invariant(
         "search.index", "La recherche connaît chaque idée et chaque pratique.", _not_findable
     ),

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from innovation import world
+from innovation.changes import hold_rights
 from innovation.db import add, fetch
 from innovation.domain.people import Viewer
 from innovation.domain.policy import Stake, require
-from innovation.domain.refusals import NotAllowed, Refusal, Refused, Stale, refuse_if
+from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
 from innovation.domain.stages import Role
 from innovation.journal import record
 from innovation.queries.people import Member
@@ -51,7 +52,7 @@ async def grant_roles(member: Member, roles: frozenset[Role], *, by: Viewer) -> 
     refuse_if(_not_oneself(member, by))
     if not roles <= GIVEN_BY_OFFICE:
         raise Refused([Refusal("Ce rôle se donne depuis le serveur.", field="roles")])
-    await _alone(by)
+    await hold_rights(by)
     await _touch(member, {})
     had = member.roles & GIVEN_BY_OFFICE
     for role in sorted(had - roles):
@@ -70,7 +71,7 @@ async def disable_person(member: Member, *, by: Viewer) -> None:
     """Close an account at once; what its owner wrote stays."""
     require(by, "person.disable", Stake(member.office))
     refuse_if(_not_oneself(member, by))
-    await _alone(by)
+    await hold_rights(by)
     await _touch(member, {PersonRow.disabled_at: world.now()})
     await (
         InvitationRow.update({InvitationRow.used_at: world.now()})
@@ -85,7 +86,9 @@ async def enable_person(member: Member, *, by: Viewer) -> None:
     """Open a closed account again, as it was."""
     require(by, "person.disable", Stake(member.office))
     refuse_if(_not_oneself(member, by))
-    await _alone(by)
+    if member.state == "erased":
+        raise Refused([Refusal("Cette personne est effacée : invitez-la de nouveau.")])
+    await hold_rights(by)
     await _touch(member, {PersonRow.disabled_at: None})
     await record("person.enabled", "person", member.id, office=member.office, by=by)
 
@@ -94,18 +97,6 @@ def _not_oneself(member: Member, by: Viewer) -> list[Refusal]:
     if member.id == by.id:
         return [Refusal("Personne ne change ses propres droits : demandez à un collègue.")]
     return []
-
-
-async def _alone(by: Viewer) -> None:
-    """Wait for any other change of rights in the office, then see whether one may still."""
-    await fetch("UPDATE office SET version = version WHERE slug = {}", by.office)
-    still = await fetch(
-        "SELECT 1 FROM person p JOIN person_role r ON r.person = p.id "
-        "WHERE p.id = {} AND r.role = 'office_admin' AND p.disabled_at IS NULL",
-        by.id,
-    )
-    if not still and not by.system:
-        raise NotAllowed("person.grant")
 
 
 async def _touch(member: Member, changed: Mapping[Any, Any]) -> None:

@@ -90,8 +90,17 @@ SAYINGS = {
     "person.granted": Saying(N_("%(actor)s a changé les rôles de %(thing)s.")),
     "person.disabled": Saying(N_("%(actor)s a fermé le compte de %(thing)s.")),
     "person.enabled": Saying(N_("%(actor)s a rouvert le compte de %(thing)s.")),
+    "person.erased": Saying(N_("%(actor)s a effacé les données de %(thing)s.")),
     "office.changed": Saying(N_("%(actor)s a changé les réglages de l'office.")),
+    "identity.joined": Saying(N_("%(thing)s est entré avec son compte de l'office.")),
+    "identity.linked": Saying(
+        N_("%(actor)s entre désormais avec son compte de l'office."), "sealed"
+    ),
+    "identity.unlinked": Saying(
+        N_("%(actor)s n'entre plus avec son compte de l'office."), "sealed"
+    ),
     "person.joined": Saying(N_("%(thing)s a choisi son mot de passe.")),
+    "journal.exported": Saying(N_("%(actor)s a emporté le journal de l'office.")),
     "plugin.activated": Saying(N_("%(actor)s a activé le module « %(thing)s ».")),
     "plugin.deactivated": Saying(N_("%(actor)s a désactivé le module « %(thing)s ».")),
 }

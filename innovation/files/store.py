@@ -64,6 +64,11 @@ class Folder:
             place.unlink()
         return len(strays)
 
+    def forget(self, names: Collection[str]) -> None:
+        """Remove files that nobody names any more."""
+        for name in names:
+            self.place_of(name).unlink(missing_ok=True)
+
     def names(self) -> Iterator[str]:
         """The SHA-256 of every file that is kept."""
         return (path.name for path in self.root.glob("??/*"))

@@ -85,6 +85,7 @@ PAGES = {
     "office.settings": "/office",
     "plugin.view": "/plugins",
     "style.view": "/style",
+    "journal.view": "/journal",
     "rights.view": "/help/rights",
 }
 FORMS: dict[str, tuple[str, dict[str, str]]] = {
@@ -103,7 +104,7 @@ ELSEWHERE = {
     "comment.write", "comment.edit", "comment.hide", "practice.comment",
     "draft.write", "idea.view", "panel.view", "round.progress", "sheet.read", "result.view",
     "practice.view", "practice.reply", "person.view", "person.edit", "person.grant",
-    "person.disable",
+    "person.disable", "person.erase",
 }  # fmt: skip
 """Actions with a test of their own below."""
 

@@ -49,6 +49,7 @@ PLANTED = {
     "practice.reply": "UPDATE reply SET current = false",
     "row.office": "UPDATE round SET office = 'nantes' WHERE office = 'brest'",
     "row.orphan": "UPDATE indicator SET pilot = pilot + 99999",
+    "person.erased": "UPDATE person SET erased_at = created_at WHERE name LIKE '% 1'",
     "person.role": "UPDATE person_role SET role = 'king' WHERE role = 'chair'",
     "search.index": "DELETE FROM search_idea",
     "file.place": "INSERT INTO attachment (public_id, office, draft, name, sha256, size, type, at) "
