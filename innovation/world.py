@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -23,6 +23,11 @@ def now() -> datetime:
 def today() -> date:
     """The day it is in the offices."""
     return now().astimezone(PARIS).date()
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in the offices."""
+    return datetime.combine(day, time(), PARIS).astimezone(UTC)
 
 
 @contextmanager

@@ -1,15 +1,19 @@
 """The journal read back: an idea's history, and the feed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from piccolo.querystring import QueryString
 
+from innovation import world
 from innovation.db import Row, fetch, fetch_one
+from innovation.domain.journal import REST, TOPICS, JournalFilters
+from innovation.domain.listing import Cursor
 from innovation.domain.people import Viewer
-from innovation.queries.visible import visible_ideas
+from innovation.domain.words import fold
+from innovation.queries.visible import unsealed, visible_events, visible_ideas
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,6 @@ def _entry(row: Row) -> Entry:
     )
 
 
-def _unsealed(viewer: Viewer) -> QueryString:
-    return QueryString("(e.audience <> 'sealed' OR e.actor = {})", viewer.id)
-
-
 def events_of_idea(idea: str) -> str:
     """The events that tell an idea's history; ``idea`` is its id, or stands for it."""
     return (
@@ -78,17 +78,104 @@ def events_of_idea(idea: str) -> str:
 async def feed_for(viewer: Viewer, limit: int = 15) -> list[Entry]:
     """What is new in the viewer's office, and what the three offices share."""
     rows = await fetch(
-        f"{_ENTRY} event e {NAMES_OF_AN_ENTRY} WHERE {{}} "
-        "AND ((e.kind = 'idea' AND i.id IS NOT NULL AND {}) "
-        "OR (e.kind = 'practice' AND (e.audience = 'all' OR e.office = {})) "
-        "OR (e.kind IN ('plugin', 'office') AND e.office = {})) "
-        f"ORDER BY e.id DESC LIMIT {int(limit)}",
-        _unsealed(viewer),
-        visible_ideas(viewer),
-        viewer.office,
-        viewer.office,
+        f"{_ENTRY} event e {NAMES_OF_AN_ENTRY} WHERE {{}} ORDER BY e.id DESC LIMIT {int(limit)}",
+        visible_events(viewer),
     )
     return [_entry(row) for row in rows]
+
+
+# --- The office's journal, for its administrator -----------------------------------------
+
+SHOWN = 50
+EXPORTED = 1000
+
+
+async def journal_of(viewer: Viewer, filters: JournalFilters) -> tuple[list[Entry], Cursor | None]:
+    """A page of the office's journal, newest first, and where the next one starts."""
+    wanted, start = await _wanted(viewer, filters), filters.after
+    if start:
+        wanted = QueryString("{} AND e.at <= {}", wanted, datetime.fromisoformat(start.value))
+    rows = await fetch(
+        f"{_ENTRY} event e {NAMES_OF_AN_ENTRY} WHERE {{}} "
+        f"ORDER BY e.at DESC, e.id DESC LIMIT {SHOWN + 1} OFFSET {{}}",
+        wanted,
+        start.id if start else 0,
+    )
+    entries = [_entry(row) for row in rows]
+    return entries[:SHOWN], _next(entries, start)
+
+
+def _next(entries: Sequence[Entry], start: Cursor | None) -> Cursor | None:
+    """After the last entry that is shown: its moment, and how many of that moment were shown."""
+    if len(entries) <= SHOWN:
+        return None
+    last = entries[SHOWN - 1].at.isoformat()
+    shown = sum(entry.at.isoformat() == last for entry in entries[:SHOWN])
+    return Cursor(shown + (start.id if start and start.value == last else 0), last)
+
+
+async def journal_to_export(viewer: Viewer, filters: JournalFilters, before: int) -> list[Entry]:
+    """The newest events of the same list that are older than ``before``."""
+    rows = await fetch(
+        f"{_ENTRY} event e {NAMES_OF_AN_ENTRY} WHERE e.id < {{}} AND {{}} "
+        f"ORDER BY e.id DESC LIMIT {EXPORTED}",
+        before,
+        await _wanted(viewer, filters),
+    )
+    return [_entry(row) for row in rows]
+
+
+async def _wanted(viewer: Viewer, filters: JournalFilters) -> QueryString:
+    """What is sealed stays so: an administrator reads of it what its office does."""
+    conditions = [
+        QueryString("e.office = {}", viewer.office),
+        unsealed(viewer),
+        QueryString("(e.kind <> 'idea' OR (i.id IS NOT NULL AND {}))", visible_ideas(viewer)),
+    ]
+    if filters.person:
+        conditions.append(await _acts_of(viewer, filters.person))
+    if filters.topic:
+        conditions.append(_about(filters.topic))
+    if filters.thing:
+        conditions.append(_of_thing(filters.thing))
+    if filters.since:
+        conditions.append(QueryString("e.at >= {}", world.midnight(filters.since)))
+    if filters.until:
+        end = world.midnight(filters.until + timedelta(days=1))
+        conditions.append(QueryString("e.at < {}", end))
+    return QueryString(" AND ".join("{}" for _ in conditions), *conditions)
+
+
+async def _acts_of(viewer: Viewer, name: str) -> QueryString:
+    """Of everybody of the office whose name holds these words."""
+    people = await fetch("SELECT id, name FROM person WHERE office = {}", viewer.office)
+    words = fold(name).split()
+    found = [row["id"] for row in people if all(word in fold(row["name"]) for word in words)]
+    if not found:
+        return QueryString("1 = 0")
+    return QueryString(f"e.actor IN ({', '.join('{}' for _ in found)})", *found)
+
+
+def _about(topic: str) -> QueryString:
+    starts = [start for name in TOPICS if topic in (name, REST) for start in TOPICS[name][1]]
+    any_of_them = " OR ".join("e.verb LIKE {}" for _ in starts)
+    patterns = [f"{start}.%" for start in starts]
+    return QueryString(f"{'NOT ' if topic == REST else ''}({any_of_them})", *patterns)
+
+
+def _of_thing(public_id: str) -> QueryString:
+    kinds = {"idea": "idea", "practice": "practice_sheet", "person": "person"}
+    places = [
+        QueryString(
+            f"(e.kind = '{kind}' AND e.thing = (SELECT id FROM {table} WHERE public_id = {{}}))",
+            public_id,
+        )
+        for kind, table in kinds.items()
+    ]
+    return QueryString("({} OR {} OR {})", *places)
+
+
+# --- For listeners ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

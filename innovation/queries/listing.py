@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from piccolo.querystring import QueryString
 
@@ -99,22 +99,18 @@ def _narrowed(viewer: Viewer, filters: Filters) -> QueryString:
         if (value := getattr(filters, column))
     ]
     if filters.since:
-        conditions.append(QueryString("i.submitted_at >= {}", _midnight(filters.since)))
+        conditions.append(QueryString("i.submitted_at >= {}", world.midnight(filters.since)))
     if filters.days:
         start = world.today() - timedelta(days=filters.days)
-        conditions.append(QueryString("i.submitted_at >= {}", _midnight(start)))
+        conditions.append(QueryString("i.submitted_at >= {}", world.midnight(start)))
     if filters.until:
-        end = _midnight(filters.until + timedelta(days=1))
+        end = world.midnight(filters.until + timedelta(days=1))
         conditions.append(QueryString("i.submitted_at < {}", end))
     if filters.mine:
         conditions.append(QueryString(MINE[filters.mine], viewer.id))
     if filters.sort is Sort.DUE:
         conditions.append(QueryString(AWAITS_AN_ANSWER))
     return QueryString(" AND ".join("{}" for _ in conditions), *conditions)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), world.PARIS).astimezone(UTC)
 
 
 _MY_PART = (

@@ -52,8 +52,8 @@ def filters_from(query: Mapping[str, str], office: OfficePlugins) -> Filters:
         category=one_of(Category, query.get("category")),
         theme=query.get("theme", "") if query.get("theme") in themes else "",
         answers=tuple(_answers(query, office)),
-        since=_day(query.get("since", "")),
-        until=_day(query.get("until", "")),
+        since=day_from(query.get("since", "")),
+        until=day_from(query.get("until", "")),
         days=next((days for days in PERIODS if query.get("days") == str(days)), None),
         mine=one_of(Mine, query.get("mine")),
         sort=sort,
@@ -75,7 +75,8 @@ def _slug(text: str) -> str:
     return text if text.isascii() and text.isprintable() and len(text) <= 30 else ""
 
 
-def _day(text: str) -> date | None:
+def day_from(text: str) -> date | None:
+    """A day as a form sends it, or nothing."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
