@@ -1,7 +1,11 @@
-"""Brings the browser files in from their npm packages, when the package is built or installed."""
+"""Brings the browser files, and the words that no password is made of, from their npm packages.
+
+It does so when the package is built or installed.
+"""
 
 import gzip
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -15,15 +19,24 @@ import brotli
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 INPUTS = ("package.json", "package-lock.json", ".npmrc")
+FOLDING = ("innovation/domain/passwords.py", "innovation/domain/words.py")
+"""What decides how a listed word is packed."""
 VENDOR = "innovation/static/vendor"
 COPIED = {
     "bootstrap/dist/css/bootstrap.min.css": f"{VENDOR}/bootstrap.css",
     "bootstrap/LICENSE": f"{VENDOR}/bootstrap.LICENSE.txt",
     "htmx.org/dist/htmx.min.js": f"{VENDOR}/htmx.js",
     "htmx.org/LICENSE": f"{VENDOR}/htmx.LICENSE.txt",
+    "@zxcvbn-ts/language-common/LICENSE.txt": f"{VENDOR}/words.LICENSE.txt",
     # For the tests of accessibility: outside the package, so never in the wheel.
     "axe-core/axe.min.js": "build/axe.js",
 }
+LISTS = "@zxcvbn-ts"
+LISTED = {
+    "language-common": ("passwords",),
+    "language-fr": ("commonWords", "firstnames", "lastnames", "wikipedia"),
+}
+WORDS = f"{VENDOR}/words.bin"
 SERVED = (".css", ".js", ".svg")
 SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=\S+( \*/)?\s*$")
 
@@ -42,11 +55,12 @@ class BrowserFiles(BuildHookInterface[Any]):
 
 
 def _is_built(root: Path) -> bool:
-    return all((root / target).exists() for target in (*COPIED.values(), f"{VENDOR}/stamp.txt"))
+    targets = (*COPIED.values(), WORDS, f"{VENDOR}/stamp.txt")
+    return all((root / target).exists() for target in targets)
 
 
 def _fingerprint(root: Path) -> str:
-    inputs = [root / name for name in (*INPUTS, "hatch_build.py")]
+    inputs = [root / name for name in (*INPUTS, *FOLDING, "hatch_build.py")]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in inputs)).hexdigest()
 
 
@@ -58,6 +72,7 @@ def _build(root: Path) -> None:
         _npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
         for source, target in COPIED.items():
             _bring(Path(folder) / "node_modules" / source, root / target)
+        _pack_words(root, Path(folder) / "node_modules" / LISTS)
     for path in sorted((root / VENDOR).iterdir()):
         if path.suffix in SERVED:
             _compress(path, path)
@@ -87,6 +102,16 @@ def _bring(source: Path, target: Path) -> None:
     """Copy without the mention of a source map, which a browser's tools would ask for in vain."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(SOURCE_MAP.sub(b"\n", source.read_bytes()))
+
+
+def _pack_words(root: Path, lists: Path) -> None:
+    """Pack the listed words as our own code, which is not installed yet, reads them."""
+    sys.path.insert(0, str(root))
+    from innovation.domain.passwords import pack  # noqa: PLC0415
+
+    sources = [lists / f"{name}/src/{one}.json" for name, ones in LISTED.items() for one in ones]
+    words = (word for source in sources for word in json.loads(source.read_text("utf-8")))
+    (root / WORDS).write_bytes(pack(words))
 
 
 def _compress(source: Path, beside: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from innovation.db import Row, fetch
 from innovation.domain.people import Viewer
 from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Refusal, Stale, refuse_if
-from innovation.domain.stages import Role
+from innovation.domain.stages import OF_THE_SITE
 from innovation.domain.words import fold
 from innovation.files.ledger import Erased
 from innovation.journal import record
@@ -34,9 +34,6 @@ GOES = {
     "oidc_trip": "person",
 }
 """The tables whose rows go with their person, and the column that says whose they are."""
-
-OF_THE_SITE = frozenset({Role.COORDINATOR, Role.OPERATOR})
-"""Whoever holds these is erased once the operator has taken them back."""
 
 
 def pseudonym(public_id: str) -> str:

@@ -1,6 +1,5 @@
-"""Offices, invitations, sessions, and each person's own settings."""
+"""Offices, invitations, and each person's own settings."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,32 +9,20 @@ from innovation.db import add, fetch
 from innovation.domain.colours import check_accent
 from innovation.domain.people import Office, Viewer
 from innovation.domain.policy import Stake, require
-from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
+from innovation.domain.refusals import Refusal, Refused, refuse_if
+from innovation.domain.sessions import token_hash
 from innovation.domain.stages import Role
 from innovation.journal import record
-from innovation.queries.people import Invitation, Member, login_failures
+from innovation.queries.people import Member
 from innovation.tables import (
     InvitationRow,
-    LoginSessionRow,
     PersonRoleRow,
     PersonRow,
 )
 
 INVITATION_LASTS = timedelta(days=7)
-SESSION_LASTS = timedelta(hours=12)
-SESSION_IDLES = timedelta(hours=1)
-LONGEST_WAIT = 30
-ACCOUNT_TRIES = 3
-SOURCE_TRIES = 20
-"""Free tries of one account, and of one address, which a whole office may share."""
-FORGIVEN_EVERY = timedelta(minutes=1)
 GRANTABLE = frozenset({Role.ASSESSOR, Role.CHAIR})
 """The roles that an office's administrator gives; the others come from the command line."""
-
-
-def token_hash(token: str) -> str:
-    """What the database keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 async def add_office(office: Office, *, by: Viewer) -> None:
@@ -181,106 +168,6 @@ async def _invitation(person: int, by: Viewer) -> str:
     return token
 
 
-async def accept_invitation(invitation: Invitation, password_hash: str, *, by: Viewer) -> None:
-    """Set the password behind a single-use link, which is then used up."""
-    used = (
-        await InvitationRow.update({InvitationRow.used_at: world.now()})
-        .where(InvitationRow.id == invitation.id)
-        .where(InvitationRow.used_at.is_null())
-        .returning(InvitationRow.id)
-    )
-    if not used:
-        raise Stale
-    await PersonRow.update({PersonRow.password_hash: password_hash}).where(
-        PersonRow.id == invitation.person
-    )
-    await LoginSessionRow.delete().where(LoginSessionRow.person == invitation.person)
-    await record("person.joined", "person", invitation.person, office=invitation.office, by=by)
-
-
-async def open_session(person: int, *, by: Viewer) -> str:
-    """A new session for someone who proved who they are: its token, kept nowhere."""
-    token, now = world.secret(), world.now()
-    await LoginSessionRow.delete().where(LoginSessionRow.expires_at < now)
-    await add(
-        LoginSessionRow(
-            token_sha256=token_hash(token),
-            person=person,
-            created_at=now,
-            seen_at=now,
-            expires_at=now + SESSION_IDLES,
-        )
-    )
-    return token
-
-
-async def touch_session(token_sha256: str, *, by: Viewer) -> None:
-    """Note that a session is in use; one that was ended stays ended."""
-    now = world.now()
-    rows = await LoginSessionRow.select(LoginSessionRow.created_at).where(
-        LoginSessionRow.token_sha256 == token_sha256
-    )
-    for row in rows:
-        await LoginSessionRow.update(
-            {
-                LoginSessionRow.seen_at: now,
-                LoginSessionRow.expires_at: min(
-                    row["created_at"] + SESSION_LASTS, now + SESSION_IDLES
-                ),
-            }
-        ).where(LoginSessionRow.token_sha256 == token_sha256)
-
-
-async def end_session(token_sha256: str, *, by: Viewer) -> None:
-    """End a session for good."""
-    await LoginSessionRow.delete().where(LoginSessionRow.token_sha256 == token_sha256)
-
-
-async def count_login(account: str, source: str, *, by: Viewer) -> int:
-    """Count a try before its password is looked at; the seconds to wait first, 0 when it may go on.
-
-    Tries at the same moment come one after the other here, so many at once are not
-    many for the price of one.
-    """
-    now = world.now()
-    free = {account: ACCOUNT_TRIES, source: SOURCE_TRIES}
-    for key in sorted(free):
-        await fetch(
-            "INSERT INTO login_failure (key, failures, wait_until) VALUES ({}, 0, {}) "
-            "ON CONFLICT (key) DO UPDATE SET failures = login_failure.failures",
-            key,
-            now,
-        )
-    known = await login_failures(by, account, source)
-    if (wait := max(one.wait_until for one in known) - now) > timedelta():
-        return int(wait.total_seconds()) + 1
-    for one in known:
-        failures = max(0, one.failures - (now - one.wait_until) // FORGIVEN_EVERY) + 1
-        await fetch(
-            "UPDATE login_failure SET failures = {}, wait_until = {} WHERE key = {}",
-            failures,
-            now + timedelta(seconds=wait_after(failures, free[one.key])),
-            one.key,
-        )
-    return 0
-
-
-def wait_after(failures: int, free: int) -> int:
-    """How many seconds to wait after so many failures: 1, 2, 4 … 30 once the free ones are used."""
-    return 0 if failures < free else min(LONGEST_WAIT, 2 ** min(failures - free, 10))
-
-
-async def forget_login(account: str, source: str, *, by: Viewer) -> None:
-    """A success wipes its account's slate; of its source's, only this try.
-
-    Else an account of one's own would pay for guesses at the others.
-    """
-    await fetch("DELETE FROM login_failure WHERE key = {}", account)
-    await fetch(
-        "UPDATE login_failure SET failures = failures - 1 WHERE key = {} AND failures > 0", source
-    )
-
-
 async def change_settings(language: str, theme: str, *, by: Viewer) -> None:
     """The person's own language and theme."""
     await PersonRow.update({PersonRow.language: language, PersonRow.theme: theme}).where(
@@ -301,21 +188,3 @@ async def see_feed(until: datetime, *, by: Viewer) -> None:
         until,
         by.office,
     )
-
-
-def check_password(password: str, words: Iterable[str]) -> list[Refusal]:
-    """15 to 128 characters of any kind, and not made of what anybody would guess first."""
-    if not 15 <= len(password) <= 128:
-        return [Refusal("Le mot de passe compte de 15 à 128 caractères.", field="password")]
-    rest = password.casefold()
-    for word in words:
-        if len(word) >= 4:
-            rest = rest.replace(word.casefold(), "")
-    if len(set(rest)) < 6 or password.isdigit():
-        return [
-            Refusal(
-                "Ce mot de passe se devine trop vite : mêlez quelques mots sans lien entre eux.",
-                field="password",
-            )
-        ]
-    return []

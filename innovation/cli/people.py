@@ -2,13 +2,14 @@
 
 import rich_click as click
 
+from innovation.actions.passwords import make_reset_link
 from innovation.actions.people import add_office, invite_person
 from innovation.cli.running import console, need_office, run, stop
 from innovation.config import Settings
 from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM, Office
 from innovation.domain.stages import Role
-from innovation.queries.people import is_demonstration
+from innovation.queries.people import is_demonstration, member_of, viewer_by_email
 
 GIVEN = [role.value for role in Role if role is not Role.STAFF]
 
@@ -67,6 +68,27 @@ def invite(email: str, name: str, slug: str, service: str, roles: tuple[str, ...
         await need_office(slug)
         async with writing(SYSTEM):
             token = await invite_person(name, email, service, map(Role, roles), slug, by=SYSTEM)
-        return f"{site.base_url or 'http://127.0.0.1:8000'}/invitations/{token}"
+        return _link(site, token)
 
     console.print(run(task))
+
+
+@person.command("reset-password")
+@click.argument("email")
+def reset_password(email: str) -> None:
+    """Faire un lien à usage unique avec lequel EMAIL choisit un nouveau mot de passe."""
+
+    async def task(site: Settings) -> str:
+        async with writing(SYSTEM):
+            found = await viewer_by_email(SYSTEM, email.strip().lower())
+            member = await member_of(found, found.public_id) if found else None
+            if member is None:
+                stop("Personne n'a cette adresse.")
+            token = await make_reset_link(member, by=SYSTEM)
+        return _link(site, token)
+
+    console.print(run(task))
+
+
+def _link(site: Settings, token: str) -> str:
+    return f"{site.base_url or 'http://127.0.0.1:8000'}/invitations/{token}"

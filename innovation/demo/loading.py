@@ -13,7 +13,8 @@ from importlib.resources import files
 
 from innovation import world
 from innovation.actions.members import Details, change_details
-from innovation.actions.people import accept_invitation, add_office, invite_person, token_hash
+from innovation.actions.passwords import choose_password
+from innovation.actions.people import add_office, invite_person
 from innovation.actions.plugins import Activating, activate_plugin
 from innovation.actions.saved import save_filter
 from innovation.db import fetch, reading, writing
@@ -25,6 +26,7 @@ from innovation.demo.stories import Story
 from innovation.demo.telling import Scene, Telling, reply
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refusal, Refused
+from innovation.domain.sessions import token_hash
 from innovation.files import Folder
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import Activation
@@ -143,7 +145,7 @@ async def _join(person: Invented, password_hash: str) -> Viewer:
     invitation = await invitation_of(SYSTEM, token_hash(token), world.now())
     viewer = await viewer_by_email(SYSTEM, person.email)
     assert invitation is not None and viewer is not None
-    await accept_invitation(invitation, password_hash, by=viewer)
+    await choose_password(invitation, password_hash, by=viewer)
     return viewer
 
 

@@ -60,9 +60,10 @@ GROUPS: Mapping[str, Mapping[str, Right]] = {
         "session.open": Right(N_("Se connecter")),
         "session.close": Right(N_("Se déconnecter")),
         "invitation.accept": Right(
-            N_("Choisir son mot de passe par un lien d'invitation"),
+            N_("Choisir son mot de passe par un lien, d'invitation ou d'oubli"),
             N_("Le lien ne sert qu'une fois."),
         ),
+        "password.change": Right(N_("Changer son mot de passe")),
         "account.settings": Right(N_("Choisir sa langue et ses couleurs")),
         "site.public": Right(N_("Recevoir les styles et l'état de santé du site")),
     },
@@ -169,6 +170,10 @@ GROUPS: Mapping[str, Mapping[str, Right]] = {
         "person.invite": Right(N_("Inviter des personnes, exporter l'équipe")),
         "person.edit": Right(N_("Corriger la fiche d'une personne")),
         "person.grant": Right(N_("Donner ou retirer un rôle"), N_("Jamais à soi-même.")),
+        "person.reset": Right(
+            N_("Faire un lien pour un nouveau mot de passe"),
+            N_("Jamais le sien, ni celui de qui a un rôle du site."),
+        ),
         "person.erase": Right(
             N_("Effacer les données personnelles de quelqu'un qui est parti"),
             N_("Jamais les siennes, ni de qui conduit une expérimentation ou a un rôle du site."),

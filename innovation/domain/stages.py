@@ -82,6 +82,10 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+OF_THE_SITE = frozenset({Role.COORDINATOR, Role.OPERATOR})
+"""The roles that no office gives: those of the three offices, and of the machine."""
+
+
 class Category(StrEnum):
     """The five kinds of innovation named by the offices' convention."""
 

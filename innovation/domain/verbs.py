@@ -90,7 +90,18 @@ SAYINGS = {
     "person.granted": Saying(N_("%(actor)s a changé les rôles de %(thing)s.")),
     "person.disabled": Saying(N_("%(actor)s a fermé le compte de %(thing)s.")),
     "person.enabled": Saying(N_("%(actor)s a rouvert le compte de %(thing)s.")),
+    "person.link_made": Saying(
+        N_("%(actor)s a fait un lien pour un nouveau mot de passe de %(thing)s.")
+    ),
+    "person.password_chosen": Saying(N_("%(thing)s a choisi un nouveau mot de passe par un lien.")),
+    "person.password_changed": Saying(N_("%(thing)s a changé son mot de passe.")),
     "person.erased": Saying(N_("%(actor)s a effacé les données de %(thing)s.")),
+    "person.factor_set": Saying(N_("%(actor)s a choisi un second facteur.")),
+    "person.codes_renewed": Saying(N_("%(actor)s a demandé de nouveaux codes de secours.")),
+    "person.code_used": Saying(N_("%(actor)s est entré avec un code de secours.")),
+    "person.factor_removed": Saying(N_("%(actor)s a retiré son second facteur.")),
+    "person.factor_reset": Saying(N_("%(actor)s a retiré le second facteur de %(thing)s.")),
+    "session.ended": Saying(N_("%(actor)s a mis fin à ses sessions sur un autre appareil.")),
     "office.changed": Saying(N_("%(actor)s a changé les réglages de l'office.")),
     "identity.joined": Saying(N_("%(thing)s est entré avec son compte de l'office.")),
     "identity.linked": Saying(

@@ -49,7 +49,11 @@ async def _erasure_page(
         request,
         "people/erase.html",
         status,
-        **{"member": member, "ideas": len(ideas), "mentions": mentions, "reasons": reasons} | shown,
+        member=member,
+        ideas=len(ideas),
+        mentions=mentions,
+        reasons=reasons,
+        **shown,
     )
 
 

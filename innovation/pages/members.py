@@ -14,12 +14,14 @@ from innovation.actions.members import (
     disable_person,
     enable_person,
     grant_roles,
+    reset_factor,
 )
+from innovation.actions.passwords import make_reset_link
 from innovation.actions.people import renew_invitation
 from innovation.db import reading, writing
 from innovation.domain.policy import Stake, can
 from innovation.domain.refusals import Refusal, Refused, Stale
-from innovation.domain.stages import Role
+from innovation.domain.stages import OF_THE_SITE, Role
 from innovation.queries.people import Member, member_of, people_of, taking_part
 from innovation.web import texts
 from innovation.web.entry import read_form
@@ -30,7 +32,13 @@ from innovation.web.site import Asked, visit_of
 
 
 async def _person_page(
-    request: Asked, public_id: str, status: int = 200, *, link: str = "", **shown: Any
+    request: Asked,
+    public_id: str,
+    status: int = 200,
+    *,
+    link: str = "",
+    forgotten: bool = False,
+    **shown: Any,
 ) -> Response[str]:
     viewer = visit_of(request).viewer
     async with reading(viewer):
@@ -53,6 +61,8 @@ async def _person_page(
         hands_over=can(viewer, "pilot.hand_over", Stake(member.office)),
         oneself=member.id == viewer.id,
         link=link,
+        forgotten=forgotten,
+        resets=can(viewer, "person.reset", Stake(member.office)) and not member.roles & OF_THE_SITE,
         **shown,
     )
 
@@ -69,6 +79,8 @@ async def _change(
     form: Form,
     checked: tuple[M | None, dict[str, str]],
     act: Callable[[Member, M], Awaitable[None]],
+    *,
+    as_system: bool = False,
 ) -> Response[str]:
     """Act once on the person with the form's values; what is refused shows their page."""
     values, errors = checked
@@ -86,7 +98,7 @@ async def _change(
         return f"/people/{public_id}"
 
     try:
-        return see_other(request, await once(viewer, form, run))
+        return see_other(request, await once(viewer, form, run, as_system=as_system))
     except Refused as refused:
         errors, rest = by_field(refused.refusals)
         return await _person_page(
@@ -161,19 +173,44 @@ async def post_enabling(request: Asked, public_id: FromPath[str]) -> Response[st
     return await _change(request, public_id, form, check(Versioned, form), act)
 
 
+@post("/people/{public_id:str}/factor", action="person.reset_factor", thing=True, status_code=200)
+async def post_factor_reset(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """Remove the second factor of somebody who lost it; its secret is shown to nobody."""
+    viewer = visit_of(request).viewer
+    form = await read_form(request)
+
+    async def act(member: Member, _: Versioned) -> None:
+        await reset_factor(member, by=viewer)
+
+    return await _change(request, public_id, form, check(Versioned, form), act, as_system=True)
+
+
 @post("/people/{public_id:str}/invitation", action="person.invite", thing=True, status_code=200)
 async def post_link(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """A new single-use link, shown here once; those before it no longer open."""
+    return await _show_link(request, public_id, renew_invitation, forgotten=False)
+
+
+@post("/people/{public_id:str}/password", action="person.reset", thing=True, status_code=200)
+async def post_reset(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """A single-use link for a forgotten password, shown here once."""
+    return await _show_link(request, public_id, make_reset_link, forgotten=True)
+
+
+async def _show_link(
+    request: Asked, public_id: str, make: Callable[..., Awaitable[str]], *, forgotten: bool
+) -> Response[str]:
+    """Make a link with the configured address; no ``Host`` of a request gets into it."""
     visit = visit_of(request)
-    viewer = visit.viewer
     form = await read_form(request)
     check(Nothing, form)
     try:
-        async with writing(viewer):
-            member = await member_of(viewer, public_id)
+        async with writing(visit.viewer):
+            member = await member_of(visit.viewer, public_id)
             if member is None:
                 raise NotFoundException
-            token = await renew_invitation(member, by=viewer)
+            token = await make(member, by=visit.viewer)
     except Refused as refused:
         return await _person_page(request, public_id, 422, refusals=refused.refusals)
-    return await _person_page(request, public_id, link=f"{visit.origin}/invitations/{token}")
+    link = f"{visit.site.address}/invitations/{token}"
+    return await _person_page(request, public_id, link=link, forgotten=forgotten)

@@ -91,7 +91,7 @@ async def post_person(request: Asked) -> Response[str]:
     except Refused as refused:
         errors, rest = by_field(refused.refusals)
         return await _people_page(request, 422, form=form.typed(), errors=errors, refusals=rest)
-    return await _people_page(request, link=f"{visit.origin}/invitations/{token}")
+    return await _people_page(request, link=f"{visit.site.address}/invitations/{token}")
 
 
 class ListForm(FormModel):
@@ -132,7 +132,7 @@ async def post_list(request: Asked) -> Response[str]:
                 invited = await invite_people(staff.newcomers, by=viewer)
     except Refused as refused:
         return _list_page(request, form, 422, refusals=refused.refusals)
-    links = [(one, f"{visit.origin}/invitations/{token}") for one, token in invited]
+    links = [(one, f"{visit.site.address}/invitations/{token}") for one, token in invited]
     return _list_page(request, form, staff=staff, invited=links, file=_file_of(links))
 
 

@@ -53,6 +53,8 @@ def _empty_is_none(value: object) -> object:
 
 Word = Annotated[str, StringConstraints(max_length=60, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
+Secret = Annotated[str, StringConstraints(max_length=200)]
+"""A password, taken exactly as it was typed."""
 Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Paragraph = Annotated[str, StringConstraints(max_length=5_000, strip_whitespace=True)]
 LongText = Annotated[str, StringConstraints(max_length=10_000, strip_whitespace=True)]

@@ -44,3 +44,8 @@ async def is_password(password_hash: str | None, password: str) -> bool:
     except (Argon2Error, InvalidHashError):
         return False
     return password_hash is not None
+
+
+def is_too_cheap(password_hash: str | None) -> bool:
+    """Whether a hash was made at a lower cost than today's."""
+    return password_hash is not None and _hasher.check_needs_rehash(password_hash)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from innovation import world
-from innovation.actions.people import check_password
 from innovation.db import fetch, reading
 from innovation.demo import PASSWORD, accounts
 from innovation.demo.invented import invented
@@ -15,6 +14,7 @@ from innovation.demo.lively import carried_together
 from innovation.demo.loading import entries, is_loaded, load
 from innovation.demo.people import OFFICES, PLUGINS
 from innovation.demo.projects import paths
+from innovation.domain.passwords import check_password
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refused
 from innovation.domain.stages import Status

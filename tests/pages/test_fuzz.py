@@ -97,6 +97,8 @@ POSTS = {
     "/people/{public_id:str}/details": ("office_admin", "person"),
     "/people/{public_id:str}/disabling": ("office_admin", "person"),
     "/people/{public_id:str}/enabling": ("office_admin", "person"),
+    "/account/password": ("staff", ""),
+    "/people/{public_id:str}/password": ("office_admin", "person"),
     "/people/{public_id:str}/erasure": ("office_admin", "person"),
     "/people/{public_id:str}/invitation": ("office_admin", "person"),
     "/people/{public_id:str}/roles": ("office_admin", "person"),
@@ -107,6 +109,7 @@ POSTS = {
 """Who may send each form, and what its address is about."""
 
 PLAIN: dict[str, dict[str, str]] = {
+    "/account/password": {"current": "p", "password": "p"},
     "/account": {"language": "fr", "theme": "auto", "next": "/"},
     "/feed/seen": {"until": "2026-03-02T09:30:00+00:00"},
     "/filters": {"place": "ideas", "name": "Les bancs", "query": "words=banc"},

@@ -75,6 +75,7 @@ PAGES = {
     "session.open": "/login",
     "invitation.accept": "",
     "site.public": "/readyz",
+    "password.change": "/account/password",
     "home.view": "/",
     "board.view": "/board",
     "idea.list": "/ideas",
@@ -104,7 +105,7 @@ ELSEWHERE = {
     "comment.write", "comment.edit", "comment.hide", "practice.comment",
     "draft.write", "idea.view", "panel.view", "round.progress", "sheet.read", "result.view",
     "practice.view", "practice.reply", "person.view", "person.edit", "person.grant",
-    "person.disable", "person.erase",
+    "person.disable", "person.erase", "person.reset",
 }  # fmt: skip
 """Actions with a test of their own below."""
 
