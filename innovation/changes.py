@@ -80,6 +80,19 @@ async def hold_rights(by: Viewer) -> None:
         raise NotAllowed("person.grant")
 
 
+async def renew_sessions(person: int) -> None:
+    """Each session of somebody whose rights changed gets a new token with its next request."""
+    await fetch("UPDATE login_session SET renew = {} WHERE person = {}", True, person)
+
+
+async def drop_factor(person: int) -> None:
+    """Forget a second factor, its recovery codes, and that sessions have shown it."""
+    await fetch("DELETE FROM recovery_code WHERE person = {}", person)
+    await fetch("DELETE FROM second_factor WHERE person = {}", person)
+    await fetch("UPDATE person SET has_factor = {} WHERE id = {}", False, person)
+    await fetch("UPDATE login_session SET proven = {} WHERE person = {}", False, person)
+
+
 async def add_idea(
     content: Content,
     office: Office,

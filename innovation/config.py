@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -10,6 +12,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from innovation import world
+from innovation.domain.sessions import Limits
+from innovation.oidc import BadRegistrations, Registration, read_registrations
 
 KEY_LENGTH = 32
 
@@ -31,6 +35,7 @@ class Settings(BaseSettings):
         default="sqlite:///var/vivier.sqlite", pattern=r"^(sqlite:///.+|postgresql://.+)$"
     )
     owner_url: str | None = Field(default=None, pattern=r"^postgresql://.+$")
+    replica_url: str = Field(default="", pattern=r"^(postgresql://.+)?$")
     secret_key: str = ""
     secret_key_file: Path | None = None
     base_url: str = Field(default="", pattern=r"^(https?://[^/?#]+)?$")
@@ -41,6 +46,10 @@ class Settings(BaseSettings):
     insecure_http: bool = False
     pid_file: Path | None = None
     forwarded_allow: str = ""
+    oidc: Path | None = None
+    password_length: int = Field(default=15, ge=15, le=64)
+    session_idle_minutes: int = Field(default=60, ge=5, le=720)
+    session_hours: int = Field(default=12, ge=1, le=24)
 
     @field_validator("base_url", mode="after")
     @classmethod
@@ -68,6 +77,12 @@ class Settings(BaseSettings):
         return self.owner_url or self.database_url
 
     @property
+    def limits(self) -> Limits:
+        """How long a session lasts."""
+        idle = timedelta(minutes=self.session_idle_minutes)
+        return Limits(idle, timedelta(hours=self.session_hours))
+
+    @property
     def pid_path(self) -> Path | None:
         """Where a running server says its process; nowhere on PostgreSQL unless it is set."""
         return self.pid_file or self._beside("serve.pid")
@@ -81,6 +96,16 @@ class Settings(BaseSettings):
     def files_folder(self) -> Path:
         """Where photos and documents are kept; no web server serves it."""
         return self.files or self._beside("files") or Path("var/files")
+
+    @property
+    def erasures_file(self) -> Path:
+        """Who was erased, kept beside the files so that a restored database learns it anew."""
+        return self.files_folder.with_name("erasures.jsonl")
+
+    @cached_property
+    def registrations(self) -> Mapping[str, Registration]:
+        """The offices' providers, by office."""
+        return read_registrations(self.oidc) if self.oidc else {}
 
     def _beside(self, name: str) -> Path | None:
         """A file beside the embedded database."""
@@ -101,6 +126,10 @@ class Settings(BaseSettings):
             (
                 self.on_sqlite and self.workers > 1,
                 "INNOVATION_WORKERS : SQLite sert un seul processus ; passez à PostgreSQL.",
+            ),
+            (
+                self.on_sqlite and bool(self.replica_url),
+                "INNOVATION_REPLICA_URL : SQLite n'a pas de réplique.",
             ),
             (
                 bool(self.secret_key) and len(self.secret_key) < KEY_LENGTH,
@@ -126,9 +155,18 @@ class Settings(BaseSettings):
                 ),
             ),
         )
-        if reasons := [sentence for wrong, sentence in rules if wrong]:
+        if reasons := [sentence for wrong, sentence in rules if wrong] + self._bad_providers():
             raise BadSettings(reasons)
         return self
+
+    def _bad_providers(self) -> list[str]:
+        """A provider sends people back to one address, so it must be known."""
+        try:
+            found = self.registrations
+        except BadRegistrations as bad:
+            return bad.reasons
+        alone = bool(found) and not self.base_url
+        return ["INNOVATION_BASE_URL est nécessaire avec INNOVATION_OIDC."] if alone else []
 
     def _may_use_http(self) -> bool:
         local = urlsplit(self.base_url).hostname in ("127.0.0.1", "localhost", "::1")
@@ -171,8 +209,12 @@ def _in_words(fault: Mapping[str, Any]) -> str:
     hints = {
         "DATABASE_URL": "sqlite:///chemin/fichier ou postgresql://… est attendu",
         "OWNER_URL": "postgresql://… est attendu",
+        "REPLICA_URL": "postgresql://… est attendu",
         "BASE_URL": "https://nom.du.site est attendu, sans rien après",
         "WORKERS": "un nombre de 1 à 64 est attendu",
+        "PASSWORD_LENGTH": "un nombre de 15 à 64 est attendu",
+        "SESSION_IDLE_MINUTES": "un nombre de 5 à 720 est attendu",
+        "SESSION_HOURS": "un nombre de 1 à 24 est attendu",
         "LOG": "« console » ou « json » est attendu",
     }
     hint = hints.get(name, "cette valeur n'est pas valable")

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from innovation import world
-from innovation.changes import hold_rights
+from innovation.changes import drop_factor, hold_rights, renew_sessions
 from innovation.db import add, fetch
 from innovation.domain.people import Viewer
 from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
-from innovation.domain.stages import Role
+from innovation.domain.stages import OF_THE_SITE, Role
 from innovation.journal import record
 from innovation.queries.people import Member
 from innovation.tables import InvitationRow, LoginSessionRow, PersonRoleRow, PersonRow
@@ -47,7 +47,7 @@ async def change_details(member: Member, details: Details, *, by: Viewer) -> Non
 
 
 async def grant_roles(member: Member, roles: frozenset[Role], *, by: Viewer) -> None:
-    """Give a colleague these of the office's roles and no other; they log in again."""
+    """Give a colleague these of the office's roles and no other, from their next request on."""
     require(by, "person.grant", Stake(member.office))
     refuse_if(_not_oneself(member, by))
     if not roles <= GIVEN_BY_OFFICE:
@@ -63,7 +63,7 @@ async def grant_roles(member: Member, roles: frozenset[Role], *, by: Viewer) -> 
                 person=member.id, role=role.value, granted_by=by.id or None, granted_at=world.now()
             )
         )
-    await _end_sessions(member)
+    await renew_sessions(member.id)
     await record("person.granted", "person", member.id, office=member.office, by=by)
 
 
@@ -91,6 +91,21 @@ async def enable_person(member: Member, *, by: Viewer) -> None:
     await hold_rights(by)
     await _touch(member, {PersonRow.disabled_at: None})
     await record("person.enabled", "person", member.id, office=member.office, by=by)
+
+
+async def reset_factor(member: Member, *, by: Viewer) -> None:
+    """For whoever lost their telephone and their codes: they log in again, and choose anew."""
+    require(by, "person.reset_factor", Stake(member.office))
+    refuse_if(_not_oneself(member, by))
+    if member.roles & OF_THE_SITE and not by.system:
+        raise Refused([Refusal("Ce second facteur se retire depuis le serveur.")])
+    if not member.has_factor:
+        raise Refused([Refusal("Cette personne n'a pas de second facteur.")])
+    await hold_rights(by)
+    await _touch(member, {})
+    await drop_factor(member.id)
+    await _end_sessions(member)
+    await record("person.factor_reset", "person", member.id, office=member.office, by=by)
 
 
 def _not_oneself(member: Member, by: Viewer) -> list[Refusal]:

@@ -140,7 +140,7 @@ async def _use_up_invitations(person: int) -> None:
 async def _invite_again(email: str, office: str, by: Viewer) -> str:
     """A new link for somebody who has not joined yet; the links before it no longer open."""
     waiting = await fetch(
-        "SELECT id FROM person WHERE email = {} AND office = {} AND password_hash IS NULL "
+        f"SELECT id FROM person WHERE email = {{}} AND office = {{}} AND NOT {has_joined('person')} "
         "AND disabled_at IS NULL",
         email.strip().lower(),
         office,

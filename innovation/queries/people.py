@@ -1,25 +1,46 @@
 """People, their offices and their sessions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from innovation.db import Row, fetch, fetch_one
 from innovation.domain.people import Office, Viewer
+from innovation.domain.sessions import Step, needs_factor
 from innovation.domain.stages import Role
 from innovation.domain.words import fold
+from innovation.queries.site import SiteState
 from innovation.queries.visible import visible_ideas
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who logged in, as each request reads it anew: roles, office and settings of today."""
+    """Who logged in, as each request reads it anew: roles, office and settings of today.
+
+    ``session`` names the session; its token may be renewed. ``renew`` asks for that.
+    """
 
     viewer: Viewer
     theme: str
     office_name: str
     plugin_epoch: int
+    state: SiteState
+    session: str
+    opened_at: datetime
     seen_at: datetime
+    proven: bool
+    renew: bool
+    has_factor: bool
+    fictional: bool
+
+    @property
+    def step(self) -> Step:
+        """What this session must still show before it opens anything."""
+        if self.proven:
+            return ""
+        if self.has_factor:
+            return "code"
+        return "factor" if needs_factor(self.viewer.roles, fictional=self.fictional) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,7 @@ class Member:
     manager_public_id: str
     state: str
     fictional: bool
+    has_factor: bool
     version: int
 
 
@@ -94,6 +116,7 @@ class Credentials:
 
     person: int
     password_hash: str | None
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +130,14 @@ class LoginFailures:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An invitation that can still be accepted."""
+    """A link that still opens: an invitation's, or one for a forgotten password."""
 
     id: int
     person: int
     office: str
     name: str
     email: str
+    kind: str = "invitation"
 
 
 def _roles(text: str | None) -> frozenset[Role]:
@@ -122,6 +146,14 @@ def _roles(text: str | None) -> frozenset[Role]:
 
 def _role_list(person: str) -> str:
     return f"(SELECT string_agg(r.role, ',') FROM person_role r WHERE r.person = {person}.id)"
+
+
+def has_joined(person: str) -> str:
+    """Whether somebody has a way in: a password, or an account at their office's provider."""
+    return (
+        f"({person}.password_hash IS NOT NULL OR EXISTS "
+        f"(SELECT 1 FROM oidc_identity x WHERE x.person = {person}.id))"
+    )
 
 
 def _viewer(row: Row) -> Viewer:
@@ -139,17 +171,32 @@ async def account_of(viewer: Viewer, token_sha256: str, now: datetime) -> Accoun
     """Whoever holds this session, if it is alive and the person was not disabled."""
     row = await fetch_one(
         f"SELECT p.id, p.public_id, p.office, p.name, p.language, p.theme, o.name AS office_name, "
-        f"s.seen_at, t.plugin_epoch, {_role_list('p')} AS roles FROM login_session s "
-        "JOIN person p ON p.id = s.person JOIN office o ON o.slug = p.office "
+        "p.has_factor, p.fictional, s.public_id AS session, s.created_at, s.seen_at, s.proven, "
+        f"s.renew, t.plugin_epoch, t.read_only, t.frozen, {_role_list('p')} AS roles "
+        "FROM login_session s JOIN person p ON p.id = s.person JOIN office o ON o.slug = p.office "
         "JOIN site t ON t.id = 1 "
-        "WHERE s.token_sha256 = {} AND s.expires_at > {} AND p.disabled_at IS NULL",
+        "WHERE (s.token_sha256 = {} OR (s.former_sha256 = {} AND s.former_until > {})) "
+        "AND s.expires_at > {} AND p.disabled_at IS NULL",
         token_sha256,
+        token_sha256,
+        now,
         now,
     )
     if row is None:
         return None
     return Account(
-        _viewer(row), row["theme"], row["office_name"], row["plugin_epoch"], row["seen_at"]
+        viewer=_viewer(row),
+        theme=row["theme"],
+        office_name=row["office_name"],
+        plugin_epoch=row["plugin_epoch"],
+        state=SiteState(row["read_only"], bool(row["frozen"])),
+        session=row["session"],
+        opened_at=row["created_at"],
+        seen_at=row["seen_at"],
+        proven=bool(row["proven"]),
+        renew=bool(row["renew"]),
+        has_factor=bool(row["has_factor"]),
+        fictional=bool(row["fictional"]),
     )
 
 
@@ -160,6 +207,12 @@ async def credentials_of(viewer: Viewer, email: str) -> Credentials | None:
         email,
     )
     return Credentials(row["id"], row["password_hash"]) if row else None
+
+
+async def credentials_of_person(viewer: Viewer, person: int) -> Credentials | None:
+    """What somebody who is logged in shows again before changing it."""
+    row = await fetch_one("SELECT id, password_hash, email FROM person WHERE id = {}", person)
+    return Credentials(row["id"], row["password_hash"], row["email"]) if row else None
 
 
 async def viewer_by_email(viewer: Viewer, email: str) -> Viewer | None:
@@ -185,7 +238,7 @@ async def login_failures(viewer: Viewer, account: str, source: str) -> list[Logi
 async def invitation_of(viewer: Viewer, token_sha256: str, now: datetime) -> Invitation | None:
     """The invitation behind a single-use link, unless it was used or is too old."""
     row = await fetch_one(
-        "SELECT i.id, p.id AS person, p.office, p.name, p.email FROM invitation i "
+        "SELECT i.id, i.kind, p.id AS person, p.office, p.name, p.email FROM invitation i "
         "JOIN person p ON p.id = i.person WHERE i.token_sha256 = {} AND i.used_at IS NULL "
         "AND i.expires_at > {} AND p.disabled_at IS NULL",
         token_sha256,
@@ -198,7 +251,7 @@ async def people_of(viewer: Viewer, *, disabled: bool = False) -> list[Colleague
     """The people of the viewer's office, by name; those whose account is closed if asked."""
     rows = await fetch(
         f"SELECT p.id, p.public_id, p.name, p.service, p.fictional, {_role_list('p')} AS roles, "
-        "p.password_hash IS NOT NULL AS joined, p.disabled_at IS NOT NULL AS disabled "
+        f"{has_joined('p')} AS joined, p.disabled_at IS NOT NULL AS disabled "
         "FROM person p WHERE p.office = {} AND (p.disabled_at IS NULL OR {}) "
         "ORDER BY p.name, p.id",
         viewer.office,
@@ -222,10 +275,12 @@ async def people_of(viewer: Viewer, *, disabled: bool = False) -> list[Colleague
 async def member_of(viewer: Viewer, public_id: str) -> Member | None:
     """A person of the viewer's office."""
     row = await fetch_one(
-        f"SELECT p.id, p.public_id, p.office, p.name, p.email, p.service, p.fictional, p.version, "
+        "SELECT p.id, p.public_id, p.office, p.name, p.email, p.service, p.fictional, "
+        "p.has_factor, p.version, "
         f"{_role_list('p')} AS roles, m.name AS manager, m.public_id AS manager_public_id, "
-        "CASE WHEN p.disabled_at IS NOT NULL THEN 'disabled' "
-        "WHEN p.password_hash IS NOT NULL THEN 'joined' ELSE 'invited' END AS state "
+        "CASE WHEN p.erased_at IS NOT NULL THEN 'erased' "
+        "WHEN p.disabled_at IS NOT NULL THEN 'disabled' "
+        f"WHEN {has_joined('p')} THEN 'joined' ELSE 'invited' END AS state "
         "FROM person p LEFT JOIN person m ON m.id = p.manager "
         "WHERE p.public_id = {} AND p.office = {}",
         public_id,
@@ -234,7 +289,8 @@ async def member_of(viewer: Viewer, public_id: str) -> Member | None:
     if row is None:
         return None
     told = {name: row[name] or "" for name in ("manager", "manager_public_id")}
-    return Member(**{**row, **told, "roles": _roles(row["roles"])})
+    held = {"roles": _roles(row["roles"]), "has_factor": bool(row["has_factor"])}
+    return Member(**{**row, **told, **held})
 
 
 async def taking_part(viewer: Viewer, person: int) -> list[TakingPart]:

@@ -117,7 +117,7 @@
     document.addEventListener("htmx:finally:request", ({ target, detail }) => {
       const status = detail.ctx.response?.status;
       if (target !== form || !status) {
-        if (status === 200 && detail.ctx.request.action.endsWith("/login")) saveLater(0);
+        if (status === 200 && /\/login(\/code)?$/.test(detail.ctx.request.action)) saveLater(0);
         return;
       }
       say("offline", false);

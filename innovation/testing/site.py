@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from innovation.actions.people import add_office, invite_person, open_session
+from innovation.actions.people import add_office, invite_person
 from innovation.actions.plugins import activate_plugin
+from innovation.actions.sessions import open_session
 from innovation.app import create_app, started
 from innovation.config import Settings
 from innovation.db import fetch, reading, writing
@@ -42,9 +43,9 @@ class TestSite:
         return Browserless(httpx.AsyncClient(transport=transport, base_url=ADDRESS))
 
     async def browser(self, person: Viewer) -> Browserless:
-        """A browser in which this person is logged in."""
+        """A browser in which this person is logged in, their second factor shown."""
         async with writing(SYSTEM):
-            token = await open_session(person.id, by=SYSTEM)
+            token = await open_session(person.id, by=SYSTEM, proven=True)
         visitor = self.visitor()
         visitor.client.cookies.set(self.app.site.cookie, token)
         return visitor

@@ -22,14 +22,16 @@ async def guard(
     """Deny by default: the matrix must open the route's action to this person.
 
     A route about one thing (``thing=True``) is decided again with that thing in
-    hand; here only visitors are turned away from it.
+    hand; here only visitors are turned away from it. Whoever must still show a second factor is
+    a visitor, but on the routes that say ``half=True``.
     """
     if not all(str(value).isprintable() for value in connection.path_params.values()):
         raise NotFoundException  # PostgreSQL would refuse a NUL, SQLite would look it up
     if "action" not in handler.opt:
         raise MethodNotAllowedException  # the framework's own answer to OPTIONS
     action = handler.opt["action"]
-    viewer = visit_of(connection).viewer
+    visit = visit_of(connection)
+    viewer = visit.half.viewer if visit.half and handler.opt.get("half") else visit.viewer
     if viewer.is_visitor and "visitor" not in matrix()[action]:
         raise NotLoggedIn(await _left_behind(cast(Asked, connection)))
     if not handler.opt.get("thing") and not can(viewer, action):
@@ -63,8 +65,9 @@ def checked(request: Asked, form: Form) -> Form:
     visit = visit_of(request)
     if not csrf.comes_from_here(request.headers, visit.origin):
         raise BadToken
-    if not csrf.is_valid(visit.site.key, visit.session, form.one("_csrf")):
+    if not csrf.is_valid(visit.site.key, visit.binding, form.one("_csrf")):
         # A password is never shown again.
         shown = csrf.is_proven_here(request.headers, visit.origin) and "password" not in form.fields
         raise BadToken(form if shown else None)
-    return replace(form, path=request.url.path)
+    visit.form = replace(form, path=request.url.path)
+    return visit.form

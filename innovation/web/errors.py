@@ -1,6 +1,7 @@
 """What went wrong, as a page that says what to do, with a reference to quote."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -8,13 +9,19 @@ import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException
 
-from innovation.db import DatabaseUnavailable
+from innovation.db import DatabaseUnavailable, ReadOnly
 from innovation.domain.refusals import NotAllowed, Refusal, Refused
 from innovation.web import texts
+from innovation.web.factors import choosing
 from innovation.web.forms import BadForm, Form
 from innovation.web.passwords import TooMany
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
+
+STEPS = {"": "login/show.html", "code": "login/code.html", "factor": "login/factor.html"}
+"""The page of each step of the login."""
+STEP_PATHS = ("/login/code", "/account/factor")
+"""Where the later steps are posted: come too late, what they carried goes on, not they."""
 
 
 class _Interrupted(Exception):
@@ -38,6 +45,7 @@ def error_page(
     status: int,
     refused: Refused | None = None,
     *,
+    template: str = "errors/error.html",
     renewed: bool = False,
     **shown: Any,
 ) -> Response[str]:
@@ -46,7 +54,7 @@ def error_page(
     fragment = request.headers.get("hx-request") == "true"
     answer = page(
         request,
-        "errors/fragment.html" if fragment else "errors/error.html",
+        "errors/fragment.html" if fragment else template,
         status,
         status=status,
         reference=visit.reference,
@@ -83,10 +91,17 @@ def on_not_logged_in(request: Asked, error: NotLoggedIn) -> Response[str]:
     path = request.url.path
     if request.headers.get("hx-request") == "true":
         return error_page(request, 401)
+    if error.form is not None and path in STEP_PATHS:
+        sent = ("next", "resume_path", "resume_body")
+        wanted, resume_path, resume_body = ("".join(error.form.all(name)) for name in sent)
+        return login_page(
+            request, 401, following=wanted, resume_path=resume_path, resume_body=resume_body
+        )
     if error.form is not None:
         kept = urlencode(error.form.pairs())
         return login_page(request, 401, resume_path=path, resume_body=kept)
-    return see_other(request, "/login" if path == "/" else f"/login?next={quote(path)}")
+    home = path in ("/", *STEP_PATHS)
+    return see_other(request, "/login" if home else f"/login?next={quote(path)}")
 
 
 def login_page(
@@ -99,10 +114,13 @@ def login_page(
     resume_body: str = "",
     **shown: Any,
 ) -> Response[str]:
-    """The login page, with what was typed on a page whose session had ended."""
+    """The login's next step, with what was typed on a page whose session had ended."""
+    visit = visit_of(request)
+    if visit.step == "factor":
+        shown = {"choosing": choosing(visit)} | shown
     return page(
         request,
-        "login/show.html",
+        STEPS[visit.step],
         status,
         email=email,
         next=following,
@@ -135,6 +153,18 @@ def resume_page(request: Asked, path: str, form: Form, status: int = 200) -> Res
     return page(request, "login/resume.html", status, action=path, pairs=form.pairs())
 
 
+def on_unavailable(request: Asked, error: DatabaseUnavailable) -> Response[str]:
+    """Nothing can be written, or even read: what was typed stays, ready to be sent again."""
+    visit = visit_of(request)
+    if isinstance(error, ReadOnly):
+        visit.site.state = replace(visit.site.state, read_only=str(error))
+    pairs = visit.form.pairs() if visit.form and "password" not in visit.form.fields else []
+    template = "errors/kept.html" if pairs else "errors/error.html"
+    answer = error_page(request, 503, template=template, pairs=pairs)
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
 def on_bad_form(request: Asked, error: BadForm) -> Response[str]:
     """No page of ours sends this."""
     structlog.get_logger().info("bad form", why=str(error))
@@ -160,6 +190,6 @@ HANDLERS: dict[Any, Any] = {
     BadToken: on_bad_token,
     BadForm: on_bad_form,
     TooMany: _answering(429, retry_after="5"),
-    DatabaseUnavailable: _answering(503, retry_after="5"),
+    DatabaseUnavailable: on_unavailable,
     Exception: on_anything,
 }

@@ -6,6 +6,7 @@ address that has no route.
 
 import asyncio
 import time
+from contextlib import suppress
 from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, cast
@@ -14,11 +15,13 @@ from urllib.parse import quote
 import structlog
 
 from innovation import world
-from innovation.actions.people import token_hash, touch_session
-from innovation.db import glancing, spent_statements, writing
+from innovation.actions.sessions import renew_session, touch_session
+from innovation.db import DatabaseUnavailable, glancing, spent_statements, writing
 from innovation.domain.people import SYSTEM
+from innovation.domain.sessions import token_hash
 from innovation.queries.people import Account, account_of
 from innovation.web import plugins
+from innovation.web.entering import session_cookie
 from innovation.web.site import SCOPE_KEY, Site, Visit
 from innovation.web.texts import LANGUAGES, speaking
 
@@ -73,7 +76,7 @@ class Frame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                told = list(message["headers"])
+                told = [*_renewed(scope), *message["headers"]]  # a cookie of the page's own wins
                 if all(name.lower() != NOT_KEPT[0] for name, _ in told):
                     told.append(NOT_KEPT)
                 message["headers"] = [
@@ -107,34 +110,49 @@ class Frame:
         }
         cookies = _cookies(headers.get("cookie", ""))
         token = cookies.get(self.site.cookie, "")
-        account, session = None, ""
+        account = None
         if token and not scope["path"].startswith(UNSEEN):
-            account, session = await self._account(token)
+            account, token = await self._account(token)
         visit = Visit(
             site=self.site,
             reference=reference,
-            account=account,
-            session=session,
             language=account.viewer.language if account else _language(cookies, headers),
             theme=account.theme if account else _theme(cookies),
             secure=self.site.settings.secure,
             origin=self.site.settings.base_url or f"http://{headers.get('host', '')}",
         )
+        if account:
+            visit.belongs_to(account, token_hash(token))
+            visit.renewed = token if token != cookies[self.site.cookie] else ""
         scope[SCOPE_KEY] = visit  # type: ignore[literal-required]
         return visit
 
     async def _account(self, token: str) -> tuple[Account | None, str]:
+        """Who holds a token, and the token: another one once, when their rights were changed."""
         digest, now = token_hash(token), world.now()
         async with glancing():
             account = await account_of(SYSTEM, digest, now)
         if account is None:
-            return None, ""
+            return None, token
+        self.site.state = account.state
         if account.plugin_epoch != self.site.plugins.epoch:
             await plugins.refresh(self.site.plugins)
-        if now - account.seen_at > TOUCH_EVERY:
-            async with writing(SYSTEM):
-                await touch_session(digest, by=account.viewer)
-        return account, digest
+        with suppress(DatabaseUnavailable):  # whoever is in goes on reading
+            if account.renew:
+                async with writing(SYSTEM, even_read_only=True):
+                    token = await renew_session(digest, by=account.viewer) or token
+            elif now - account.seen_at > TOUCH_EVERY and not account.step:
+                async with writing(SYSTEM, even_read_only=True):
+                    await touch_session(digest, self.site.settings.limits, by=account.viewer)
+        return account, token
+
+
+def _renewed(scope: "Scope") -> list[tuple[bytes, bytes]]:
+    """The cookie of a session that was given a new token."""
+    visit = cast("Visit | None", scope.get(SCOPE_KEY))
+    if visit is None or not visit.renewed:
+        return []
+    return [session_cookie(visit, visit.renewed).to_encoded_header()]
 
 
 def _for_the_log(path: str) -> str:

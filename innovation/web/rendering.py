@@ -13,8 +13,10 @@ from litestar.enums import MediaType
 from markupsafe import Markup
 
 from innovation import world
+from innovation.db import refuses_writes
 from innovation.domain.people import Viewer
 from innovation.domain.policy import can
+from innovation.domain.stages import Role
 from innovation.domain.words import N_
 from innovation.files import ACCEPTED
 from innovation.queries.ideas import Card
@@ -31,6 +33,9 @@ NAV = (
 )
 PARTS = {"/office": ("/office", "/plugins", "/imports", "/help")}
 """The addresses under one link of the navigation, where they are several."""
+
+REFUSED = N_("La base de données n'accepte pas d'écriture.")
+ADMINISTRATORS = (Role.OFFICE_ADMIN, Role.COORDINATOR, Role.OPERATOR)
 
 URL_MARKS = "%/?#[]@!$&'()*+,;=:"
 
@@ -114,11 +119,15 @@ def _common(visit: Visit, path: str) -> dict[str, Any]:
             for action, url, name in NAV
             if can(viewer, action)
         ],
+        "step": visit.step,
         "csrf": visit.csrf_token(),
         "key": world.public_id(),
         "lang": visit.language,
         "theme": visit.theme,
+        "providers": visit.site.providers,
         "path": path,
+        "read_only": texts.gettext(REFUSED) if refuses_writes() else visit.site.state.read_only,
+        "frozen": visit.site.state.frozen and viewer.has(*ADMINISTRATORS),
         "notice": "",
         "form": {},
         "errors": {},

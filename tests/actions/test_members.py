@@ -16,16 +16,12 @@ from innovation.actions.members import (
     grant_roles,
 )
 from innovation.actions.office import change_office
-from innovation.actions.people import (
-    Newcomer,
-    invite_people,
-    open_session,
-    renew_invitation,
-    token_hash,
-)
+from innovation.actions.people import Newcomer, invite_people, renew_invitation
+from innovation.actions.sessions import open_session
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import NotAllowed, Refused, Stale
+from innovation.domain.sessions import token_hash
 from innovation.domain.stages import Role, Stage
 from innovation.queries.people import account_of, member_of, office_of, people_of, viewer_by_email
 from innovation.queries.pilots import pilot_of
@@ -50,11 +46,16 @@ async def is_logged_in(token: str) -> bool:
         return await account_of(SYSTEM, token_hash(token), world.now()) is not None
 
 
-async def test_a_change_of_roles_ends_the_persons_sessions(keep: Any, brest: Any) -> None:
+async def test_a_change_of_roles_asks_for_a_new_token_of_each_session(
+    keep: Any, brest: Any
+) -> None:
     async with writing(SYSTEM):
         token = await open_session(brest.chair.id, by=SYSTEM)
     await keep(grant_roles, brest.chair, frozenset({Role.ASSESSOR, Role.OFFICE_ADMIN}))
-    assert not await is_logged_in(token)
+    async with reading(SYSTEM):
+        account = await account_of(SYSTEM, token_hash(token), world.now())
+    assert account is not None
+    assert account.renew
     async with reading(SYSTEM):
         member = await member_of(brest.admin, brest.chair.public_id)
     assert member is not None

@@ -92,7 +92,7 @@ async def test_an_invitation_lets_its_owner_in_once(site: TestSite) -> None:
     boss = await site.browser(await site.person("brest", "Yann Abgrall", Role.OFFICE_ADMIN))
     await boss.open("/people")
     page = await boss.send(
-        "/people", name="Nolwenn Cam", email="Nolwenn@Brest.example", roles=["chair"]
+        "/people", name="Nolwenn Cam", email="Nolwenn@Brest.example", roles=["assessor"]
     )
     link = re.search(r"/invitations/[\w-]+", page.text).group()
 

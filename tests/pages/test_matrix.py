@@ -76,6 +76,9 @@ PAGES = {
     "invitation.accept": "",
     "site.public": "/readyz",
     "password.change": "/account/password",
+    "account.export": "/account/data",
+    "account.view": "/account",
+    "factor.set": "/account/factor",
     "home.view": "/",
     "board.view": "/board",
     "idea.list": "/ideas",
@@ -96,16 +99,19 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "filter.save": ("/filters", {"place": "ideas", "name": "Les miennes", "query": ""}),
     "person.invite": ("/people", {"name": "Nolwenn Cam", "email": ""}),
     "plugin.activate": ("/plugins/brest_open_factory/activation", {}),
+    "session.prove": ("/login/code", {"code": "123456"}),
+    "session.end": ("/account/sessions", {}),
     "session.close": ("/logout", {}),
 }
 ELSEWHERE = {
+    "identity.link",  # in tests/oidc, where there is a provider
     "co_author.ask", "co_author.manage", "co_author.answer",
     "idea.attach", "file.view",
     "idea.take_back", "idea.group", "idea.ungroup", "idea.support",
     "comment.write", "comment.edit", "comment.hide", "practice.comment",
     "draft.write", "idea.view", "panel.view", "round.progress", "sheet.read", "result.view",
     "practice.view", "practice.reply", "person.view", "person.edit", "person.grant",
-    "person.disable", "person.erase", "person.reset",
+    "person.disable", "person.reset_factor", "person.erase", "person.reset",
 }  # fmt: skip
 """Actions with a test of their own below."""
 
@@ -335,9 +341,11 @@ async def test_a_colleague_is_their_offices_and_only_its_administrator_changes_t
     changes = {
         "person.edit": ("/details", {"name": "Anne Le Bihan", "service": "Accueil"}),
         "person.grant": ("/roles", {"roles": "assessor"}),
+        "person.reset_factor": ("/factor", {}),
         "person.disable": ("/disabling", {}),
     }
     staff = town.people["staff"].public_id
+    await sql("UPDATE person SET has_factor = {} WHERE public_id = {}", True, staff)
     for name, columns in ABOUT_THE_IDEA.items():
         held = columns - {"author", "lead", "recused"}
         expected = 200 if name in BREST else 303 if name == "visitor" else 404
