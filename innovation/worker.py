@@ -26,6 +26,7 @@ from innovation.queries.ideas import due_for_review, get_idea
 from innovation.queries.journal import Told, event_of, recorded_because_of
 from innovation.queries.pilots import Pilot, pilot_of
 from innovation.queries.plugins import plugin_epoch
+from innovation.queries.site import site_state
 from innovation.web.plugins import facts_for, refresh, write_problems
 
 IDLE = 1.0
@@ -79,6 +80,9 @@ async def run(host: PluginHost, stop: asyncio.Event) -> None:
     reviewed = cleaned = -CLEANING
     while not stop.is_set():
         try:
+            if await is_at_rest():
+                await _wait(stop, IDLE)
+                continue
             if time.monotonic() - reviewed >= REVIEWS:
                 await reopen_due()
                 reviewed = time.monotonic()
@@ -101,6 +105,12 @@ async def _wait(stop: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(stop.wait(), seconds)
     except TimeoutError:
         return
+
+
+async def is_at_rest() -> bool:
+    """Whether nothing may be done: a restored copy that nobody released, or a site read only."""
+    async with reading(SYSTEM):
+        return (await site_state(SYSTEM)).at_rest
 
 
 async def reopen_due() -> None:

@@ -6,6 +6,7 @@ import rich_click as click
 
 COMMANDS = {
     "answer": "site:answer",
+    "backup": "backup:backup",
     "demo": "demo:demo",
     "generate": "generating:generate_",
     "import": "importing:import_",
@@ -14,7 +15,10 @@ COMMANDS = {
     "office": "people:office",
     "person": "people:person",
     "plugin": "plugins:plugin",
+    "readonly": "state:readonly",
     "reindex": "searching:reindex",
+    "release": "state:release",
+    "restore": "backup:restore",
     "serve": "site:serve",
     "sweep": "sweeping:sweep",
     "verify": "checking:verify",

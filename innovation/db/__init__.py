@@ -6,16 +6,18 @@ from innovation.db.doors import (
     disconnect,
     glancing,
     reading,
+    refuses_writes,
     spent_statements,
     statements,
     writing,
 )
 from innovation.db.engine import DB, Row, add, fetch, fetch_one
-from innovation.db.errors import DatabaseUnavailable
+from innovation.db.errors import DatabaseUnavailable, ReadOnly
 
 __all__ = [
     "DB",
     "DatabaseUnavailable",
+    "ReadOnly",
     "Row",
     "add",
     "connect",
@@ -25,6 +27,7 @@ __all__ = [
     "fetch_one",
     "glancing",
     "reading",
+    "refuses_writes",
     "spent_statements",
     "statements",
     "writing",

@@ -26,7 +26,9 @@ class Database(Protocol):
         """Give every connection back."""
         ...
 
-    def transaction(self, viewer: Viewer, *, write: bool) -> AbstractAsyncContextManager[Door]:
+    def transaction(
+        self, viewer: Viewer, *, write: bool, even_read_only: bool = False, stale: bool = False
+    ) -> AbstractAsyncContextManager[Door]:
         """One transaction: committed if the block ends well, rolled back otherwise."""
         ...
 
@@ -34,9 +36,15 @@ class Database(Protocol):
         """A connection as nobody, without a transaction of its own."""
         ...
 
+    async def scrub(self) -> None:
+        """What was deleted leaves the engine's files too, as far as a client can see to it."""
+        ...
+
 
 _database: Database | None = None
 _spent: ContextVar[int] = ContextVar("spent", default=0)
+_wrote: ContextVar[bool] = ContextVar("wrote", default=False)
+_refuses_writes = False
 
 
 def database() -> Database:
@@ -46,10 +54,11 @@ def database() -> Database:
     return _database
 
 
-async def connect(url: str) -> Database:
+async def connect(url: str, replica_url: str = "") -> Database:
     """Open the database named by ``sqlite:///path`` or ``postgresql://…`` for this process."""
     global _database  # noqa: PLW0603 - a process has one database, like one clock
-    chosen: Database = SQLiteDatabase(url) if url.startswith("sqlite:") else PostgresDatabase(url)
+    on_sqlite = url.startswith("sqlite:")
+    chosen: Database = SQLiteDatabase(url) if on_sqlite else PostgresDatabase(url, replica_url)
     await chosen.open()
     _database = chosen
     return chosen
@@ -64,7 +73,9 @@ async def disconnect() -> None:
 
 
 @asynccontextmanager
-async def _door(opened: AbstractAsyncContextManager[Door]) -> AsyncIterator[None]:
+async def _door(
+    opened: AbstractAsyncContextManager[Door], *, writes: bool = False
+) -> AsyncIterator[None]:
     if open_door.get() is not None:
         raise RuntimeError("A door is already open: doors never nest.")
     try:
@@ -77,18 +88,42 @@ async def _door(opened: AbstractAsyncContextManager[Door]) -> AsyncIterator[None
                 _spent.set(_spent.get() + door.count)
     except Exception as error:
         if is_unavailable(error):
+            if writes:
+                _tell_of_writes(refused=True)
             raise DatabaseUnavailable(str(error)) from error
         raise
+    if writes:
+        _wrote.set(True)
+        _tell_of_writes(refused=False)
 
 
-def reading(viewer: Viewer) -> AbstractAsyncContextManager[None]:
-    """A consistent view of the data for one page, as this viewer."""
-    return _door(database().transaction(viewer, write=False))
+def _tell_of_writes(*, refused: bool) -> None:
+    global _refuses_writes  # noqa: PLW0603
+    _refuses_writes = refused
 
 
-def writing(viewer: Viewer) -> AbstractAsyncContextManager[None]:
-    """One change, as this viewer: durable when the block has ended, else as if it never was."""
-    return _door(database().transaction(viewer, write=True))
+def refuses_writes() -> bool:
+    """Whether the database refused the last write of this process, as a full disk does."""
+    return _refuses_writes
+
+
+def reading(viewer: Viewer, *, stale: bool = False) -> AbstractAsyncContextManager[None]:
+    """A consistent view of the data for one page, as this viewer.
+
+    ``stale`` lets a replica answer, a little late; never to whoever it does not show yet what they
+    wrote themselves.
+    """
+    stale = stale and not _wrote.get()
+    return _door(database().transaction(viewer, write=False, stale=stale))
+
+
+def writing(viewer: Viewer, *, even_read_only: bool = False) -> AbstractAsyncContextManager[None]:
+    """One change, as this viewer: durable when the block has ended, else as if it never was.
+
+    While the site is read only it raises ``ReadOnly``, but for sessions, and for going back.
+    """
+    opened = database().transaction(viewer, write=True, even_read_only=even_read_only)
+    return _door(opened, writes=True)
 
 
 def glancing() -> AbstractAsyncContextManager[None]:

@@ -9,15 +9,20 @@ class DatabaseUnavailable(Exception):
     """The database can't be reached or can't write now: try again later."""
 
 
+class ReadOnly(DatabaseUnavailable):
+    """Nothing is written for now, for the reason that an operator gave."""
+
+
 UNAVAILABLE = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CannotConnectNowError,
+    asyncpg.InsufficientResourcesError,  # a full disk, too many connections
+    asyncpg.OperatorInterventionError,  # a server that ends, or that does not let in yet
+    asyncpg.PostgresSystemError,  # an error of the disk
     asyncpg.ReadOnlySQLTransactionError,
-    asyncpg.TooManyConnectionsError,
+    asyncpg.SerializationError,  # on a replica: what was read is being changed by the primary
 )
 SQLITE_UNAVAILABLE = {
     sqlite3.SQLITE_BUSY,

@@ -15,7 +15,7 @@ from typing import Any
 import piccolo.engine.sqlite  # noqa: F401 - registers the converters of dates and booleans
 
 from innovation.db.engine import OLDEST_SQLITE, Row
-from innovation.db.errors import DatabaseUnavailable
+from innovation.db.errors import DatabaseUnavailable, ReadOnly
 from innovation.domain.people import Viewer
 
 PRAGMAS = (
@@ -24,6 +24,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=10000",
     "temp_store=MEMORY",
+    "secure_delete=ON",  # what a person asked to erase is no longer in the file's free pages
 )
 
 # Piccolo's converter of whole numbers goes through Decimal: int is as exact, and faster.
@@ -69,6 +70,12 @@ class SQLiteDoor:
             raise RuntimeError("A task may not use the door of another task.")
         self.count += 1
         return self.connection.execute(sql, tuple(values)).fetchall()
+
+
+def _refuse_when_read_only(connection: sqlite3.Connection) -> None:
+    site = connection.execute("SELECT read_only FROM site").fetchone()
+    if site["read_only"]:
+        raise ReadOnly(site["read_only"])
 
 
 async def _in_thread(call: Callable[[], Any]) -> None:
@@ -135,14 +142,27 @@ class SQLiteDatabase:
         return connection
 
     @asynccontextmanager
-    async def transaction(self, viewer: Viewer, *, write: bool) -> AsyncIterator[SQLiteDoor]:
+    async def transaction(
+        self, viewer: Viewer, *, write: bool, even_read_only: bool = False, stale: bool = False
+    ) -> AsyncIterator[SQLiteDoor]:
         """A snapshot to read, or the one writing transaction."""
         if not write:
             async with self._read() as door:
                 yield door
             return
         async with self._turn, self._write() as door:
+            if not even_read_only:
+                _refuse_when_read_only(door.connection)
             yield door
+
+    async def scrub(self) -> None:
+        """Empty the write-ahead log, which still holds the pages as they were."""
+        async with self._turn:
+            connection = self.connect_alone()
+            try:
+                await _in_thread(lambda: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+            finally:
+                connection.close()
 
     def glance(self) -> AbstractAsyncContextManager[SQLiteDoor]:
         """Like any read."""

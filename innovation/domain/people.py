@@ -20,6 +20,8 @@ class Viewer:
     roles: frozenset[Role] = frozenset()
     language: str = "fr"
     system: bool = False
+    writes: int = 0
+    """How many changes this person made, where replicas answer: one that shows fewer is late."""
 
     @property
     def is_visitor(self) -> bool:

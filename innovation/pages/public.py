@@ -4,11 +4,12 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from innovation.db import reading
+from innovation.db import reading, refuses_writes
 from innovation.db.migrations import missing
 from innovation.domain.colours import for_dark
 from innovation.domain.people import SYSTEM, Office
 from innovation.queries.people import offices
+from innovation.queries.site import site_state
 from innovation.web.assets import assets
 from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
@@ -57,13 +58,16 @@ async def get_health() -> Response[str]:
 
 @get("/readyz", action="site.public")
 async def get_readiness() -> Response[str]:
-    """The database answers, and its schema is ours."""
+    """The database answers, and its schema is ours; whether it is only read."""
     # Through a door: a connection for each request would let anybody use them all up.
     async with reading(SYSTEM):
         behind = await missing()
+        state = await site_state(SYSTEM)
     if behind:
         return Response("migrations\n", status_code=503, media_type="text/plain")
-    return Response("ok\n", media_type="text/plain")
+    read_only = state.read_only or refuses_writes()
+    said = "read-only" if read_only else "frozen" if state.frozen else "ok"
+    return Response(f"{said}\n", media_type="text/plain")
 
 
 @get("/style", action="style.view")

@@ -1,13 +1,14 @@
 """The site's plugins: loaded, kept in step with the database, asked with what an idea shows."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
 
 from innovation import world
 from innovation.actions.plugins import Activating, forget_site_problems, note_problem
-from innovation.db import reading, writing
+from innovation.db import DatabaseUnavailable, reading, writing
 from innovation.domain.contributions import IdeaFacts, Value
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refusal
@@ -71,15 +72,16 @@ async def write_problems() -> None:
     """Keep the failures noted since the last time, so that every process shows them."""
     while _waiting:
         problem = _waiting.pop(0)
-        async with writing(SYSTEM):
+        async with writing(SYSTEM, even_read_only=True):
             await note_problem(problem, by=SYSTEM)
 
 
 async def begin(host: PluginHost) -> None:
     """A process starts: today's failures to load replace those of the last time."""
-    async with writing(SYSTEM):
-        await forget_site_problems(by=SYSTEM)
-    await write_problems()
+    with suppress(DatabaseUnavailable):  # what can't be written can still be read
+        async with writing(SYSTEM, even_read_only=True):
+            await forget_site_problems(by=SYSTEM)
+        await write_problems()
     await refresh(host)
 
 
