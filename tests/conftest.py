@@ -9,7 +9,12 @@ import dataclasses
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
@@ -141,17 +146,33 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def empty_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def empty_place_of(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Callable[[str], AbstractContextManager[Place]]:
+    """A database of this kind that was never migrated."""
+
+    @contextmanager
+    def make(kind: str) -> Iterator[Place]:
+        if kind == "sqlite":
+            url = f"sqlite:///{tmp_path / 'empty.db'}"
+            yield Place(url, url)
+            return
+        server = request.getfixturevalue("server")
+        name = next(request.getfixturevalue("database_names"))
+        _command(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} OWNER {OWNER}")
+        yield Place(*(_address(server, role=role, name=name) for role in (OWNER, APPLICATION)))
+        _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+    return make
+
+
+@pytest.fixture
+def empty_place(
+    kind: str, empty_place_of: Callable[[str], AbstractContextManager[Place]]
+) -> Iterator[Place]:
     """A database that was never migrated."""
-    if kind == "sqlite":
-        url = f"sqlite:///{tmp_path / 'empty.db'}"
-        yield Place(url, url)
-        return
-    server = request.getfixturevalue("server")
-    name = next(request.getfixturevalue("database_names"))
-    _command(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} OWNER {OWNER}")
-    yield Place(*(_address(server, role=role, name=name) for role in (OWNER, APPLICATION)))
-    _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+    with empty_place_of(kind) as place:
+        yield place
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ PostgreSQL the application's role only gets what it needs.
 """
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from importlib.resources import files
@@ -27,9 +27,9 @@ PRIMARY_KEY = {
 RECORD = "CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, ran_on text NOT NULL)"
 LOCK = 7_402_113  # any number, the same for every process that migrates
 GRANTS = """
-GRANT USAGE ON SCHEMA public TO {role};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
-GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
+GRANT USAGE ON SCHEMA {schema} TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role};
 REVOKE UPDATE, DELETE, TRUNCATE ON event FROM {role};
 """
 
@@ -50,11 +50,18 @@ def script(name: str, kind: str) -> str:
     return text.replace("@pk@", PRIMARY_KEY[kind])
 
 
-async def migrate(url: str, *, application_url: str | None = None, now: datetime) -> list[str]:
-    """Run what is missing and return its names; ``url`` is the owner's."""
+async def migrate(
+    url: str,
+    *,
+    application_url: str | None = None,
+    now: datetime,
+    among: Collection[str] | None = None,
+) -> list[str]:
+    """Run what is missing, or what is of ``among``: its names; ``url`` is the owner's."""
+    wanted = [name for name in names() if among is None or name in among]
     if url.startswith("sqlite:"):
-        return _migrate_sqlite(SQLiteDatabase(url), now)
-    return await _migrate_postgres(url, application_url or url, now)
+        return _migrate_sqlite(SQLiteDatabase(url), wanted, now)
+    return await _migrate_postgres(url, application_url or url, wanted, now)
 
 
 async def pending(url: str) -> list[str]:
@@ -88,14 +95,14 @@ def _pending_sqlite(path: Path) -> list[str]:
     return [name for name in names() if name not in done]
 
 
-def _migrate_sqlite(database: SQLiteDatabase, now: datetime) -> list[str]:
+def _migrate_sqlite(database: SQLiteDatabase, wanted: list[str], now: datetime) -> list[str]:
     database.create()
     connection = database.connect_alone()
     try:
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute(RECORD)
         done = {row["name"] for row in connection.execute("SELECT name FROM migration")}
-        todo = [name for name in names() if name not in done]
+        todo = [name for name in wanted if name not in done]
         for name in todo:
             for statement in _statements(script(name, "sqlite")):
                 connection.execute(statement)
@@ -135,18 +142,21 @@ async def _postgres(url: str) -> AsyncIterator[_Connection]:
         await connection.close()
 
 
-async def _migrate_postgres(url: str, application_url: str, now: datetime) -> list[str]:
+async def _migrate_postgres(
+    url: str, application_url: str, wanted: list[str], now: datetime
+) -> list[str]:
     async with _postgres(url) as connection, connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         # Row-level security binds the owner too: a migration must see every row that it changes.
         await connection.execute("SET LOCAL app.system = 'on'")
         await connection.execute(RECORD)
         done = {row["name"] for row in await connection.fetch("SELECT name FROM migration")}
-        todo = [name for name in names() if name not in done]
+        todo = [name for name in wanted if name not in done]
         for name in todo:
             await connection.execute(script(name, "postgres"))
             await connection.execute("INSERT INTO migration VALUES ($1, $2)", name, now.isoformat())
         role = urlsplit(application_url).username
         if todo and role and role != urlsplit(url).username:
-            await connection.execute(GRANTS.format(role=f'"{role}"'))
+            schema = await connection.fetchval("SELECT current_schema()")
+            await connection.execute(GRANTS.format(role=f'"{role}"', schema=schema))
     return todo

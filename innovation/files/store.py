@@ -27,7 +27,10 @@ class Folder:
     def new(self) -> tuple[BinaryIO, Path]:
         """An empty file to write into, readable by its owner alone; ``keep`` or remove it."""
         incoming = self.root / "incoming"
-        incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.root.is_dir():
+            self.root.mkdir(parents=True, exist_ok=True)
+            _sync(self.root.parent)
+        incoming.mkdir(mode=0o700, exist_ok=True)
         number, name = mkstemp(dir=incoming)
         return os.fdopen(number, "wb"), Path(name)
 
@@ -52,6 +55,14 @@ class Folder:
         """How many bytes are kept of a file; none when it is missing."""
         place = self.place_of(sha256)
         return place.stat().st_size if place.is_file() else 0
+
+    def holds(self, sha256: str) -> bool:
+        """Whether a file is there, whole."""
+        place = self.place_of(sha256)
+        if not place.is_file():
+            return False
+        with place.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
     def sweep(self, named: Collection[str], before: datetime) -> int:
         """Remove what nobody names and nobody has sent since: how many files."""

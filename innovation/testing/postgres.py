@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from socket import AF_INET, SOCK_STREAM, socket
 from tempfile import TemporaryDirectory
@@ -66,24 +67,118 @@ def _packaged_programs(home: Path) -> Path:
 
 @contextmanager
 def _started(programs: Path, home: Path, chosen: Sequence[str]) -> Iterator[str]:
-    data, port = home / "data", _free_port()
+    data = home / "data"
     data.mkdir(mode=0o700)
-    if os.geteuid() == 0:
-        os.chown(data, NOBODY, NOBODY)
+    _give(data)
     _initialise(programs, data)
-    settings = (*chosen, f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=")
-    command = [str(programs / "postgres"), "-D", str(data)]
-    for setting in settings:
-        command += ["-c", setting]
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen(
-            command, stdout=log, stderr=log, cwd=home, user=_user(), group=_user()
-        )
+    server = Server(programs, data, _free_port(), tuple(chosen))
+    server.start()
     try:
-        _wait_until_ready(server, home / "log")
-        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        yield server.url
     finally:
-        _stop(server)
+        server.stop()
+
+
+@dataclass(slots=True)
+class Server:
+    """A PostgreSQL on a folder and a port of its own."""
+
+    programs: Path
+    data: Path
+    port: int
+    settings: tuple[str, ...]
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        """Its address, as its superuser."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        own = (f"port={self.port}", "listen_addresses=127.0.0.1", "unix_socket_directories=")
+        command = [str(self.programs / "postgres"), "-D", str(self.data)]
+        for setting in (*self.settings, *own):
+            command += ["-c", setting]
+        log = self.data.with_name(f"{self.data.name}.log")
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                command,
+                stdout=output,
+                stderr=output,
+                cwd=self.data.parent,
+                user=_user(),
+                group=_user(),
+                process_group=0,
+            )
+        try:
+            _wait_until_ready(self.process, log)
+        except Unavailable:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End it at once, without waiting for connections that a failed test may have left."""
+        if self.process is not None:
+            _stop(self.process)
+            self.process = None
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to it and to all its processes, as losing the machine would."""
+        assert self.process is not None, "start() was not called"
+        os.killpg(self.process.pid, number)
+
+    def promote(self) -> None:
+        """Let a standby take writes."""
+        command = [str(self.programs / "pg_ctl"), "promote", "-D", str(self.data), "-w"]
+        subprocess.run(command, check=True, capture_output=True, user=_user(), group=_user())
+
+    def copy(self, data: Path, *settings: str) -> "Server":
+        """A standby of this server, which follows it."""
+        _give(data.parent)
+        command = [str(self.programs / "pg_basebackup"), "-D", str(data), "-R", "-c", "fast"]
+        subprocess.run(
+            [*command, "-d", self.url],
+            check=True,
+            capture_output=True,
+            cwd=data.parent,
+            user=_user(),
+            group=_user(),
+        )
+        standby = Server(self.programs, data, _free_port(), (*self.settings, *settings))
+        standby.start()
+        return standby
+
+
+DURABLE = ("max_connections=60", "hot_standby_feedback=on")
+
+
+@contextmanager
+def server_to_copy(settings: Sequence[str] = DURABLE) -> Iterator[Server]:
+    """A server that ends with the block, to make standbys of; it syncs to the disk."""
+    with TemporaryDirectory(prefix="vivier-cluster-") as folder:
+        home = Path(folder)
+        home.chmod(0o755)
+        programs = _system_programs() or _packaged_programs(home)
+        _give(home)
+        data = home / "primary"
+        data.mkdir(mode=0o700)
+        _give(data)
+        _initialise(programs, data)
+        server = Server(programs, data, _free_port(), tuple(settings))
+        server.start()
+        try:
+            yield server
+        finally:
+            with suppress(ProcessLookupError):
+                server.signal(signal.SIGCONT)
+            server.stop()
+
+
+def _give(folder: Path) -> None:
+    """To who runs the server."""
+    if os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
 
 
 def _user() -> int | None:

@@ -1,0 +1,19 @@
+"""A whole site in one file, of either database, for either database; and back."""
+
+from innovation.backing_up.archive import Archive, BadArchive, Manifest, open_archive
+from innovation.backing_up.filling import fill, restore_files
+from innovation.backing_up.places import Place, place_of
+from innovation.backing_up.taking import Taken, take
+
+__all__ = [
+    "Archive",
+    "BadArchive",
+    "Manifest",
+    "Place",
+    "Taken",
+    "fill",
+    "open_archive",
+    "place_of",
+    "restore_files",
+    "take",
+]

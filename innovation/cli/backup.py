@@ -1,0 +1,140 @@
+"""``innovation backup`` and ``innovation restore``: the whole site in one file, and back."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import rich_click as click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from innovation import serve as serving
+from innovation import world
+from innovation.actions.erasing import replay_erasures
+from innovation.actions.site import freeze_site
+from innovation.backing_up import (
+    Archive,
+    BadArchive,
+    Place,
+    fill,
+    open_archive,
+    place_of,
+    restore_files,
+    take,
+)
+from innovation.backing_up.taking import Tell
+from innovation.cli.running import complaints, console, run, settings, stop
+from innovation.config import Settings
+from innovation.db import DatabaseUnavailable, connect, disconnect, writing
+from innovation.db.migrations import migrate, names
+from innovation.domain.people import SYSTEM
+from innovation.files import Folder
+from innovation.files.ledger import read_ledger
+from innovation.indexing import index_all
+from innovation.verify import verify
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--force", is_flag=True, help="Remplacer le fichier s'il existe.")
+def backup(file: Path, force: bool) -> None:
+    """Sauvegarder le site entier dans FILE, pièces jointes comprises, pendant qu'il sert."""
+    if file.exists() and not force:
+        stop(f"{file} existe déjà : choisissez un autre nom, ou ajoutez --force.")
+    if not file.resolve().parent.is_dir():
+        stop(f"Le dossier {file.resolve().parent} n'existe pas.")
+
+    with _progress() as tell:
+        taken = run(
+            lambda site: take(
+                site.database_url, Folder(site.files_folder), file, now=world.now(), tell=tell
+            )
+        )
+    console.print(f"{file} : {taken.rows} lignes et {taken.files} fichiers.")
+    if taken.missing:
+        stop(f"Fichiers qui manquent au disque, ou abîmés : {', '.join(taken.missing)}")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--replace", is_flag=True, help="Remplacer les données ; les anciennes sont gardées.")
+@click.option("--despite-faults", is_flag=True, help="Restaurer même si la vérification échoue.")
+def restore(file: Path, replace: bool, despite_faults: bool) -> None:
+    """Restaurer le site depuis FILE : tout est vérifié avant que rien ne soit remplacé.
+
+    Le site restauré n'envoie rien et ne prévient personne avant « innovation release ».
+    """
+    site = settings()
+    with serving.only_server(site.pid_path) as alone:
+        if not alone:
+            stop("Le site est servi : arrêtez d'abord « innovation serve ».")
+        try:
+            kept = asyncio.run(_restore(site, file, replace=replace, strict=not despite_faults))
+        except BadArchive as bad:
+            stop(str(bad))
+        except DatabaseUnavailable as error:
+            stop(f"La base de données ne répond pas : {error}")
+    if kept:
+        console.print(f"Les données d'avant sont gardées : {kept}")
+    console.print("Le site est restauré. Il n'envoie rien avant : innovation release")
+
+
+async def _restore(site: Settings, file: Path, *, replace: bool, strict: bool) -> str:
+    place = place_of(site.database_url, site.migrations_url)
+    if not replace and not await place.is_empty():
+        stop("Il y a déjà un site ici : ajoutez --replace ; ses données seront gardées à part.")
+    if await place.is_used():
+        stop("La base est utilisée : arrêtez d'abord « innovation serve » et ses pareils.")
+    with _progress() as tell:
+        archive = open_archive(file, names())
+        try:
+            await _make_ready(place, archive, site, tell)
+            await _check(place, site, strict=strict)
+        except BaseException:
+            await place.give_up()
+            raise
+    return await place.replace(world.now())
+
+
+async def _make_ready(place: Place, archive: Archive, site: Settings, tell: Tell) -> None:
+    """The archive's own schema, its rows, then what this version adds."""
+    await place.begin()
+    owner, application = place.coming_owner_url, place.coming_url
+    schema = archive.manifest.migrations
+    await migrate(owner, application_url=application, now=world.now(), among=schema)
+    await fill(archive, owner, tell=tell)
+    await migrate(owner, application_url=application, now=world.now())
+    restore_files(archive, Folder(site.files_folder), tell=tell)
+
+
+async def _check(place: Place, site: Settings, *, strict: bool) -> None:
+    """Freeze it, erase anew who was erased since, index it, and look for what must never be in a database."""
+    await connect(place.coming_url)
+    try:
+        async with writing(SYSTEM, even_read_only=True):
+            await freeze_site(by=SYSTEM)
+            await replay_erasures(read_ledger(site.erasures_file), by=SYSTEM)
+        async for _ in index_all():
+            pass
+        broken = await verify(Folder(site.files_folder))
+    finally:
+        await disconnect()
+    for one in broken:
+        complaints.print(f"{one.name} : {one.sentence} {', '.join(one.offenders)}", style="red")
+    if broken and strict:
+        raise BadArchive(
+            "Ce qui est restauré ne tient pas debout, et rien n'a été remplacé : prenez une autre "
+            "sauvegarde, ou ajoutez --despite-faults."
+        )
+
+
+@contextmanager
+def _progress() -> Iterator[Tell]:
+    told = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*told, console=console, transient=True, disable=not console.is_terminal) as bar:
+        shown = bar.add_task("", total=None)
+        yield lambda what, done, total: bar.update(
+            shown, description=what, completed=done, total=total
+        )
