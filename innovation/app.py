@@ -41,7 +41,7 @@ async def started(site: Site) -> AsyncIterator[None]:
     """What an application needs to serve: files, templates, a database, plugins in force."""
     assets()
     environment()
-    await connect(site.settings.database_url)
+    await connect(site.settings.database_url, site.settings.replica_url)
     try:
         await begin(site.plugins)
         structlog.get_logger().info("ready")
