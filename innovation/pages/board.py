@@ -82,7 +82,7 @@ async def show_board(request: Asked) -> Response[str]:
     filters = Filters(category=asked.category, theme=asked.theme, mine=asked.mine)
     if "" in request.query_params.values():  # a form sends what was left empty too
         return see_other(request, _address(filters))
-    async with reading(viewer):
+    async with reading(viewer, stale=True):
         columns = await board(viewer, filters)
     return page(
         request,

@@ -156,7 +156,7 @@ def _practice(line: PracticeLine) -> Row:
 async def export_people(request: Asked) -> Stream:
     """The people of the office, with their addresses: for who administers it."""
     viewer = visit_of(request).viewer
-    async with reading(viewer):
+    async with reading(viewer, stale=True):
         people = await people_to_export(viewer)
     columns = _columns(
         (N_("Nom"), 28),
@@ -185,7 +185,7 @@ def _person(line: PersonLine) -> Row:
 async def export_feed(request: Asked) -> Stream:
     """What happened of late, in sentences."""
     viewer = visit_of(request).viewer
-    async with reading(viewer):
+    async with reading(viewer, stale=True):
         entries = await feed_for(viewer, EVENTS)
     columns = _columns((N_("Date"), 12), (N_("Fait"), 90))
     rows = at_once([_own_day(entry.at), sentence(entry)] for entry in entries)

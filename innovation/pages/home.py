@@ -25,7 +25,7 @@ async def show_home(request: Asked) -> Response[str]:
 
 async def _home(request: Asked) -> Response[str]:
     viewer = visit_of(request).viewer
-    async with reading(viewer):
+    async with reading(viewer, stale=True):
         entries = await feed_for(viewer, SHOWN + 1)
         seen = await seen_event(viewer)
         tasks = await waiting_for(viewer)

@@ -31,7 +31,7 @@ async def show_ideas(request: Asked) -> Response[str]:
     filters = filters_from(request.query_params, office)
     if "" in request.query_params.values():  # a form sends what was left empty too
         return see_other(request, address(filters))
-    async with reading(viewer):
+    async with reading(viewer, stale=True):
         listing = await list_ideas(viewer, filters)
         beside = await beside_list(viewer, "ideas", listing.unknown)
         near = bool(listing.unknown)
@@ -75,7 +75,7 @@ async def show_alike(request: Asked) -> Response[str]:
     """What looks like a title that is being written, and how to join rather than do it twice."""
     viewer = visit_of(request).viewer
     title = words_from(request.query_params, "title")
-    async with reading(viewer):
+    async with reading(viewer, stale=True):
         found = await alike(viewer, title)
     helpful = {
         one: (world.public_id(), world.public_id())

@@ -41,7 +41,7 @@ async def show_library(request: Asked) -> Response[str]:
     filters = library_filters_from(request.query_params)
     if "" in request.query_params.values():  # a form sends what was left empty too
         return see_other(request, address(filters))
-    async with reading(viewer):
+    async with reading(viewer, stale=True):
         shelf = await look_for(viewer, filters)
         beside = await beside_list(viewer, "library", shelf.unknown)
         near = bool(shelf.unknown)

@@ -47,7 +47,7 @@ async def paged(
     """All the pages of a list, each read in a door of its own, up to ``MAX_ROWS`` rows."""
     before, rows = 2**62, 0
     while rows < MAX_ROWS:
-        async with reading(viewer):
+        async with reading(viewer, stale=True):
             lines = await read(before)
         if not lines:
             return
