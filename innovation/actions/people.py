@@ -13,7 +13,7 @@ from innovation.domain.refusals import Refusal, Refused, refuse_if
 from innovation.domain.sessions import token_hash
 from innovation.domain.stages import Role
 from innovation.journal import record
-from innovation.queries.people import Member
+from innovation.queries.people import Member, has_joined
 from innovation.tables import (
     InvitationRow,
     PersonRoleRow,
@@ -140,8 +140,8 @@ async def _use_up_invitations(person: int) -> None:
 async def _invite_again(email: str, office: str, by: Viewer) -> str:
     """A new link for somebody who has not joined yet; the links before it no longer open."""
     waiting = await fetch(
-        f"SELECT id FROM person WHERE email = {{}} AND office = {{}} AND NOT {has_joined('person')} "
-        "AND disabled_at IS NULL",
+        "SELECT id FROM person WHERE email = {} AND office = {} AND disabled_at IS NULL "
+        f"AND NOT {has_joined('person')}",
         email.strip().lower(),
         office,
     )

@@ -63,7 +63,12 @@ GROUPS: Mapping[str, Mapping[str, Right]] = {
             N_("Choisir son mot de passe par un lien, d'invitation ou d'oubli"),
             N_("Le lien ne sert qu'une fois."),
         ),
+        "account.export": Right(N_("Télécharger ses propres données")),
         "password.change": Right(N_("Changer son mot de passe")),
+        "identity.link": Right(
+            N_("Relier son compte de l'office, ou le délier"),
+            N_("Si l'office a un fournisseur ; délier demande un mot de passe."),
+        ),
         "account.settings": Right(N_("Choisir sa langue et ses couleurs")),
         "site.public": Right(N_("Recevoir les styles et l'état de santé du site")),
     },

@@ -16,6 +16,7 @@ from innovation.domain.stages import Role
 from innovation.queries.people import office_of, people_of
 from innovation.web.entry import read_form
 from innovation.web.forms import Line, Name, Versioned, Word, by_field, check
+from innovation.web.leaving import callback_of, left_of
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
@@ -33,13 +34,15 @@ class OfficeForm(Versioned):
 
 
 async def _office_page(request: Asked, status: int = 200, **shown: Any) -> Response[str]:
-    viewer = visit_of(request).viewer
+    visit = visit_of(request)
+    viewer = visit.viewer
     async with reading(viewer):
         office = await office_of(viewer, viewer.office)
         people = await people_of(viewer)
     if office is None:
         raise NotFoundException
     values: dict[str, Any] = {"form": _filled(office)} | shown
+    provider = visit.site.providers.get(office.slug)
     accent = request.query_params.get("accent") or str(values["form"].get("accent", ""))
     wrong = check_accent(accent)
     return page(
@@ -52,6 +55,9 @@ async def _office_page(request: Asked, status: int = 200, **shown: Any) -> Respo
         accent=accent,
         dark_accent="" if wrong else for_dark(accent),
         wrong_accent=wrong,
+        provider=provider.registration if provider else None,
+        callback=callback_of(visit, office.slug),
+        left=left_of(visit),
         **values,
     )
 

@@ -12,6 +12,7 @@ from innovation.domain.people import Viewer
 from innovation.domain.stages import Role
 from innovation.queries.library import wanted_practices
 from innovation.queries.listing import wanted
+from innovation.queries.people import has_joined
 
 BATCH = 1000
 
@@ -117,7 +118,7 @@ class PersonLine:
 async def people_to_export(viewer: Viewer) -> list[PersonLine]:
     """Everybody of the viewer's office, by name."""
     rows = await fetch(
-        "SELECT p.id, p.name, p.email, p.service, p.fictional, p.password_hash IS NOT NULL "
+        f"SELECT p.id, p.name, p.email, p.service, p.fictional, {has_joined('p')} "
         "AS joined, p.disabled_at IS NOT NULL AS disabled, (SELECT string_agg(r.role, ',') "
         "FROM person_role r WHERE r.person = p.id) AS roles FROM person p "
         "WHERE p.office = {} ORDER BY p.name, p.id",

@@ -23,6 +23,7 @@ from innovation.tables.login import (
     SecondFactorRow,
 )
 from innovation.tables.own_writes import OwnWriteRow
+from innovation.tables.oidc import OidcIdentityRow, OidcSessionRow, OidcTripRow
 from innovation.tables.people import OfficeRow, PersonRoleRow, PersonRow, SiteRow
 from innovation.tables.personal import DisposalRow, ErasureRow, RetentionRuleRow
 from innovation.tables.pilots import IndicatorRow, MeasureRow, PilotRow
@@ -55,6 +56,9 @@ __all__ = [
     "MarkRow",
     "MeasureRow",
     "OfficeRow",
+    "OidcIdentityRow",
+    "OidcSessionRow",
+    "OidcTripRow",
     "OutboxRow",
     "OwnWriteRow",
     "ParticipantRow",

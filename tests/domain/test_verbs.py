@@ -51,6 +51,8 @@ def test_marks_are_told_to_nobody_else() -> None:
         "co_author.refused",
         "co_author.removed",
         "comment.edited",
+        "identity.linked",
+        "identity.unlinked",
         "sheet.written",
         "support.given",
         "support.taken_back",
