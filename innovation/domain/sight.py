@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from innovation.domain.people import Viewer
 from innovation.domain.pipeline import CLOSED
-from innovation.domain.policy import Stake, can
+from innovation.domain.policy import Stake
 from innovation.domain.stages import Part, Role, Stage, Status
 
 
@@ -62,7 +62,7 @@ def sees_file(
 
 
 def is_own(viewer: Viewer, person: int) -> bool:
-    """Drafts, kept searches and imported files are one person's alone."""
+    """Drafts, kept searches and imported files are one person's alone; so are sealed marks."""
     return viewer.system or (not viewer.is_visitor and viewer.id == person)
 
 
@@ -72,11 +72,6 @@ def reads_comment(viewer: Viewer, state: str, office: str, writer: int) -> bool:
         return True
     chief = viewer.office == office and viewer.has(Role.CHAIR, Role.OFFICE_ADMIN)
     return chief or is_own(viewer, writer)
-
-
-def reads_sheet(viewer: Viewer, stake: Stake, writer: int, *, revealed: bool) -> bool:
-    """One's own marks at any time; the others' once they are revealed, in the committee."""
-    return is_own(viewer, writer) or (revealed and can(viewer, "sheet.read", stake))
 
 
 def sees_person(viewer: Viewer, office: str) -> bool:
