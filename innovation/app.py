@@ -14,6 +14,7 @@ from innovation import pages
 from innovation.config import Settings
 from innovation.db import connect, disconnect
 from innovation.hooks.host import PluginHost
+from innovation.oidc import Provider
 from innovation.web.assets import assets
 from innovation.web.entry import guard
 from innovation.web.errors import HANDLERS
@@ -52,7 +53,9 @@ async def started(site: Site) -> AsyncIterator[None]:
 
 def create_app(settings: Settings, *, plugins: PluginHost | None = None) -> Frame:
     """The application, ready to be served; it connects to its database as it starts."""
-    site = Site(settings, settings.key(), plugins or load_plugins(settings.plugins_folder))
+    providers = {office: Provider(told) for office, told in settings.registrations.items()}
+    plugins = plugins or load_plugins(settings.plugins_folder)
+    site = Site(settings, settings.key(), plugins, providers)
     app = Litestar(
         handlers(),
         guards=[guard],
