@@ -88,6 +88,7 @@ class Scripted:
     def __init__(self, *, algorithm: str = "RS256") -> None:
         self.algorithm = algorithm
         self.key: Any = elliptic("k1") if algorithm == "ES256" else rsa("k1")
+        self.kid = "k1"
         self.published: list[dict[str, Any]] = [self.key.as_dict(private=False)]
         self.subject = "4f2c-brest"
         self.lies: Lies = {}
@@ -195,7 +196,7 @@ class Scripted:
     def tokens(self, asked: Body) -> dict[str, Any]:
         access = self.lie("access_token", "opaque-access-token")
         claims = self.lie("claims", self.claims(asked, access))
-        header = self.lie("header", {"alg": self.algorithm, "kid": "k1", "typ": "JWT"})
+        header = self.lie("header", {"alg": self.algorithm, "kid": self.kid, "typ": "JWT"})
         sign: Callable[..., str] = self.lies.get("sign", signed)
         return {
             "access_token": access,
@@ -222,7 +223,7 @@ class Scripted:
         said = {"iss": self.issuer, "aud": CLIENT, "sub": self.subject, "email": "boss@brest.test"}
         claims = self.lie("userinfo", said)
         key = self.lies.get("userinfo_key", self.key)
-        token = signed({"alg": self.algorithm, "kid": "k1"}, claims, key)
+        token = signed({"alg": self.algorithm, "kid": self.kid}, claims, key)
         return Reply(token.encode(), headers={"content-type": "application/jwt"})
 
     def end(self, query: Body) -> Reply:
