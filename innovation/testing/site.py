@@ -21,7 +21,8 @@ from innovation.web.frame import Frame
 from innovation.web.passwords import hash_password
 from innovation.web.plugins import activation_of, refresh
 
-ADDRESS = "http://127.0.0.1:8000"
+HOST = "127.0.0.1"
+ADDRESS = f"http://{HOST}:8000"
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class TestSite:
         async with writing(SYSTEM):
             token = await open_session(person.id, by=SYSTEM, proven=True)
         visitor = self.visitor()
-        visitor.client.cookies.set(self.app.site.cookie, token)
+        visitor.client.cookies.set(self.app.site.cookie, token, HOST)
         return visitor
 
     async def office(self, slug: str, name: str = "", *, open_box: bool = True) -> Office:

@@ -6,6 +6,7 @@ address that has no route.
 
 import asyncio
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
@@ -28,6 +29,7 @@ from innovation.web.texts import LANGUAGES, speaking
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+Headers = Iterable[tuple[bytes, bytes]]
 TOUCH_EVERY = timedelta(minutes=1)
 UNSEEN = ("/static/", "/healthz")
 """Answered without looking at the session."""
@@ -76,7 +78,7 @@ class Frame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                told = [*_renewed(scope), *message["headers"]]  # a cookie of the page's own wins
+                told = [*message["headers"], *_renewed(scope, message["headers"])]
                 if all(name.lower() != NOT_KEPT[0] for name, _ in told):
                     told.append(NOT_KEPT)
                 message["headers"] = [
@@ -147,10 +149,13 @@ class Frame:
         return account, token
 
 
-def _renewed(scope: "Scope") -> list[tuple[bytes, bytes]]:
-    """The cookie of a session that was given a new token."""
+def _renewed(scope: "Scope", headers: Headers) -> list[tuple[bytes, bytes]]:
+    """The cookie of a session that was given a new token, unless the page sets another itself."""
     visit = cast("Visit | None", scope.get(SCOPE_KEY))
     if visit is None or not visit.renewed:
+        return []
+    own = f"{visit.site.cookie}=".encode()
+    if any(name == b"set-cookie" and value.startswith(own) for name, value in headers):
         return []
     return [session_cookie(visit, visit.renewed).to_encoded_header()]
 
