@@ -3,9 +3,14 @@
 An archive is opened with limits, since a small one can unpack without end.
 """
 
+import stat
 import zipfile
 import zlib
+from collections.abc import Iterable
+from copy import copy
+from io import BytesIO
 from pathlib import Path
+from shutil import copyfileobj
 
 from innovation.files import unfit
 from innovation.files.unfit import Unfit
@@ -23,6 +28,21 @@ FAULTS = (
 
 PROGRAMS = ("vbaproject", "macrosheets/", "activex/", "basic/", "scripts/")
 """Parts of an archive where programs are: Office's, then LibreOffice's."""
+
+# Who wrote it, where, on which machine; and the part that stands there instead.
+EMPTY = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+OFFICE = "http://schemas.openxmlformats.org/"
+PROPERTIES = {
+    "docProps/core.xml": EMPTY
+    + f'<coreProperties xmlns="{OFFICE}package/2006/metadata/core-properties"/>'.encode(),
+    "docProps/app.xml": EMPTY
+    + f'<Properties xmlns="{OFFICE}officeDocument/2006/extended-properties"/>'.encode(),
+    "docProps/custom.xml": EMPTY
+    + f'<Properties xmlns="{OFFICE}officeDocument/2006/custom-properties"/>'.encode(),
+    "meta.xml": EMPTY
+    + b'<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    b'office:version="1.3"/>',
+}
 
 OPEN = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 OOXML = {
@@ -72,6 +92,16 @@ def _check_size(archive: zipfile.ZipFile, size: int) -> None:
         raise Unfit(unfit.BOMB)
 
 
+def _check_names(entries: Iterable[zipfile.ZipInfo]) -> None:
+    """An entry that comes twice, leads elsewhere or leaves its folder is read otherwise by each."""
+    seen = set()
+    for entry in entries:
+        leaves = entry.filename.startswith("/") or ".." in entry.filename.split("/")
+        if entry.filename in seen or leaves or stat.S_ISLNK(entry.external_attr >> 16):
+            raise Unfit(unfit.DAMAGED)
+        seen.add(entry.filename)
+
+
 def _check_kind(archive: zipfile.ZipFile, ending: str) -> None:
     names = set(archive.namelist())
     if ending in OPEN:
@@ -95,11 +125,15 @@ def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _check_entries(archive: zipfile.ZipFile, depth: int) -> None:
     """Read each entry through, so that what it says of its size and content is true."""
+    _check_names(archive.infolist())
     for entry in archive.infolist():
         if any(word in entry.filename.lower() for word in PROGRAMS):
             raise Unfit(unfit.MACROS)
         with archive.open(entry) as content:
-            is_archive = content.read(4) == b"PK\x03\x04"
+            beginning = content.read(4_096)
+            is_archive = beginning.startswith(b"PK\x03\x04")
+            if b"<!ENTITY" in beginning:
+                raise Unfit(unfit.DAMAGED)
             while content.read(1 << 16):
                 pass
         if is_archive:
@@ -112,3 +146,20 @@ def _check_inner(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -
     with archive.open(entry) as content, zipfile.ZipFile(content) as inner:
         _check_size(inner, entry.file_size)
         _check_entries(inner, depth)
+
+
+def has_properties(path: Path, ending: str) -> bool:
+    """Whether an office document says who wrote it, and on which machine."""
+    if ending == "pdf":
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return not PROPERTIES.keys().isdisjoint(archive.namelist())
+
+
+def save_without_properties(path: Path, target: Path) -> None:
+    """Copy an office document, and empty what it says of its author."""
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(target, "w") as made:
+        for entry in archive.infolist():
+            with archive.open(entry) as content, made.open(copy(entry), "w") as part:
+                said = PROPERTIES.get(entry.filename)
+                copyfileobj(content if said is None else BytesIO(said), part)

@@ -13,7 +13,12 @@ import puremagic
 
 from innovation.domain.refusals import Refusal, Refused
 from innovation.files import unfit
-from innovation.files.documents import TYPES, check_document
+from innovation.files.documents import (
+    TYPES,
+    check_document,
+    has_properties,
+    save_without_properties,
+)
 from innovation.files.pictures import ENDINGS, SMALL, WIDE, Picture, open_picture
 from innovation.files.store import Folder
 from innovation.files.unfit import Unfit
@@ -88,6 +93,9 @@ def _prepare(folder: Folder, path: Path, name: str) -> Prepared:
         photo = open_picture(path)
         return _keep_photo(folder, photo, f"{stem}.{ENDINGS[photo.type]}")
     check_document(path, ending)
+    if has_properties(path, ending):
+        save = partial(save_without_properties, path)
+        return Prepared(name, _written(folder, save, TYPES[ending]))
     return Prepared(name, Stored(folder.keep(path), size, TYPES[ending]))
 
 

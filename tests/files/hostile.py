@@ -1,7 +1,10 @@
 """Files of every kind that people, or worse, may send: each made here, none kept in the project."""
 
+import gzip
 import io
+import stat
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -15,6 +18,7 @@ PARTS = {
     "xlsx": ("xl/workbook.xml", "spreadsheetml.sheet"),
     "pptx": ("ppt/presentation.xml", "presentationml.presentation"),
 }
+XXE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><x>&y;</x>'
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
@@ -100,6 +104,33 @@ def nested(depth: int) -> bytes:
     return inner
 
 
+def twice() -> bytes:
+    """An archive in which one name comes twice, with another content."""
+    out = io.BytesIO(office("docx"))
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(out, "a") as made:
+        made.writestr("word/document.xml", b"<y/>")
+    return out.getvalue()
+
+
+def pointing() -> bytes:
+    """An archive with an entry that is a link to another place."""
+    out = io.BytesIO(office("docx"))
+    with zipfile.ZipFile(out, "a") as made:
+        link = zipfile.ZipInfo("word/link.xml")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        made.writestr(link, "/etc/passwd")
+    return out.getvalue()
+
+
+def told(ending: str, who: str) -> bytes:
+    """A document of Office or LibreOffice that says who wrote it, where it may."""
+    words = f"<x>{who}</x>".encode()
+    if ending.startswith("od"):
+        return opendocument({"odt": "text", "ods": "spreadsheet"}[ending], **{"meta.xml": words})
+    parts = {f"docProps/{name}.xml": words for name in ("core", "app", "custom")}
+    return office(ending, **parts)
+
+
 def many() -> bytes:
     part, _ = PARTS["docx"]
     return archive({f"word/{n}.xml": b"" for n in range(2_100)} | {part: b""})
@@ -164,6 +195,30 @@ REFUSED: dict[str, tuple[str, Made, str]] = {
     "half an archive": ("note.docx", lambda: office("docx")[:200], "abîmé"),
     "an enciphered archive": ("note.docx", enciphered, "abîmé"),
     "an entry that lies": ("note.docx", lying, "abîmé"),
+    "an entry that comes twice": ("note.docx", twice, "abîmé"),
+    "an entry that is a link": ("note.docx", pointing, "abîmé"),
+    "an entry outside": ("note.docx", lambda: office("docx", **{"../../evil": b"x"}), "abîmé"),
+    "an entry at the root": ("note.docx", lambda: office("docx", **{"/etc/evil": b"x"}), "abîmé"),
+    "entities": ("note.docx", lambda: office("docx", word__x=XXE), "abîmé"),
+    "entities of LibreOffice": ("note.odt", lambda: opendocument(styles=XXE), "abîmé"),
+    "an entity in an inner document": (
+        "note.docx", lambda: office("docx", a=office("xlsx", xl__x=XXE)), "abîmé",
+    ),
+    "a macro in an inner document": (
+        "note.docx", lambda: office("docx", a=office("xlsx", xl__vbaProject=b"x")), "macros",
+    ),
+    "the ending in capitals": ("NOTE.DOCM", lambda: office("docx"), "format accepté"),
+    "an ending after a space": ("note.pdf .exe", pdf, "format accepté"),
+    "an ending behind a turn": ("exe\u202efdp.exe", pdf, "format accepté"),
+    "an ending behind a NUL": ("note.exe\0.pdf", lambda: b"MZ\x90\0" * 99, "son nom annonce"),
+    "an ending and a dot": ("note.pdf.", pdf, "format accepté"),
+    "a stream of Windows": ("note.exe::$DATA", pdf, "format accepté"),
+    "a short cut": ("lien.lnk", pdf, "format accepté"),
+    "a page of mail": ("page.mht", pdf, "format accepté"),
+    "a table of queries": ("table.iqy", pdf, "format accepté"),
+    "old macros of Excel": ("table.slk", lambda: b"ID;P\n", "format accepté"),
+    "a disk": ("disque.iso", pdf, "format accepté"),
+    "a rich text": ("note.rtf", lambda: b"{\\rtf1 \\object}", "format accepté"),
 }  # fmt: skip
 """Each with the name that it comes under, and what its refusal says."""
 
@@ -199,6 +254,51 @@ TAKEN: dict[str, tuple[str, Made, str]] = {
     "a name on two lines": ('no\r\nX-A: "b".pdf', pdf, "noX-A: b.pdf"),
     "a name without end": ("é" * 400 + ".pdf", pdf, "é" * 140 + ".pdf"),
     "a name of an ending alone": (".pdf", pdf, "fichier.pdf"),
+    "a name of a device": ("CON.pdf", pdf, "CON.pdf"),
+    "a name of dots": ("....pdf", pdf, "....pdf"),
+    "a name of blanks": (" \t .pdf", pdf, "fichier.pdf"),
+    "a name for a header": ("a\"; filename=evil.exe;.pdf", pdf, "a; filename=evil.exe;.pdf"),
+    "a name for a shell": ("$(reboot)`id`;|.pdf", pdf, "$(reboot)`id`;|.pdf"),
+    "a name in two spellings": ("e\u0301te\u0301.pdf", pdf, "\xe9t\xe9.pdf"),
+    "a PDF with a script": ("a.pdf", lambda: pdf(b"/OpenAction<</S/JavaScript>>"), "a.pdf"),
+    "a PDF that launches": ("a.pdf", lambda: pdf(b"/Launch/F(cmd.exe)"), "a.pdf"),
+    "a PDF with a page behind": ("a.pdf", lambda: pdf(b"<script>alert(1)</script>"), "a.pdf"),
+    "a PDF with a tested virus": ("a.pdf", lambda: pdf(EICAR), "a.pdf"),
+    "Word with a tested virus": ("a.docx", lambda: office("docx", word__v=EICAR), "a.docx"),
     "a hidden name": ("<img src=x onerror=alert(1)>.pdf", pdf, "<img src=x onerror=alert(1)>.pdf"),
 }  # fmt: skip
 """Each with the name under which it is kept."""
+
+CONTENTS: dict[str, Made] = {
+    "exe": lambda: b"MZ\x90\0" * 99,
+    "elf": lambda: b"\x7fELF\x02\x01\x01" + b"\0" * 99,
+    "sh": lambda: b"#!/bin/sh\nid\n",
+    "html": lambda: b"<!doctype html><script>alert(1)</script>",
+    "svg": lambda: b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+    "xml": lambda: XXE,
+    "rtf": lambda: b"{\\rtf1 x}",
+    "doc": lambda: b"\xd0\xcf\x11\xe0" * 99,
+    "zip": lambda: archive({"a.txt": b"b"}),
+    "gif": lambda: photo("GIF", mode="P", exif=False),
+    "bmp": lambda: photo("BMP", exif=False),
+    "tiff": lambda: photo("TIFF", exif=False),
+    "eicar": lambda: EICAR,
+    "nothing": bytes,
+    "a byte": lambda: b"\0",
+    "text": lambda: b"=1+1;@SUM(A1)\n",
+    "gzip": lambda: gzip.compress(b"x" * 999),
+    "pdf": pdf,
+    "png": lambda: photo("PNG"),
+    "docx": lambda: office("docx"),
+    "xlsx": lambda: office("xlsx"),
+    "pptx": lambda: office("pptx"),
+    "odt": opendocument,
+    "ods": lambda: opendocument("spreadsheet"),
+}
+"""What may stand under a wrong name: each is refused under every ending but its own."""
+PICTURES = ("png", "jpg", "jpeg", "webp")
+
+
+def fits(content: str, ending: str) -> bool:
+    """Whether a content goes under an ending; a picture goes under any picture's."""
+    return content == ending or (content in PICTURES and ending in PICTURES)

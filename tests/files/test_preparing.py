@@ -3,15 +3,30 @@
 import io
 import os
 import stat
+import zipfile
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
+from random import Random  # noqa: TID251 - seeded: the same each time
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from innovation.domain.refusals import Refused
-from innovation.files import Folder, Prepared, prepare
-from tests.files.hostile import REFUSED, TAKEN, photo
+from innovation.files import ACCEPTED, Folder, Prepared, prepare
+from innovation.files.documents import PROPERTIES
+from tests.files.hostile import (
+    CONTENTS,
+    REFUSED,
+    TAKEN,
+    fits,
+    office,
+    opendocument,
+    pdf,
+    photo,
+    told,
+)
 
 Prepare = Callable[[str, bytes], Awaitable[Prepared]]
 
@@ -39,7 +54,7 @@ def received(folder: Folder) -> Prepare:
 
 @pytest.mark.parametrize("case", REFUSED)
 async def test_what_could_harm_or_is_no_use_is_refused_in_words(
-    case: str, received: Prepare, folder: Folder
+    case: str, received: Prepare, folder: Folder, proves: Any
 ) -> None:
     name, made, words = REFUSED[case]
     with pytest.raises(Refused) as refused:
@@ -48,11 +63,12 @@ async def test_what_could_harm_or_is_no_use_is_refused_in_words(
     assert words in str(reason)
     assert list(folder.names()) == []
     assert list((folder.root / "incoming").iterdir()) == []
+    proves("hostile files")
 
 
 @pytest.mark.parametrize("case", TAKEN)
 async def test_an_honest_file_is_kept_under_a_plain_name(
-    case: str, received: Prepare, folder: Folder
+    case: str, received: Prepare, folder: Folder, proves: Any
 ) -> None:
     name, made, kept = TAKEN[case]
     content = made()
@@ -63,6 +79,68 @@ async def test_an_honest_file_is_kept_under_a_plain_name(
         assert folder.place_of(one.sha256).stat().st_size == one.size
     if not prepared.picture:
         assert folder.place_of(prepared.file.sha256).read_bytes() == content
+    proves("hostile files")
+
+
+async def test_no_content_passes_under_another_s_ending(
+    received: Prepare, folder: Folder, proves: Any
+) -> None:
+    for content, made in CONTENTS.items():
+        for ending in ACCEPTED:
+            if not fits(content, ending):
+                with pytest.raises(Refused):
+                    await received(f"note.{ending}", made())
+                proves("hostile files")
+    assert list(folder.names()) == []
+
+
+SAMPLES = {
+    "docx": lambda: office(
+        "docx", **{"docProps/core.xml": b"<x/>"}, word__embeddings__t=office("xlsx")
+    ),
+    "odt": opendocument,
+    "pdf": pdf,
+    "jpg": photo,
+    "png": lambda: photo("PNG"),
+    "webp": lambda: photo("WEBP"),
+}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+async def test_a_file_with_some_bytes_changed_is_refused_or_whole(
+    received: Prepare, folder: Folder, proves: Any, long_run: bool
+) -> None:
+    """Whatever comes, one of two ends: never a fault, never a file left behind."""
+    chance = Random(1)
+    for ending, made in SAMPLES.items():
+        sound = made()
+        for _ in range(800 if long_run else 15):
+            content = bytearray(sound)
+            for _ in range(chance.choice((1, 3, 30))):
+                content[chance.randrange(len(content))] = chance.randrange(256)
+            cut = chance.choice((len(content), chance.randrange(len(content))))
+            with suppress(Refused):
+                kept = await received(f"a.{ending}", bytes(content[:cut]))
+                assert kept.file.size == folder.size(kept.file.sha256) > 0
+            assert list((folder.root / "incoming").iterdir()) == []
+            proves("hostile files")
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "pptx", "odt", "ods"])
+async def test_a_document_no_longer_says_who_wrote_it(
+    ending: str, received: Prepare, folder: Folder
+) -> None:
+    content = told(ending, "Zénobie Kerouac")
+    prepared = await received(f"note.{ending}", content)
+    place = folder.place_of(prepared.file.sha256)
+    with zipfile.ZipFile(io.BytesIO(content)) as sent, zipfile.ZipFile(place) as kept:
+        assert kept.namelist() == sent.namelist()
+        told_now = {name for name in sent.namelist() if kept.read(name) != sent.read(name)}
+        assert told_now <= PROPERTIES.keys() and told_now
+        assert not [name for name in kept.namelist() if b"Kerouac" in kept.read(name)]
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    again = await received(f"note.{ending}", place.read_bytes())
+    assert again.file == prepared.file
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
