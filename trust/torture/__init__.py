@@ -4,7 +4,7 @@ A *recorder* (its own process) sends real requests and writes down what it was t
 one thing at a seeded moment. A *checker*, which knows nothing of the application's code, then
 compares what was told with what is there::
 
-    with places("sqlite", "postgres") as somewhere:
+    with places("sqlite") as somewhere:
         site = somewhere.site("sqlite")
         site.start()
         with recording(site, history, seed=1) as recorder:

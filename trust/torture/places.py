@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ Kind = Literal["sqlite", "postgres"]
 OWNER, APPLICATION = "torture_owner", "torture_app"
 FAST = ("fsync=off", "full_page_writes=off", "max_connections=100")
 """Of a server that is not killed itself; COMMIT still answers when it is done."""
+OURS = "SELECT datname FROM pg_database WHERE datname LIKE $1"
 
 
 @dataclass(slots=True)
@@ -54,7 +56,8 @@ class Places:
         data.mkdir(exist_ok=True)
         if kind == "sqlite":
             return Site(folder, f"sqlite:///{data / 'vivier.sqlite'}", data=data)
-        owner, application = self._database(folder.name.replace("-", "_"), template)
+        name = f"torture_{os.getpid()}_{folder.name.rpartition('-')[2]}"
+        owner, application = self._database(name, template)
         return Site(folder, application, owner, data=data, workers=2)
 
     def _database(self, name: str, template: Site | None) -> tuple[str, str]:
@@ -74,14 +77,31 @@ class Places:
         await connection.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {source}")
         await connection.close()
 
+    async def drop(self) -> None:
+        """Leave nothing on a server that goes on."""
+        connection = await asyncpg.connect(self.server)
+        for row in await connection.fetch(OURS, f"torture_{os.getpid()}_%"):
+            await connection.execute(f"DROP DATABASE {row['datname']} WITH (FORCE)")
+        await connection.close()
+
 
 @contextmanager
-def places(*kinds: Kind) -> Iterator[Places]:
+def places(kind: Kind) -> Iterator[Places]:
     """A folder for the time of the block, with a PostgreSQL server where one is needed."""
-    with TemporaryDirectory(prefix="vivier-torture-") as name:
-        folder = Path(name)
-        if "postgres" not in kinds:
-            yield Places(folder)
-            return
-        with postgres_server(FAST) as server:
-            yield Places(folder, server)
+    if kind == "sqlite":
+        with TemporaryDirectory(prefix="vivier-torture-") as folder:
+            yield Places(Path(folder))
+        return
+    with postgres_server(FAST) as server, places_on(server) as somewhere:
+        yield somewhere
+
+
+@contextmanager
+def places_on(server: str) -> Iterator[Places]:
+    """The same on a server that runs already."""
+    with TemporaryDirectory(prefix="vivier-torture-") as folder:
+        somewhere = Places(Path(folder), server)
+        try:
+            yield somewhere
+        finally:
+            asyncio.run(somewhere.drop())
