@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fmt lock
+.PHONY: help run test check bench trust fmt lock
 PYTHON ?= python3
 
 help:  ## list these targets
@@ -12,6 +12,8 @@ check:  ## lint, format, strict types, import contracts
 	@$(PYTHON) start.py check
 bench:  ## measure the speed, beside the best that the machine allows
 	@$(PYTHON) start.py bench
+trust:  ## try every promise at length, and print the scoreboard
+	@$(PYTHON) start.py trust
 fmt:  ## format the code and mend what the linter can
 	@$(PYTHON) start.py fmt
 lock:  ## make the lock files again from pyproject.toml and package.json
