@@ -88,8 +88,12 @@ async def save_draft(
 
 
 async def drop_draft(draft: Draft, *, by: Viewer) -> None:
-    """Throw one's own draft away."""
-    await fetch("DELETE FROM draft WHERE id = {} AND author = {}", draft.id, by.id)
+    """Throw one's own draft away; ``Stale`` when another window just did, or submitted it."""
+    gone = await fetch(
+        "DELETE FROM draft WHERE id = {} AND author = {} RETURNING id", draft.id, by.id
+    )
+    if not gone:
+        raise Stale
 
 
 def check_content(content: Content) -> list[Refusal]:
