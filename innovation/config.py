@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     pid_file: Path | None = None
     forwarded_allow: str = ""
     oidc: Path | None = None
+    privacy_contact: str = Field(default="", max_length=200)
     password_length: int = Field(default=15, ge=15, le=64)
     session_idle_minutes: int = Field(default=60, ge=5, le=720)
     session_hours: int = Field(default=12, ge=1, le=24)

@@ -175,6 +175,14 @@ GROUPS: Mapping[str, Mapping[str, Right]] = {
         "person.invite": Right(N_("Inviter des personnes, exporter l'équipe")),
         "person.edit": Right(N_("Corriger la fiche d'une personne")),
         "person.grant": Right(N_("Donner ou retirer un rôle"), N_("Jamais à soi-même.")),
+        "retention.manage": Right(
+            N_("Fixer les durées de conservation, supprimer ce qui les a dépassées"),
+            N_(
+                "Rien n'est supprimé sans cette confirmation ; une idée, jamais sans le visa des "
+                "archives."
+            ),
+        ),
+        "register.view": Right(N_("Lire le registre des traitements de données personnelles")),
         "person.reset": Right(
             N_("Faire un lien pour un nouveau mot de passe"),
             N_("Jamais le sien, ni celui de qui a un rôle du site."),

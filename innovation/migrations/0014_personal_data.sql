@@ -5,6 +5,9 @@ ALTER TABLE invitation ADD COLUMN kind text NOT NULL DEFAULT 'invitation'
 ALTER TABLE person ADD COLUMN last_login_at timestamptz;
 ALTER TABLE person ADD COLUMN erased_at timestamptz;
 
+-- When the words of a closed idea were eliminated, under the archives' visa.
+ALTER TABLE idea ADD COLUMN eliminated_at timestamptz;
+
 -- Who was erased, by public id alone: replayed after a restore.
 CREATE TABLE erasure (
     id @pk@,

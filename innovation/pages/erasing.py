@@ -7,18 +7,17 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from innovation.actions.erasing import erase_person, why_not_erase
-from innovation.db import database, reading
-from innovation.domain.people import SYSTEM
+from innovation.db import reading
 from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Refusal, Refused, Stale
-from innovation.files.ledger import keep_in_ledger
-from innovation.queries.erasing import erasures, mentions_of, unnamed_files
+from innovation.queries.erasing import mentions_of
 from innovation.queries.people import Member, member_of, taking_part
 from innovation.web.entry import read_form
+from innovation.web.forgetting import settle
 from innovation.web.forms import Line, Versioned, by_field, check
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
-from innovation.web.site import Asked, Site, visit_of
+from innovation.web.site import Asked, visit_of
 
 
 class ErasureForm(Versioned):
@@ -88,15 +87,5 @@ async def post_erasure(request: Asked, public_id: FromPath[str]) -> Response[str
         return await _erasure_page(
             request, public_id, 422, form=form.typed(), errors=errors, refusals=rest
         )
-    await _finish(visit.site, files)
+    await settle(visit.site, files)
     return see_other(request, location)
-
-
-async def _finish(site: Site, files: frozenset[str]) -> None:
-    """What no transaction holds: the ledger, the files that only the person's drafts had."""
-    async with reading(SYSTEM):
-        erased = await erasures(SYSTEM)
-        unnamed = await unnamed_files(SYSTEM, files)
-    keep_in_ledger(site.settings.erasures_file, erased)
-    await database().scrub()
-    site.files.forget(unnamed)

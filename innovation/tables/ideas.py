@@ -57,6 +57,7 @@ class IdeaRow(Table, tablename="idea", db=DB):
     submitted_at = Timestamptz()
     stage_since = Timestamptz()
     answer_by = Date(null=True, default=None)
+    eliminated_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
 
 

@@ -68,6 +68,7 @@ LABELS: Mapping[str, str] = {
     "joined": N_("compte ouvert"),
     "invited": N_("invitation en attente"),
     "disabled": N_("compte fermé"),
+    "erased": N_("données effacées"),
     ReplyKind.ADOPT: N_("reprend"),
     ReplyKind.ADAPT: N_("adapte"),
     ReplyKind.LATER: N_("plus tard"),

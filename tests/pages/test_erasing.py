@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from innovation.actions.erasing import GOES, pseudonym, replay_erasures
+from innovation.actions.erasing import replay_erasures
 from innovation.db import writing
 from innovation.db.doors import database as open_database
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Stage
 from innovation.files.ledger import Erased, keep_in_ledger, read_ledger
+from innovation.forgetting import GOES, pseudonym
 from innovation.verify import verify
 
 NAME = "Maëlle Quéguineur-Zorn"

@@ -108,6 +108,8 @@ POSTS = {
     "/people/{public_id:str}/disabling": ("office_admin", "person"),
     "/people/{public_id:str}/enabling": ("office_admin", "person"),
     "/account/password": ("staff", ""),
+    "/retention": ("office_admin", ""),
+    "/retention/rules": ("office_admin", ""),
     "/people/{public_id:str}/password": ("office_admin", "person"),
     "/people/{public_id:str}/erasure": ("office_admin", "person"),
     "/people/{public_id:str}/invitation": ("office_admin", "person"),
@@ -120,6 +122,14 @@ POSTS = {
 
 PLAIN: dict[str, dict[str, str]] = {
     "/account/password": {"current": "p", "password": "p"},
+    "/retention": {"category": "closed_idea", "things": "0", "reason": "r", "visa": "v"},
+    "/retention/rules": {
+        "draft": "365",
+        "account": "730",
+        "link": "365",
+        "removed_file": "30",
+        "closed_idea": "3650",
+    },
     "/account": {"language": "fr", "theme": "auto", "next": "/"},
     "/account/factor": {"secret": "gAAAAA==", "code": "123456", "next": "/"},
     "/account/factor/codes": {"code": "123456"},

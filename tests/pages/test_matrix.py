@@ -77,6 +77,8 @@ PAGES = {
     "site.public": "/readyz",
     "password.change": "/account/password",
     "account.export": "/account/data",
+    "retention.manage": "/retention",
+    "register.view": "/register",
     "account.view": "/account",
     "factor.set": "/account/factor",
     "home.view": "/",
@@ -140,7 +142,7 @@ def test_every_action_of_the_matrix_is_tried() -> None:
 
 
 async def test_what_is_about_no_one_thing_opens_to_whom_the_matrix_says(
-    town: Any,
+    town: Any, proves: Any
 ) -> None:
     async with writing(SYSTEM):
         token = await invite_person("Yann", "yann@brest.test", "", [], "brest", by=SYSTEM)
@@ -155,6 +157,7 @@ async def test_what_is_about_no_one_thing_opens_to_whom_the_matrix_says(
                 body["email"] = f"{name}@brest.test"
             answer = await town.post(name, path, body)
             assert _opens(answer, path) == may(action, columns), (action, name)
+    proves("permission cells", len(pages | FORMS) * len(AT_HOME))
 
 
 def _opens(answer: Any, path: str) -> bool:
@@ -166,7 +169,7 @@ def _opens(answer: Any, path: str) -> bool:
 
 
 async def test_each_move_is_made_by_whom_the_matrix_says_and_by_nobody_else(
-    town: Any, ready: Ready, form_for: FormFor, how_many_events: Any, read_same: Any
+    town: Any, ready: Ready, form_for: FormFor, how_many_events: Any, read_same: Any, proves: Any
 ) -> None:
     for action, offer in MOVES.items():
         idea = await ready(action)
@@ -197,6 +200,7 @@ async def test_each_move_is_made_by_whom_the_matrix_says_and_by_nobody_else(
             if name not in BREST:
                 absent = await town.post(name, path.replace(idea.public_id, "A" * 12), body)
                 assert read_same(answers[0]) == read_same(absent), case
+    proves("permission cells", len(MOVES) * len(ABOUT_THE_IDEA))
 
 
 def _denied(name: str) -> int:
@@ -206,7 +210,7 @@ def _denied(name: str) -> int:
 
 
 async def test_an_idea_its_panels_and_its_lists_show_to_the_same_people(
-    town: Any, ready: Ready, read_same: Any, close_the_box: Any
+    town: Any, ready: Ready, read_same: Any, close_the_box: Any, proves: Any
 ) -> None:
     for action, seers in (("idea.view", BREST), ("idea.declined", CLOSED_TO_STAFF)):
         idea = await ready(action, title=f"Titre {action}")
@@ -214,6 +218,7 @@ async def test_an_idea_its_panels_and_its_lists_show_to_the_same_people(
     idea = await ready("idea.view", title="Titre discret")
     await close_the_box()
     await _check_sight(town, idea, CLOSED_TO_STAFF, read_same)
+    proves("permission cells", 3 * len(ABOUT_THE_IDEA))
 
 
 async def _check_sight(town: Any, idea: Idea, seers: set[str], read_same: Any) -> None:
@@ -234,7 +239,7 @@ async def _check_sight(town: Any, idea: Idea, seers: set[str], read_same: Any) -
 
 
 async def test_progress_and_sheets_are_for_the_committee_and_results_for_the_office(
-    town: Any, ready: Ready
+    town: Any, ready: Ready, proves: Any
 ) -> None:
     submitted, assessed = await ready("sheet.write"), await ready("sheet.read")
     markers = {
@@ -246,10 +251,11 @@ async def test_progress_and_sheets_are_for_the_committee_and_results_for_the_off
         for name, columns in ABOUT_THE_IDEA.items():
             page = await town.get(name, f"/ideas/{idea.public_id}")
             assert (marker in page.text) == may(action, columns), (action, name)
+    proves("permission cells", len(markers) * len(ABOUT_THE_IDEA))
 
 
 async def test_who_may_ask_to_carry_an_idea_say_who_does_and_answer(
-    town: Any, ready: Any, read_same: Any
+    town: Any, ready: Any, read_same: Any, proves: Any
 ) -> None:
     idea = await ready("idea.view")
     here = f"/ideas/{idea.public_id}"
@@ -271,9 +277,12 @@ async def test_who_may_ask_to_carry_an_idea_say_who_does_and_answer(
         for ask in (town.get(name, f"{here}/invitation"),
                     town.post(name, f"{here}/invitation", {"intent": "accept"})):  # fmt: skip
             assert (await ask).status_code == (303 if name == "visitor" else 404), name
+    proves("permission cells", 3 * len(ABOUT_THE_IDEA))
 
 
-async def test_a_draft_is_its_authors_alone(town: Any, read_same: Any, how_many: Any) -> None:
+async def test_a_draft_is_its_authors_alone(
+    town: Any, read_same: Any, how_many: Any, proves: Any
+) -> None:
     made = await town.post("author", "/drafts", {})
     path = made.headers["location"]
     body = {"title": "À moi", "kind": "proposal", "version": "1", "intent": "drop"}
@@ -290,10 +299,16 @@ async def test_a_draft_is_its_authors_alone(town: Any, read_same: Any, how_many:
         assert await how_many("draft") == 1, name
     assert (await town.get("author", path)).status_code == 200
     assert (await town.post("author", f"{path}/autosave", body)).status_code == 200
+    proves("permission cells", len(ABOUT_THE_IDEA))
 
 
 async def test_a_practice_is_its_offices_until_it_is_shared_then_chairs_elsewhere_adopt_it(
-    town: Any, ready: Ready, form_for: FormFor, read_same: Any, how_many_events: Any
+    town: Any,
+    ready: Ready,
+    form_for: FormFor,
+    read_same: Any,
+    how_many_events: Any,
+    proves: Any,
 ) -> None:
     for action in ("practice.confirm", "practice.reply"):
         shared = action == "practice.reply"
@@ -315,6 +330,7 @@ async def test_a_practice_is_its_offices_until_it_is_shared_then_chairs_elsewher
             denied = 403 if expected == 200 else expected
             assert answer.status_code == (303 if adopts else denied), name
             assert await how_many_events() == before + adopts, name
+    proves("permission cells", 4 * len(ABOUT_THE_IDEA))
 
 
 async def test_a_role_and_an_account_end_at_the_next_request(
@@ -336,7 +352,7 @@ async def test_a_role_and_an_account_end_at_the_next_request(
 
 
 async def test_a_colleague_is_their_offices_and_only_its_administrator_changes_them(
-    town: Any, read_same: Any, how_many_events: Any, sql: Any
+    town: Any, read_same: Any, how_many_events: Any, sql: Any, proves: Any
 ) -> None:
     changes = {
         "person.edit": ("/details", {"name": "Anne Le Bihan", "service": "Accueil"}),
@@ -363,3 +379,4 @@ async def test_a_colleague_is_their_offices_and_only_its_administrator_changes_t
             allowed = may(action, held)
             assert answer.status_code == (303 if allowed else _denied(name)), (name, action)
             assert await how_many_events() == before + allowed, (name, action)
+    proves("permission cells", (1 + len(changes)) * len(ABOUT_THE_IDEA))
