@@ -253,7 +253,7 @@ AROUND = {
 
 @pytest.mark.parametrize("action", AROUND)
 async def test_around_an_idea_each_does_what_is_theirs(
-    town: Any, ready: Ready, form_for: Any, how_many_events: Any, action: str
+    town: Any, ready: Ready, form_for: Any, how_many_events: Any, action: str, proves: Any
 ) -> None:
     doers, seers = AROUND[action]
     for name in ABOUT_THE_IDEA:
@@ -269,3 +269,4 @@ async def test_around_an_idea_each_does_what_is_theirs(
             assert answer.status_code in (403, 422), name
         else:
             assert answer.status_code == 404, name
+    proves("permission cells", len(ABOUT_THE_IDEA))
