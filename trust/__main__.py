@@ -154,7 +154,7 @@ def main() -> int:
     """Try what was asked for; 1 if a line does not hold."""
     asked = arguments()
     if asked.report:
-        print(board.in_markdown())
+        print(board.write_page())
         return 0
     lines = [line for line in LINES if not asked.lines or _named(line, asked.lines)]
     if asked.resume:
@@ -176,7 +176,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("trust", description="Éprouver chaque promesse de Vivier.")
     parser.add_argument("lines", nargs="*", help="ces lignes seulement : kills, exits, races…")
     parser.add_argument("--resume", action="store_true", help="sauter ce qui tient déjà")
-    parser.add_argument("--report", action="store_true", help="dire le tableau, en Markdown")
+    parser.add_argument(
+        "--report", action="store_true", help="mettre le tableau dans docs/trust.md"
+    )
     asked = parser.parse_args()
     known = [name for name in asked.lines if not any(_named(line, [name]) for line in LINES)]
     if known:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "var" / "trust.json"
+PAGE = ROOT / "docs" / "trust.md"
 LOGS = ROOT / "var" / "trust"
 
 
@@ -143,6 +144,15 @@ def in_markdown() -> str:
         for line in LINES
     ]
     return "\n".join(["| line | tried | what holds |", "| --- | ---: | --- |", *rows])
+
+
+def write_page() -> str:
+    """Put the board into the page of documentation: the table."""
+    table, text = in_markdown(), PAGE.read_text("utf-8")
+    before, start, rest = text.partition("--report -->\n")
+    _, end, after = rest.partition("<!-- end -->")
+    PAGE.write_text(f"{before}{start}{table}\n{end}{after}", "utf-8")
+    return table
 
 
 def _words(line: Line, result: Result | None) -> str:
