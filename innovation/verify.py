@@ -373,6 +373,7 @@ _PARENTS = {
     "link": ("idea", "idea"),
     "outbox": ("event", "event"),
     "person_role": ("person", "person"),
+    "oidc_identity": ("person", "person"),
     "import_file": ("person", "person"),
 }
 
@@ -388,6 +389,10 @@ LEFT JOIN idea i ON i.id = a.idea
 WHERE (a.idea IS NULL AND (d.id IS NULL OR d.author <> a.added_by))
 OR (a.draft IS NULL AND (i.id IS NULL OR i.office <> a.office))
 OR NOT EXISTS (SELECT 1 FROM stored_file s WHERE s.sha256 = a.sha256)"""
+
+_IDENTITIES = """
+SELECT p.name AS what FROM oidc_identity x JOIN person p ON p.id = x.person
+WHERE x.office <> p.office"""
 
 _KNOWN = ", ".join(f"'{role}'" for role in Role if role is not Role.STAFF)
 _ROLES = f"""
@@ -448,6 +453,11 @@ INVARIANTS = (
     Invariant("practice.reply", "Une reprise est ce que répond l'office.", _sql(_REPLIES)),
     Invariant("row.office", "Ce qui tient à une idée est de son office.", _sql(_PLACES)),
     Invariant("row.orphan", "Rien ne tient à ce qui n'existe pas.", _sql(_ORPHANS)),
+    Invariant(
+        "person.identity",
+        "Un compte de l'office ouvre une personne de l'office.",
+        _sql(_IDENTITIES),
+    ),
     Invariant("person.role", "Chaque rôle est connu.", _sql(_ROLES)),
     Invariant("person.erased", "De qui est effacé il ne reste rien.", _sql(_ERASED)),
     Invariant(

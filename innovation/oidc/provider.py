@@ -21,6 +21,7 @@ METADATA_LASTS = timedelta(hours=1)
 KEYS_REST = timedelta(minutes=1)
 """A name of a key that nobody knows makes us ask again, though not more often."""
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+BASIC, POST = "client_secret_basic", "client_secret_post"
 OPTIONAL = ("userinfo_endpoint", "end_session_endpoint")
 
 Metadata = Mapping[str, Any]
@@ -93,6 +94,12 @@ class Provider:
             )
         return Departure(address, state, nonce, verifier)
 
+    def _method(self, metadata: Metadata) -> str:
+        """How the client shows its secret: as registered, else in a header where it may."""
+        offered = _listed(metadata, "token_endpoint_auth_methods") or [BASIC]
+        where = self.registration.secret_in or ("header" if BASIC in offered else "body")
+        return BASIC if where == "header" else POST
+
     def _asked_levels(self, metadata: Metadata) -> dict[str, str]:
         """Asks for what we will check, in the way that the provider understands."""
         told = self.registration
@@ -115,7 +122,7 @@ class Provider:
     async def arrive(self, code: str, redirect_uri: str, nonce: str, verifier: str) -> Proof:
         """Exchange the code for a proof of who came back."""
         metadata = await self.metadata()
-        async with self._client(token_endpoint_auth_method=_method(metadata)) as client:
+        async with self._client(token_endpoint_auth_method=self._method(metadata)) as client:
             given = await self._exchange(client, code, redirect_uri, verifier)
             claims = await self._signed(given["id_token"])
             told = self.registration
@@ -215,12 +222,6 @@ def _listed(metadata: Metadata, name: str) -> list[Any]:
     """A list of the metadata's, whose name ends as they all do."""
     found = metadata.get(f"{name}_supported")
     return found if isinstance(found, list) else []
-
-
-def _method(metadata: Metadata) -> str:
-    """How the client shows its secret; in a header, unless only the body is taken."""
-    offered = _listed(metadata, "token_endpoint_auth_methods") or ["client_secret_basic"]
-    return "client_secret_post" if "client_secret_post" in offered else "client_secret_basic"
 
 
 def _word(code: object) -> str:

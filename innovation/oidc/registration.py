@@ -32,6 +32,7 @@ class Registration(BaseModel):
     issuer: Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")]
     client_id: Text
     secret_file: Path
+    secret_in: Literal["", "header", "body"] = ""
     algorithm: Literal["RS256", "ES256"] = "RS256"
     scopes: Text = "openid"
     levels: tuple[Text, ...] = ()

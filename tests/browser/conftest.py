@@ -96,8 +96,14 @@ class ServedSite:
 
 
 @pytest.fixture
+def further_settings():
+    """What a test's site is told besides, once its address is known."""
+    return lambda _: {}
+
+
+@pytest.fixture
 async def served(
-    place, plugins: PluginHost, chromium: Browser, tmp_path: Path
+    place, plugins: PluginHost, chromium: Browser, tmp_path: Path, further_settings
 ) -> AsyncIterator[ServedSite]:
     """The real application behind a real socket."""
     listening = socket.create_server(("127.0.0.1", 0))
@@ -107,6 +113,7 @@ async def served(
         secret_key="k" * 40,
         base_url=address,
         files=tmp_path / "files",
+        **further_settings(address),
     )
     async with running_site(settings, plugins) as site:
         server = _Server(uvicorn.Config(site.app, lifespan="off", log_config=None))

@@ -239,3 +239,32 @@ async def test_what_was_typed_too_late_waits_beside_the_provider(harbour: Any, a
     assert asked_again.status_code == 409 and "Des bancs sous les tilleuls" in asked_again.text
     kept = await traveller.here.send(place)
     assert kept.status_code == 200 and "Des bancs sous les tilleuls" in kept.text
+
+
+async def test_whoever_is_in_may_link_an_account_and_nobody_else(harbour: Any) -> None:
+    people = [
+        await harbour.site.person("brest", f"Personne {role}", role)
+        for role in Role  # each role, and the staff that everybody is of
+    ]
+    for person in people:
+        traveller = await harbour.traveller(person)
+        assert "authorize" in await traveller.leave("/account", "/account/provider"), person.name
+    visitor = await harbour.traveller()
+    await visitor.here.open("/login")
+    fields = dict(visitor.here.form("/login").fields)
+    for path in ("/account/provider", "/account/provider/removal"):
+        answer = await visitor.here.client.post(path, data=fields)
+        assert answer.headers["location"].startswith("/login"), path
+
+
+async def test_an_office_without_a_provider_has_no_way_to_one(harbour: Any) -> None:
+    await harbour.site.office("nantes")
+    nolwenn = await harbour.site.person("nantes", "Nolwenn Cam")
+    traveller = await harbour.traveller(nolwenn)
+    page = await traveller.here.open("/account")
+    assert "/account/provider" not in page.text
+    fields = dict(traveller.here.form("/logout").fields)
+    for path in ("/account/provider", "/oidc/nantes"):
+        body = fields if "account" in path else {**fields, "next": "/"}
+        assert (await traveller.here.client.post(path, data=body)).status_code == 404, path
+    assert (await traveller.come_back("/oidc/nantes/callback?code=c&state=s")).status_code == 404
