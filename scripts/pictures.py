@@ -74,7 +74,7 @@ def logged_in(browser: Browser, address: str, email: str) -> Page:
     page.goto("/login")
     page.fill('[name="email"]', email)
     page.fill('[name="password"]', next(account[1] for account in accounts()))
-    page.locator('form[action="/login"] button').click()
+    page.locator('form[action="/login"] .btn-primary').click()
     page.wait_for_url(re.compile(f"^{address}/$"))
     return page
 
