@@ -172,9 +172,10 @@ async def account_of(viewer: Viewer, token_sha256: str, now: datetime) -> Accoun
     row = await fetch_one(
         f"SELECT p.id, p.public_id, p.office, p.name, p.language, p.theme, o.name AS office_name, "
         "p.has_factor, p.fictional, s.public_id AS session, s.created_at, s.seen_at, s.proven, "
-        f"s.renew, t.plugin_epoch, t.read_only, t.frozen, {_role_list('p')} AS roles "
+        "s.renew, t.plugin_epoch, t.read_only, t.frozen, coalesce(w.n, 0) AS writes, "
+        f"{_role_list('p')} AS roles "
         "FROM login_session s JOIN person p ON p.id = s.person JOIN office o ON o.slug = p.office "
-        "JOIN site t ON t.id = 1 "
+        "JOIN site t ON t.id = 1 LEFT JOIN own_write w ON w.person = p.id "
         "WHERE (s.token_sha256 = {} OR (s.former_sha256 = {} AND s.former_until > {})) "
         "AND s.expires_at > {} AND p.disabled_at IS NULL",
         token_sha256,
@@ -185,7 +186,7 @@ async def account_of(viewer: Viewer, token_sha256: str, now: datetime) -> Accoun
     if row is None:
         return None
     return Account(
-        viewer=_viewer(row),
+        viewer=replace(_viewer(row), writes=row["writes"]),
         theme=row["theme"],
         office_name=row["office_name"],
         plugin_epoch=row["plugin_epoch"],

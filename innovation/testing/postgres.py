@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 NOBODY = 65534
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
+DURABLE = ("max_connections=60", "wal_keep_size=256MB", "hot_standby_feedback=on")
 
 
 class Unavailable(Exception):
@@ -109,7 +110,6 @@ class Server:
                 cwd=self.data.parent,
                 user=_user(),
                 group=_user(),
-                process_group=0,
             )
         try:
             _wait_until_ready(self.process, log)
@@ -126,31 +126,25 @@ class Server:
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to it and to all its processes, as losing the machine would."""
         assert self.process is not None, "start() was not called"
-        os.killpg(self.process.pid, number)
+        main = self.process.pid
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        for pid in (main, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
-    def promote(self) -> None:
-        """Let a standby take writes."""
-        command = [str(self.programs / "pg_ctl"), "promote", "-D", str(self.data), "-w"]
-        subprocess.run(command, check=True, capture_output=True, user=_user(), group=_user())
-
-    def copy(self, data: Path, *settings: str) -> "Server":
-        """A standby of this server, which follows it."""
-        _give(data.parent)
-        command = [str(self.programs / "pg_basebackup"), "-D", str(data), "-R", "-c", "fast"]
-        subprocess.run(
-            [*command, "-d", self.url],
-            check=True,
-            capture_output=True,
-            cwd=data.parent,
-            user=_user(),
-            group=_user(),
-        )
-        standby = Server(self.programs, data, _free_port(), (*self.settings, *settings))
+    def copy(self, data: Path, port: int = 0) -> "Server":
+        """A standby of this server, which it follows; this one stops and starts meanwhile."""
+        self.stop()
+        subprocess.run(["cp", "-a", str(self.data), str(data)], check=True)  # noqa: S607
+        self.start()
+        signal_file = data / "standby.signal"
+        signal_file.touch()
+        _give(signal_file)
+        follow = f"primary_conninfo=host=127.0.0.1 port={self.port} user=postgres"
+        own = (*DURABLE, f"{follow} application_name=standby")
+        standby = Server(self.programs, data, port or _free_port(), own)
         standby.start()
         return standby
-
-
-DURABLE = ("max_connections=60", "hot_standby_feedback=on")
 
 
 @contextmanager
@@ -170,8 +164,6 @@ def server_to_copy(settings: Sequence[str] = DURABLE) -> Iterator[Server]:
         try:
             yield server
         finally:
-            with suppress(ProcessLookupError):
-                server.signal(signal.SIGCONT)
             server.stop()
 
 
@@ -222,7 +214,7 @@ def _free_port() -> int:
 def _wait_until_ready(server: subprocess.Popen[bytes], log: Path) -> None:
     """Its port answers earlier, with a refusal: only the log says that it is ready."""
     deadline = time.monotonic() + 30
-    while b"ready to accept connections" not in log.read_bytes():
+    while b"database system is ready to accept" not in log.read_bytes():
         if server.poll() is not None or time.monotonic() > deadline:
             raise Unavailable(f"PostgreSQL n'a pas démarré : {log.read_text()[-500:]}")
         time.sleep(0.02)
