@@ -69,7 +69,7 @@ TREATMENTS: Mapping[str, Treatment] = {
 }
 DATA: Mapping[str, str] = {
     "identity": N_("Identité professionnelle"),
-    "secret": N_("Mot de passe et second facteur, sous une forme qui ne se relit pas"),
+    "secret": N_("Empreinte du mot de passe, clé du second facteur"),
     "connection": N_("Traces de connexion"),
     "words": N_("Textes et fichiers"),
     "opinion": N_("Avis, notes et soutiens"),
