@@ -13,6 +13,7 @@ COMMANDS = {
     "journal": "journal:journal",
     "migrate": "site:migrate",
     "office": "people:office",
+    "oidc": "oidc:oidc",
     "person": "people:person",
     "plugin": "plugins:plugin",
     "readonly": "state:readonly",

@@ -78,10 +78,14 @@ class Provider:
         if not all(isinstance(one, str) and origin_of(one) in self.origins for one in named):
             raise Untrusted("endpoint")
 
+    def uses_pkce(self, metadata: Metadata) -> bool:
+        """Whether the way back is bound to the way out; ProConnect refuses to be asked."""
+        return "S256" in _listed(metadata, "code_challenge_methods")
+
     async def depart(self, redirect_uri: str) -> Departure:
         """Begin: the address at the provider, with a parameter more for nothing that it lacks."""
         metadata = await self.metadata()
-        verifier = world.secret() if "S256" in _listed(metadata, "code_challenge_methods") else ""
+        verifier = world.secret() if self.uses_pkce(metadata) else ""
         nonce = world.secret()
         async with self._client(code_challenge_method="S256") as client:
             address, state = client.create_authorization_url(
@@ -164,14 +168,17 @@ class Provider:
             raise Untrusted("token")
         return wanted
 
+    async def keys(self) -> dict[str, Key]:
+        """The provider's keys of today that may sign for us, by name."""
+        answer = await self._get((await self.metadata())["jwks_uri"])
+        return tokens.fit_keys(read_json(answer), self.registration.algorithm)
+
     async def _signed(self, token: str) -> tokens.Claims:
         """The claims of a token; keys are asked for again if it names one that is new."""
         name = tokens.key_name(token)
         now = world.now()
         if name not in self._keys and (self._keys_at is None or now - self._keys_at > KEYS_REST):
-            answer = await self._get(self._metadata["jwks_uri"])
-            self._keys = tokens.fit_keys(read_json(answer), self.registration.algorithm)
-            self._keys_at = now
+            self._keys, self._keys_at = await self.keys(), now
         return tokens.signed_claims(token, self._keys, self.registration.algorithm)
 
     async def _check_userinfo(self, access_token: str, subject: str) -> None:

@@ -85,11 +85,11 @@ class Harbour:
             self.site.app.site.providers[office] = Provider(known.registration)
 
 
-def registered(issuer: str, **words: str) -> str:
+def registered(at: str, /, **words: str) -> str:
     """An office's table in the file of providers."""
     given = {
         "label": '"Brest Habitat"',
-        "issuer": f'"{issuer}"',
+        "issuer": f'"{at}"',
         "client_id": f'"{CLIENT}"',
         "secret_file": '"brest.secret"',
         **words,

@@ -1,5 +1,8 @@
 """The whole way with a real provider: its login form, its tokens, its end of session."""
 
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -32,8 +35,22 @@ async def site(place: Any, plugins: PluginHost, tmp_path: Path) -> AsyncIterator
             yield started
 
 
+def check(folder: Path, office: str) -> Any:
+    """``innovation oidc check``, as an operator types it."""
+    told = {"INNOVATION_OIDC": str(folder / "oidc.toml"), "INNOVATION_BASE_URL": ADDRESS}
+    command = [sys.executable, "-m", "innovation", "oidc", "check", office]
+    return subprocess.run(
+        command, env=os.environ | told, cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
 @pytest.mark.parametrize("kind", ["sqlite"])
-async def test_a_real_provider_lets_in_and_out(site: TestSite) -> None:
+async def test_a_real_provider_lets_in_and_out(site: TestSite, tmp_path: Path) -> None:
+    said = check(tmp_path / "idp", "brest")
+    assert said.returncode == 0, said.stderr
+    assert f"{ADDRESS}/oidc/brest/callback" in said.stdout
+    assert "clés pour RS256 : 1" in said.stdout and "PKCE : oui" in said.stdout
+    assert check(tmp_path / "idp", "nantes").returncode == 1
     await site.office("brest")
     async with writing(SYSTEM):
         token = await invite_person("Anne", "anne@brest.test", "", [], "brest", by=SYSTEM)
