@@ -43,3 +43,11 @@ async def test_an_office_and_its_people_are_kept(served, width: int, theme: str)
     await page.get_by_role("button", name="Fermer ce compte").click()
     await expect(page.locator("#person")).to_contain_text("Ce compte est fermé")
     await served.check(page, f"{name}-6-closed")
+    await page.goto("/journal")
+    await expect(page.locator("#journal li").first).to_contain_text(
+        "a fermé le compte de Malo Tanguy"
+    )
+    await served.check(page, f"{name}-7-journal")
+    async with page.expect_download() as told:
+        await page.get_by_role("button", name="CSV").click()
+    assert (await told.value).suggested_filename.startswith("journal-brest-")

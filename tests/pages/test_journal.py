@@ -25,7 +25,7 @@ async def told(town: Any, make_idea: Any) -> Any:
 async def _facts(town: Any, address: str) -> list[str]:
     answer = await town.get("office_admin", address)
     assert answer.status_code == 200, answer.text
-    return [part.split("</tr>")[0] for part in answer.text.split('<tr data-kind="event"')[1:]]
+    return [part.split("</li>")[0] for part in answer.text.split('<li data-kind="event"')[1:]]
 
 
 async def test_the_journal_is_read_in_sentences_that_lead_to_their_things(
