@@ -9,7 +9,7 @@ from innovation.domain.policy import require
 from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
 from innovation.domain.stages import Joining, Part
 from innovation.journal import record
-from innovation.queries.co_authors import assesses_now, joining_of
+from innovation.queries.co_authors import assesses_now, joining_of, may_assess_now
 from innovation.queries.ideas import Idea
 
 
@@ -73,7 +73,7 @@ async def answer_request(idea: Idea, person: int, *, accept: bool, by: Viewer) -
     require(by, "co_author.manage", idea.stake)
     refuse_if(refusals_for("co_author.manage", idea.facts))
     if accept:
-        await _refuse_judges(idea, person, by)
+        await _refuse_the_committee(idea, person, by)
     await _move(idea, person, Joining.ASKED, Joining.ACCEPTED if accept else Joining.DECLINED)
     if accept:
         await join(idea.id, idea.office, person)
@@ -147,12 +147,30 @@ async def _move(idea: Idea, person: int, was: Joining, to: Joining) -> None:
 
 async def _refuse_judges(idea: Idea, person: int, by: Viewer) -> None:
     """Nobody both carries an idea and marks it: whoever gave marks waits for the reveal."""
-    # A sheet that is being given now sees that the round has changed, and starts anew.
-    await fetch(
-        "UPDATE round SET version = version + 1 WHERE idea = {} AND state IN ('open', 'locked')",
-        idea.id,
-    )
+    await _start_sheets_anew(idea)
     if await assesses_now(by, idea.id, person):
         raise Refused(
             [Refusal("Ce n'est possible qu'une fois le tour d'évaluation en cours dévoilé.")]
         )
+
+
+async def _refuse_the_committee(idea: Idea, person: int, by: Viewer) -> None:
+    """Whether somebody gave marks is not told: whoever may give some waits as well."""
+    await _start_sheets_anew(idea)
+    if await may_assess_now(by, idea.id, person):
+        raise Refused(
+            [
+                Refusal(
+                    "Cette personne siège au comité : elle ne peut co-porter l'idée qu'une fois "
+                    "le tour d'évaluation en cours dévoilé."
+                )
+            ]
+        )
+
+
+async def _start_sheets_anew(idea: Idea) -> None:
+    """A sheet that is being given now sees that the round has changed, and starts anew."""
+    await fetch(
+        "UPDATE round SET version = version + 1 WHERE idea = {} AND state IN ('open', 'locked')",
+        idea.id,
+    )

@@ -74,3 +74,17 @@ async def assesses_now(viewer: Viewer, idea: int, person: int) -> bool:
         person,
     )
     return row is not None
+
+
+async def may_assess_now(viewer: Viewer, idea: int, person: int) -> bool:
+    """Whether a person's marks are in such a round, or may still come, which is not told apart."""
+    row = await fetch_one(
+        "SELECT r.id FROM round r WHERE r.idea = {} AND r.state IN ('open', 'locked') "
+        "AND EXISTS (SELECT 1 FROM person_role q WHERE q.person = {} AND q.role = 'assessor') "
+        "AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.idea = r.idea AND p.person = {} "
+        "AND p.part = 'recused')",
+        idea,
+        person,
+        person,
+    )
+    return row is not None or await assesses_now(viewer, idea, person)

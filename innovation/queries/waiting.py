@@ -79,6 +79,10 @@ _MINE = (
 _ASKED = (
     "i.id IN (SELECT c.idea FROM co_authorship c WHERE c.office = {office} AND c.state = 'asked')"
 )
+_NOBODY_CARRIES = (
+    "NOT EXISTS (SELECT 1 FROM participant p JOIN person q ON q.id = p.person "
+    "WHERE p.idea = i.id AND p.part IN ('author', 'co_author') AND q.disabled_at IS NULL)"
+)
 _OF_MINE = "FROM reply r WHERE r.practice = i.id AND r.office = {office} AND r.current"
 _REPLY = f"SELECT 1 {_OF_MINE}"
 
@@ -199,14 +203,14 @@ KINDS = (
         N_("On demande à co-porter votre idée"),
         "co-authors",
         None,
-        f"i.author IS NOT NULL AND {_ASKED} AND {_MINE}",
+        f"{_ASKED} AND {_MINE}",
         NEVER,
     ),
     Kind(
         N_("On demande à porter une idée sans porteur"),
         "co-authors",
         Role.CHAIR,
-        f"i.author IS NULL AND {_ASKED}",
+        f"{_ASKED} AND {_NOBODY_CARRIES}",
         NEVER,
     ),
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from innovation import world
 from innovation.actions.assessment import write_sheet
 from innovation.actions.co_authors import (
     answer_invitation,
@@ -185,16 +186,35 @@ async def test_whoever_gave_marks_waits_for_the_reveal_to_join(
     assert await verify() == []
 
 
-async def test_whoever_asked_then_gave_marks_is_not_let_in_before_the_reveal(
+async def test_whether_whoever_asks_to_join_gave_marks_is_not_told(
     brest: Any, make_idea: Any, acting: Any, give_sheet: Any
 ) -> None:
     idea, judge = await make_idea(brest), brest.assessors[0]
     async with acting(judge, idea) as seen:
         await ask_to_join(seen, by=judge)
-    await give_sheet(idea, judge)
-    with pytest.raises(Refused, match="dévoilé"):
-        async with acting(brest.author, idea) as seen:
-            await answer_request(seen, judge.id, accept=True, by=brest.author)
+    told = []
+    for _ in range(2):  # before and after the marks, in the same words
+        with pytest.raises(Refused, match="dévoilé") as refused:
+            async with acting(brest.author, idea) as seen:
+                await answer_request(seen, judge.id, accept=True, by=brest.author)
+        told.append([(one.msgid, one.params) for one in refused.value.refusals])
+        await give_sheet(idea, judge)
+    assert told[0] == told[1]
+
+
+async def test_requests_reach_the_chair_where_nobody_who_carries_the_idea_still_works_here(
+    brest: Any, make_idea: Any, acting: Any, tasks: Any
+) -> None:
+    idea = await make_idea(brest)
+    async with acting(brest.colleague, idea) as seen:
+        await ask_to_join(seen, by=brest.colleague)
+    told = "On demande à porter une idée sans porteur"
+    assert told not in await tasks(brest.chair)
+    async with writing(SYSTEM):
+        await fetch(
+            "UPDATE person SET disabled_at = {} WHERE id = {}", world.now(), brest.author.id
+        )
+    assert told in await tasks(brest.chair)
 
 
 async def test_a_co_author_no_longer_assesses(
