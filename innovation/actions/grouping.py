@@ -115,6 +115,8 @@ async def ungroup_idea(
             main.id,
             person,
         )
+        # Whoever carried an idea never judges it.
+        await take_part(main.id, main.office, Part.RECUSED, person)
     await fetch("UPDATE grouping SET ended_at = {} WHERE id = {}", world.now(), grouping.id)
     await record("idea.ungrouped", "idea", idea.id, office=idea.office, by=by, main=main.id)
     await record("idea.parted", "idea", main.id, office=idea.office, by=by, other=idea.id)
