@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -100,15 +100,6 @@ async def rows_of(url: str) -> dict[str, list[str]]:
                 for row in batch
             )
     return found
-
-
-@pytest.fixture
-def other_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
-    """An empty place on the other kind of database."""
-    other = "postgres" if kind == "sqlite" else "sqlite"
-    make = request.getfixturevalue("empty_place_of")
-    with make(other) as place:
-        yield place
 
 
 async def test_a_site_comes_back_whole_on_either_database_and_frozen(
