@@ -11,11 +11,12 @@ from innovation.actions.ideas import Names, drop_draft, save_draft, start_draft,
 from innovation.db import reading, writing
 from innovation.domain.people import Viewer
 from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
+from innovation.queries.files import files_of_draft
 from innovation.queries.ideas import Draft, drafts_of, get_draft, get_idea
 from innovation.queries.people import office_of, people_of
 from innovation.queries.sharing import get_practice
 from innovation.web import texts
-from innovation.web.attached import files_shown
+from innovation.web.attached import files_shown, strange_files
 from innovation.web.colleagues import labelled, one_named
 from innovation.web.entry import read_form
 from innovation.web.forms import BadForm, FormModel, Word, by_field, check
@@ -209,9 +210,11 @@ async def _submit(request: Asked, draft: Draft, posted: Posted) -> str:
     assert office is not None
     assert posted.content is not None
     author, co_authors = await _people_named(viewer, posted.names)
-    grid = visit.site.plugins.office(viewer.office).criteria
+    plugins = visit.site.plugins.office(viewer.office)
+    files = await files_of_draft(viewer, draft.id)
+    refuse_if(strange_files(plugins.idea_fields, posted.content.extra, files))
     idea = await submit_idea(
-        posted.content, office, grid, author=author, co_authors=co_authors,
+        posted.content, office, plugins.criteria, author=author, co_authors=co_authors,
         inspired_by=(draft.inspired_by, draft.practice), by=viewer,
     )  # fmt: skip
     await keep_files(draft, idea, posted.content.extra, by=viewer)

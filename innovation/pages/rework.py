@@ -9,12 +9,14 @@ from litestar.params import FromPath
 from innovation.actions.ideas import complete_idea, resubmit_idea
 from innovation.db import reading
 from innovation.domain.policy import require
-from innovation.domain.refusals import Refused, Stale
+from innovation.domain.refusals import Refused, Stale, refuse_if
 from innovation.queries.assessment import decisions_on
+from innovation.queries.files import files_of_idea
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import office_of
 from innovation.web.acting import act_on_idea
 from innovation.web.answers import read_answers
+from innovation.web.attached import strange_files
 from innovation.web.entry import read_form
 from innovation.web.forms import Versioned, by_field, check
 from innovation.web.idea_form import PREFIX, offered, read_idea, typed
@@ -53,6 +55,7 @@ async def post_answers(request: Asked, public_id: FromPath[str]) -> Response[str
     async def act(idea: Idea, given: Versioned) -> None:
         if idea.version != given.version:
             raise Stale
+        refuse_if(strange_files(asked, answers, await files_of_idea(visit.viewer, idea.id)))
         kept = {k: v for k, v in idea.extra.items() if k not in {field.key for field in asked}}
         await complete_idea(idea, kept | answers, by=visit.viewer)
 
@@ -108,6 +111,8 @@ async def post_rework(request: Asked, public_id: FromPath[str]) -> Response[str]
             raise NotFoundException
         if idea.version != posted.version:
             raise Stale
+        files = await files_of_idea(viewer, idea.id)
+        refuse_if(strange_files(plugins.idea_fields, content.extra, files))
         await resubmit_idea(idea, content, office, plugins.criteria, by=viewer)
         return f"/ideas/{public_id}"
 

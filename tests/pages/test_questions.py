@@ -161,3 +161,26 @@ async def test_an_answer_that_is_no_address_of_a_file_is_no_form_of_ours(
 ) -> None:
     page = await submit(**{f"x.{KEY}.prototype": "yes", f"x.{KEY}.photo": "../../etc/passwd"})
     assert page.status_code == 400
+
+
+async def test_a_file_that_answers_a_question_is_one_of_the_same_idea(
+    town: Any, submit: Submit, ready: Any, sql: Any
+) -> None:
+    draft = (await town.post("author", "/drafts", {})).headers["location"]
+    await town.send("author", f"{draft}/files", PHOTO, field=f"file.{KEY}.photo")
+    (row,) = await sql("SELECT public_id FROM attachment")
+    stolen = {f"x.{KEY}.prototype": "yes", f"x.{KEY}.photo": row["public_id"]}
+    await submit(press="save", title="Un autre")
+    for strange in (stolen, stolen | {f"x.{KEY}.photo": "A" * 12}):
+        page = await submit(**strange)
+        assert page.status_code == 422
+        assert "Ce fichier n'est plus là" in page.text.replace("&#39;", "'")
+        idea = await ready("idea.complete", stage=Stage.SUBMITTED)
+        body = strange | {"version": str(idea.version)}
+        answer = await town.post("author", f"/ideas/{idea.public_id}/answers", body)
+        assert answer.status_code == 422
+        again = await ready("idea.resubmit")
+        body = strange | {"version": str(again.version), "title": "t", "problem": "p"}
+        body |= {"solution": "s", "intent": "submit"}
+        answer = await town.post("author", f"/ideas/{again.public_id}/rework", body)
+        assert answer.status_code == 422
