@@ -407,6 +407,12 @@ WHERE (p.erased_at IS NULL) <> (e.id IS NULL) OR (p.erased_at IS NOT NULL AND (
   OR EXISTS (SELECT 1 FROM login_session s WHERE s.person = p.id)
   OR EXISTS (SELECT 1 FROM draft d WHERE d.author = p.id)))"""
 
+_FACTORS = """
+SELECT p.id AS what FROM person p
+WHERE p.has_factor <> (EXISTS (SELECT 1 FROM second_factor f WHERE f.person = p.id))
+UNION SELECT c.person FROM recovery_code c
+WHERE c.person NOT IN (SELECT f.person FROM second_factor f)"""
+
 _ONCE = """
 SELECT k.location AS what FROM idempotency k WHERE k.location NOT LIKE '/%'
 OR (k.location LIKE '/ideas/%' AND NOT EXISTS (
@@ -459,6 +465,7 @@ INVARIANTS = (
         _sql(_IDENTITIES),
     ),
     Invariant("person.role", "Chaque rôle est connu.", _sql(_ROLES)),
+    Invariant("person.factor", "Qui a un second facteur l'a en entier.", _sql(_FACTORS)),
     Invariant("person.erased", "De qui est effacé il ne reste rien.", _sql(_ERASED)),
     Invariant(
         "search.index", "La recherche connaît chaque idée et chaque pratique.", _not_findable

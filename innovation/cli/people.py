@@ -2,6 +2,7 @@
 
 import rich_click as click
 
+from innovation.actions.members import reset_factor
 from innovation.actions.passwords import make_reset_link
 from innovation.actions.people import add_office, invite_person
 from innovation.cli.running import console, need_office, run, stop
@@ -9,7 +10,7 @@ from innovation.config import Settings
 from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM, Office
 from innovation.domain.stages import Role
-from innovation.queries.people import is_demonstration, member_of, viewer_by_email
+from innovation.queries.people import Member, is_demonstration, member_of, viewer_by_email
 
 GIVEN = [role.value for role in Role if role is not Role.STAFF]
 
@@ -80,14 +81,32 @@ def reset_password(email: str) -> None:
 
     async def task(site: Settings) -> str:
         async with writing(SYSTEM):
-            found = await viewer_by_email(SYSTEM, email.strip().lower())
-            member = await member_of(found, found.public_id) if found else None
-            if member is None:
-                stop("Personne n'a cette adresse.")
-            token = await make_reset_link(member, by=SYSTEM)
+            token = await make_reset_link(await _member(email), by=SYSTEM)
         return _link(site, token)
 
     console.print(run(task))
+
+
+@person.command("reset-factor")
+@click.argument("email")
+def reset(email: str) -> None:
+    """Retirer le second facteur de EMAIL, dont le téléphone et les codes de secours sont perdus."""
+
+    async def task(_: Settings) -> None:
+        async with writing(SYSTEM):
+            await reset_factor(await _member(email), by=SYSTEM)
+
+    run(task)
+    console.print("Son second facteur est retiré, et ses sessions sont closes.")
+
+
+async def _member(email: str) -> Member:
+    """Whoever has this address, in whatever office."""
+    found = await viewer_by_email(SYSTEM, email.strip().lower())
+    member = await member_of(found, found.public_id) if found else None
+    if member is None:
+        stop("Personne n'a cette adresse.")
+    return member
 
 
 def _link(site: Settings, token: str) -> str:

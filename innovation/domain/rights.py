@@ -58,7 +58,14 @@ _SHARED = N_("Une fois la fiche partagée avec les trois offices.")
 GROUPS: Mapping[str, Mapping[str, Right]] = {
     N_("Entrer et régler son compte"): {
         "session.open": Right(N_("Se connecter")),
+        "session.prove": Right(N_("Taper le code de son second facteur")),
         "session.close": Right(N_("Se déconnecter")),
+        "session.end": Right(N_("Mettre fin à ses sessions sur d'autres appareils")),
+        "account.view": Right(N_("Voir son compte et ses sessions")),
+        "factor.set": Right(
+            N_("Choisir, renouveler ou retirer son second facteur"),
+            N_("Nécessaire au président, à l'administrateur, au coordinateur et à l'exploitant."),
+        ),
         "invitation.accept": Right(
             N_("Choisir son mot de passe par un lien, d'invitation ou d'oubli"),
             N_("Le lien ne sert qu'une fois."),
@@ -190,6 +197,10 @@ GROUPS: Mapping[str, Mapping[str, Right]] = {
         "person.erase": Right(
             N_("Effacer les données personnelles de quelqu'un qui est parti"),
             N_("Jamais les siennes, ni de qui conduit une expérimentation ou a un rôle du site."),
+        ),
+        "person.reset_factor": Right(
+            N_("Retirer le second facteur de qui l'a perdu"),
+            N_("Jamais le sien, ni celui de qui a un rôle du site."),
         ),
         "person.disable": Right(N_("Fermer ou rouvrir un compte"), N_("Jamais le sien.")),
         "office.settings": Right(N_("Régler l'office et son comité")),

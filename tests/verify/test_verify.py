@@ -53,6 +53,7 @@ PLANTED = {
     "person.identity": "INSERT INTO oidc_identity (person, office, issuer, subject, linked_at) "
     "SELECT id, 'nantes', 'https://idp.example', 'x', created_at FROM person "
     "WHERE office = 'brest' ORDER BY id LIMIT 1",
+    "person.factor": "UPDATE person SET has_factor = true WHERE name LIKE '% 1'",
     "person.role": "UPDATE person_role SET role = 'king' WHERE role = 'chair'",
     "search.index": "DELETE FROM search_idea",
     "file.place": "INSERT INTO attachment (public_id, office, draft, name, sha256, size, type, at) "
