@@ -12,7 +12,7 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "assessment": (N_("Les évaluations et décisions"), ("sheet", "round", "decision")),
     "pilots": (N_("Les expérimentations"), ("pilot",)),
     "sharing": (N_("Le partage"), ("practice",)),
-    "people": (N_("Les personnes et leurs comptes"), ("person", "session", "password")),
+    "people": (N_("Les personnes et leurs comptes"), ("person", "session", "identity")),
     "office": (N_("L'office et ses modules"), ("office", "plugin", "journal", "retention")),
     REST: (N_("Le reste"), ()),
 }

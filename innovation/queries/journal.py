@@ -126,10 +126,10 @@ async def journal_to_export(viewer: Viewer, filters: JournalFilters, before: int
 
 
 async def _wanted(viewer: Viewer, filters: JournalFilters) -> QueryString:
-    """What is sealed stays so: an administrator reads of it what its office does."""
+    """What is sealed of ideas stays so; of people and the office, only the feed leaves it out."""
     conditions = [
         QueryString("e.office = {}", viewer.office),
-        unsealed(viewer),
+        QueryString("({} OR e.kind NOT IN ('idea', 'practice'))", unsealed(viewer)),
         QueryString("(e.kind <> 'idea' OR (i.id IS NOT NULL AND {}))", visible_ideas(viewer)),
     ]
     if filters.person:

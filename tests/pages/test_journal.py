@@ -48,6 +48,13 @@ async def test_what_is_sealed_is_not_in_it(town: Any, told: Any) -> None:
         assert "a dévoilé" in text
 
 
+async def test_what_only_the_feed_leaves_out_is_in_it(town: Any) -> None:
+    anne = town.people["staff"]
+    async with writing(anne):
+        await record("identity.linked", "person", anne.id, office="brest", by=anne)
+    assert "entre désormais avec son compte" in (await _facts(town, "/journal"))[0]
+
+
 async def test_another_office_s_facts_are_not_in_it(town: Any, nantes: Any, make_idea: Any) -> None:
     await make_idea(nantes, title="Ailleurs")
     assert "Ailleurs" not in "".join(await _facts(town, "/journal"))
