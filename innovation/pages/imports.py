@@ -39,7 +39,7 @@ from innovation.spreadsheets import TYPES
 from innovation.web import texts
 from innovation.web.downloads import download, file_name
 from innovation.web.entry import read_form
-from innovation.web.forms import MAX_BYTES, Form, Nothing, Versioned, check
+from innovation.web.forms import MAX_BYTES, BadForm, Form, Nothing, Versioned, check
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
@@ -71,6 +71,8 @@ async def post_import(request: Asked) -> Response[str]:
     viewer = visit.viewer
     async with uploaded(request) as (form, uploads):
         check(Nothing, form)
+        if any(upload.field != "file" for upload in uploads):
+            raise BadForm("a file for another field")
         try:
             if len(uploads) != 1:
                 raise Refused([Refusal("Choisissez un fichier.", field="file")])

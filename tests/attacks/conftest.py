@@ -10,22 +10,12 @@ from innovation import tables
 from innovation.db import fetch, reading
 from innovation.db.doors import Database
 from innovation.domain.people import SYSTEM
-from tests.browser.conftest import chromium, served  # noqa: F401 - fixtures, as the next ones
-from tests.pages.conftest import (  # noqa: F401
-    begin,
-    database,
-    form_for,
-    how_many,
-    read_same,
-    ready,
-    sql,
-    town,
-    walk,
-)
+from tests.browser.conftest import *  # noqa: F403 - its fixtures, as the next ones
+from tests.pages.conftest import *  # noqa: F403
 from tests.pages.test_fuzz import agree, file_of, filter_of, form_of  # noqa: F401
 
 TABLES = sorted(row._meta.tablename for name, row in vars(tables).items() if name in tables.__all__)
-SEEN = {"login_session": "seen_at"}
+SEEN = {"login_session": {"seen_at", "expires_at"}}
 """Columns that say when somebody was last here: any page may write them."""
 
 
@@ -35,14 +25,14 @@ async def state() -> dict[str, str]:
     async with reading(SYSTEM):
         for table in TABLES:
             rows = await fetch(f"SELECT * FROM {table}")
-            kept = [{k: v for k, v in row.items() if k != SEEN.get(table)} for row in rows]
+            kept = [{k: v for k, v in row.items() if k not in SEEN.get(table, ())} for row in rows]
             text = "\n".join(sorted(repr(sorted(row.items())) for row in kept))
             digests[table] = hashlib.sha256(text.encode()).hexdigest()
     return digests
 
 
 @pytest.fixture
-def written(database: Database) -> Callable[[Callable[[], Awaitable[Any]]], Awaitable[list[str]]]:  # noqa: F811
+def written(database: Database) -> Callable[[Callable[[], Awaitable[Any]]], Awaitable[list[str]]]:
     """The tables that an act changed."""
 
     async def run(act: Callable[[], Awaitable[Any]]) -> list[str]:
