@@ -1,12 +1,13 @@
 """Going on at an office's provider, and the addresses that it sends people back to."""
 
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Response
 
 from innovation.oidc import Unreachable, Untrusted
 from innovation.queries.oidc import Ending
-from innovation.web.rendering import page
+from innovation.web.rendering import URL_MARKS, page
 from innovation.web.site import Asked, Visit, visit_of
 
 
@@ -25,6 +26,7 @@ def leave(request: Asked, address: str, label: str, **shown: Any) -> Response[st
 
     With something typed to be sent (``pairs``), it stays, and the way out opens beside it.
     """
+    address = quote(address, safe=URL_MARKS)  # a header takes no letter beyond ASCII
     values: dict[str, Any] = {"action": "", "pairs": [], "out": False} | shown
     answer = page(request, "login/leaving.html", address=address, label=label, **values)
     if not values["pairs"]:

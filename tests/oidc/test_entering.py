@@ -227,6 +227,11 @@ async def test_what_was_typed_too_late_waits_beside_the_provider(harbour: Any, a
     await traveller.here.send("/drafts")
     place = traveller.here.page.url.path
     await harbour.site.forget_sessions()
+    here = await traveller.here.client.post(
+        place, data={"title": "Des bancs"}, headers={"hx-request": "true", "hx-target": "form"}
+    )
+    assert here.status_code == 401
+    assert 'action="/oidc/brest" target="_blank"' in here.text, "beside the page, which stays"
     late = await traveller.here.send(place, "save", title="Des bancs sous les tilleuls")
     assert late.status_code == 401
     page = await traveller.here.send("/oidc/brest")
@@ -268,3 +273,11 @@ async def test_an_office_without_a_provider_has_no_way_to_one(harbour: Any) -> N
         body = fields if "account" in path else {**fields, "next": "/"}
         assert (await traveller.here.client.post(path, data=body)).status_code == 404, path
     assert (await traveller.come_back("/oidc/nantes/callback?code=c&state=s")).status_code == 404
+
+
+async def test_letters_beyond_ascii_in_the_provider_s_address_go_through(harbour: Any) -> None:
+    harbour.provider.lies = {
+        "metadata": lambda m: {**m, "authorization_endpoint": f"{m['issuer']}/entrée/€"}
+    }
+    traveller = await harbour.traveller()
+    assert "/entr%C3%A9e/%E2%82%AC?" in await traveller.leave("/login", "/oidc/brest")

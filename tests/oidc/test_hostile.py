@@ -5,6 +5,7 @@ the log tells the reason. Anne's account exists and is linked, so that nothing e
 way.
 """
 
+import asyncio
 import hmac
 import math
 import re
@@ -324,6 +325,20 @@ async def _nobody(case: str, traveller: Any, answer: Any, sql: Make) -> None:
     assert "a expiré, a déjà servi" in answer.text, case
     assert "set-cookie" not in answer.headers, case
     assert (await sql("SELECT count(*) AS n FROM login_session"))[0]["n"] == 0, case
+
+
+async def test_of_five_who_come_back_at_once_one_gets_in(
+    harbour: Any, anne: Make, sql: Make, proves: Make
+) -> None:
+    await anne()
+    await sql("DELETE FROM login_session")
+    traveller = await harbour.traveller()
+    back = await traveller.ask(await traveller.leave("/login", "/oidc/brest"))
+    answers = await asyncio.gather(*(traveller.come_back(back) for _ in range(5)))
+    assert sorted(answer.status_code for answer in answers) == [303, 400, 400, 400, 400]
+    assert len(await sql("SELECT 1 FROM login_session")) == 1
+    assert harbour.provider.asked.count("/token") == 2, "Anne's own, and one"
+    proves("hostile provider cases")
 
 
 async def test_a_way_back_is_too_old_after_ten_minutes(
