@@ -7,7 +7,7 @@ from innovation.domain.people import Viewer
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
 from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
-from innovation.domain.stages import Joining, Part
+from innovation.domain.stages import Joining, Part, Stage
 from innovation.journal import record
 from innovation.queries.co_authors import assesses_now, joining_of, may_assess_now
 from innovation.queries.ideas import Idea
@@ -119,6 +119,43 @@ async def remove_co_author(idea: Idea, person: int, *, by: Viewer) -> None:
         by=by,
         person=person,
     )
+
+
+async def disown_idea(idea: Idea, *, by: Viewer) -> None:
+    """Whoever typed an idea in a colleague's name carries it alone: the colleague never did."""
+    require(by, "co_author.manage", idea.stake)
+    refuse_if(refusals_for("co_author.manage", idea.facts) + _too_late_to_disown(idea))
+    moved = await fetch(
+        "UPDATE idea SET author = submitted_by, submitted_by = NULL, version = version + 1 "
+        "WHERE id = {} AND author = {} AND submitted_by IS NOT NULL RETURNING author",
+        idea.id,
+        by.id,
+    )
+    if not moved:
+        raise Stale
+    typist = moved[0]["author"]
+    await fetch(
+        "DELETE FROM participant WHERE idea = {} AND (person = {} AND part = 'author' "
+        "OR person = {} AND part = 'co_author')",
+        idea.id,
+        by.id,
+        typist,
+    )
+    await fetch(
+        "UPDATE co_authorship SET state = 'ended', since = {}, version = version + 1 "
+        "WHERE idea = {} AND person = {}",
+        world.now(),
+        idea.id,
+        typist,
+    )
+    await take_part(idea.id, idea.office, Part.AUTHOR, typist)
+    await record("idea.disowned", "idea", idea.id, office=idea.office, by=by)
+
+
+def _too_late_to_disown(idea: Idea) -> list[Refusal]:
+    if idea.facts.stage is Stage.SUBMITTED and idea.content_version == 1:
+        return []
+    return [Refusal("L'idée a déjà été évaluée à votre nom : parlez-en au président du comité.")]
 
 
 async def _carries(idea: Idea, person: int) -> bool:

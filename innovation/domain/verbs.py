@@ -21,6 +21,7 @@ class Saying:
 SAYINGS = {
     "idea.submitted": Saying(N_("%(actor)s a déposé « %(thing)s ».")),
     "idea.submitted_for": Saying(N_("%(actor)s a déposé « %(thing)s » au nom d'un collègue.")),
+    "idea.disowned": Saying(N_("%(actor)s ne porte pas « %(thing)s », déposée à son nom.")),
     "idea.imported": Saying(N_("« %(thing)s » a été importée d'un fichier.")),
     "idea.adopted": Saying(N_("%(actor)s a repris la pratique « %(thing)s »."), "all"),
     "idea.resubmitted": Saying(N_("%(actor)s a renvoyé « %(thing)s » au comité.")),

@@ -10,6 +10,7 @@ from innovation.actions.co_authors import (
     answer_invitation,
     answer_request,
     ask_to_join,
+    disown_idea,
     invite_co_author,
     remove_co_author,
 )
@@ -40,7 +41,7 @@ class ChangeForm(FormModel):
     """What becomes of one person."""
 
     person: Word
-    intent: Literal["admit", "refuse", "remove"]
+    intent: Literal["admit", "refuse", "remove", "disown"]
 
 
 class AnswerForm(FormModel):
@@ -149,6 +150,9 @@ async def post_change(request: Asked, public_id: FromPath[str]) -> Response[str]
     async def act() -> str:
         idea = await _managed(request, public_id)
         assert values is not None
+        if values.intent == "disown":
+            await disown_idea(idea, by=viewer)
+            return "/"
         people = {one.public_id: one.id for one in await co_authors_of(viewer, idea.id)}
         if values.person not in people:
             refuse_if([Refusal("Cette personne ne co-porte plus l'idée, ni ne le demande.")])

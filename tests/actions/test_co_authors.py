@@ -11,13 +11,14 @@ from innovation.actions.co_authors import (
     answer_invitation,
     answer_request,
     ask_to_join,
+    disown_idea,
     invite_co_author,
     remove_co_author,
 )
 from innovation.actions.ideas import submit_idea
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM
-from innovation.domain.refusals import NotAllowed, Refused
+from innovation.domain.refusals import NotAllowed, Refused, Stale
 from innovation.domain.stages import Joining, Part, Stage
 from innovation.queries.assessment import newest_round
 from innovation.queries.co_authors import co_authors_of, invited_to
@@ -298,3 +299,52 @@ async def test_marks_given_while_their_judge_becomes_an_author_do_not_count(
         done = await asyncio.gather(give(), accept(), return_exceptions=True)
     assert [isinstance(one, Refused) for one in done].count(True) == 1
     assert await verify() == []
+
+
+async def test_an_idea_typed_in_ones_name_is_declined_and_may_then_be_marked(
+    brest: Any,
+    grid: Any,
+    make_content: Any,
+    read_idea: Any,
+    acting: Any,
+    give_sheet: Any,
+    verbs: Any,
+) -> None:
+    judge, typist = brest.assessors[0], brest.colleague
+    async with writing(typist):
+        address = await submit_idea(make_content(), brest.office, grid, author=judge.id, by=typist)
+    idea = await read_idea(address)
+    with pytest.raises(NotAllowed):
+        await give_sheet(idea, judge)
+    with pytest.raises(Stale):
+        async with acting(typist, idea) as seen:
+            await disown_idea(seen, by=typist)
+    async with acting(judge, idea) as seen:
+        await disown_idea(seen, by=judge)
+    assert (await verbs())[-1] == "idea.disowned"
+    assert (await read_idea(address, typist)).stake.parts == {Part.AUTHOR}
+    assert (await read_idea(address, judge)).stake.parts == frozenset()
+    await give_sheet(idea, judge)
+    assert await verify() == []
+
+
+async def test_an_idea_that_was_assessed_in_ones_name_is_not_declined_any_more(
+    brest: Any,
+    grid: Any,
+    make_content: Any,
+    read_idea: Any,
+    acting: Any,
+    give_sheet: Any,
+    reveal: Any,
+) -> None:
+    async with writing(brest.colleague):
+        address = await submit_idea(
+            make_content(), brest.office, grid, author=brest.author.id, by=brest.colleague
+        )
+    idea = await read_idea(address)
+    for person in brest.assessors:
+        await give_sheet(idea, person)
+    await reveal(idea, brest.chair)
+    with pytest.raises(Refused, match="évaluée à votre nom"):
+        async with acting(brest.author, idea) as seen:
+            await disown_idea(seen, by=brest.author)

@@ -130,3 +130,16 @@ async def test_the_office_of_the_idea_asks_its_co_author_of_elsewhere(
     assert sent.url.path == f"/ideas/{idea.public_id}"
     found = await sql("SELECT grid FROM round WHERE idea = {} ORDER BY number DESC", idea.id)
     assert "brest_open_factory" in found[0]["grid"]
+
+
+async def test_a_colleague_gives_back_an_idea_that_was_typed_in_their_name(site: Any) -> None:
+    await site.office("brest")
+    await site.activate("brest_open_factory", "brest")
+    awa, herve = [await site.person("brest", name) for name in ("Awa Le Goff", "Hervé Cornec")]
+    sent = await _write(await site.browser(awa), on_behalf_of="Hervé Cornec", co_author=["", ""])
+    named = await site.browser(herve)
+    await named.open(sent.url.path)
+    assert named.sees("Awa Le Goff a déposé cette idée à votre nom")
+    assert (await named.send("/co-authors/changes", "disown")).status_code == 200
+    await named.open(sent.url.path)
+    assert not named.sees("à votre nom") and not named.sees("Inviter ou gérer les co-porteurs")
