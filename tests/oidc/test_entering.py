@@ -15,6 +15,8 @@ from innovation.queries.people import member_of
 from tests.oidc.scripted import rsa
 
 Make = Callable[..., Any]
+ON_SQLITE = pytest.mark.parametrize("kind", ["sqlite"])
+"""Where the database has no say in the answer."""
 
 LINK = (
     "INSERT INTO oidc_identity (person, office, issuer, subject, linked_at) "
@@ -39,6 +41,7 @@ async def test_an_invitation_is_accepted_with_the_account_of_the_office_and_open
     assert event["data"] == "{}"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("algorithm", ["ES256"])
 async def test_a_provider_that_signs_with_an_elliptic_curve_lets_in_too(
     harbour: Any, anne: Make
@@ -46,6 +49,7 @@ async def test_a_provider_that_signs_with_an_elliptic_curve_lets_in_too(
     assert await (await anne()).is_in()
 
 
+@ON_SQLITE
 async def test_a_plain_provider_without_options_lets_in_too(harbour: Any, anne: Make) -> None:
     lacking = ("code_challenge_methods_supported", "userinfo_endpoint", "end_session_endpoint",
                "authorization_response_iss_parameter_supported", "claims_parameter_supported",
@@ -183,6 +187,7 @@ async def test_leaving_ends_the_session_at_the_provider_too(harbour: Any, anne: 
     assert ended["post_logout_redirect_uri"].endswith("/login")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("told", [{"logout": "false"}], ids=["here-alone"])
 async def test_leaving_may_be_for_this_site_alone(harbour: Any, anne: Make) -> None:
     traveller = await anne()
@@ -192,6 +197,7 @@ async def test_leaving_may_be_for_this_site_alone(harbour: Any, anne: Make) -> N
     assert harbour.provider.ended == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("told", [{"factors": '["mfa"]'}], ids=["factors"])
 async def test_a_second_factor_that_the_provider_proves_is_not_asked_for_again(
     harbour: Any, sql: Make
@@ -205,6 +211,7 @@ async def test_a_second_factor_that_the_provider_proves_is_not_asked_for_again(
         assert await traveller.is_in() == proven, means
 
 
+@ON_SQLITE
 async def test_a_new_key_is_fetched_once_when_a_token_names_it(
     harbour: Any, anne: Make, sql: Make
 ) -> None:
@@ -220,6 +227,7 @@ async def test_a_new_key_is_fetched_once_when_a_token_names_it(
     assert harbour.provider.asked.count("/jwks") == 2
 
 
+@ON_SQLITE
 async def test_what_was_typed_too_late_waits_beside_the_provider(harbour: Any, anne: Make) -> None:
     traveller = await anne()
     traveller.here.client.headers["sec-fetch-site"] = "same-origin"
@@ -246,6 +254,7 @@ async def test_what_was_typed_too_late_waits_beside_the_provider(harbour: Any, a
     assert kept.status_code == 200 and "Des bancs sous les tilleuls" in kept.text
 
 
+@ON_SQLITE
 async def test_whoever_is_in_may_link_an_account_and_nobody_else(harbour: Any) -> None:
     people = [
         await harbour.site.person("brest", f"Personne {role}", role)
@@ -262,6 +271,7 @@ async def test_whoever_is_in_may_link_an_account_and_nobody_else(harbour: Any) -
         assert answer.headers["location"].startswith("/login"), path
 
 
+@ON_SQLITE
 async def test_an_office_without_a_provider_has_no_way_to_one(harbour: Any) -> None:
     await harbour.site.office("nantes")
     nolwenn = await harbour.site.person("nantes", "Nolwenn Cam")
@@ -275,6 +285,7 @@ async def test_an_office_without_a_provider_has_no_way_to_one(harbour: Any) -> N
     assert (await traveller.come_back("/oidc/nantes/callback?code=c&state=s")).status_code == 404
 
 
+@ON_SQLITE
 async def test_letters_beyond_ascii_in_the_provider_s_address_go_through(harbour: Any) -> None:
     harbour.provider.lies = {
         "metadata": lambda m: {**m, "authorization_endpoint": f"{m['issuer']}/entrée/€"}

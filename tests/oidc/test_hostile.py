@@ -33,6 +33,8 @@ from tests.oidc.scripted import (
 
 Make = Callable[..., Any]
 Case = tuple[Mapping[str, Any], str]
+ON_SQLITE = pytest.mark.parametrize("kind", ["sqlite"])
+"""Where the database has no say in the answer."""
 
 
 def but(**changes: Any) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
@@ -261,6 +263,7 @@ def lying(harbour: Any, anne: Make, sql: Make) -> Make:
     return run
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("cases", [TOKENS, ANSWERS], ids=["tokens", "answers"])
 async def test_a_lie_lets_nobody_in(
     cases: Mapping[str, Case], lying: Make, check_refusal: Make, proves: Make
@@ -271,6 +274,7 @@ async def test_a_lie_lets_nobody_in(
         proves("hostile provider cases")
 
 
+@ON_SQLITE
 async def test_nobody_is_sent_to_a_provider_that_lies_about_itself(
     harbour: Any, check_refusal: Make, proves: Make
 ) -> None:
@@ -354,6 +358,7 @@ async def test_a_way_back_is_too_old_after_ten_minutes(
     proves("hostile provider cases")
 
 
+@ON_SQLITE
 async def test_a_code_goes_with_its_own_state_and_its_own_address(
     harbour: Any, anne: Make, check_refusal: Make, sql: Make, proves: Make
 ) -> None:
@@ -374,6 +379,7 @@ async def test_a_code_goes_with_its_own_state_and_its_own_address(
     proves("hostile provider cases", 2)
 
 
+@ON_SQLITE
 async def test_a_token_names_no_place_where_we_would_look_for_its_key(
     harbour: Any, lying: Make, check_refusal: Make, proves: Make
 ) -> None:
@@ -389,6 +395,7 @@ async def test_a_token_names_no_place_where_we_would_look_for_its_key(
         assert attacker.asked == []
 
 
+@ON_SQLITE
 async def test_a_provider_that_is_slow_or_away_is_told_and_passwords_go_on(
     harbour: Any, lying: Make, check_refusal: Make, proves: Make
 ) -> None:
@@ -416,6 +423,7 @@ LEVELS: dict[str, Case] = {
 }
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("told", [{"levels": '["eidas2", "eidas3"]'}], ids=["levels"])
 async def test_a_level_that_is_not_the_one_asked_for_lets_nobody_in(
     lying: Make, check_refusal: Make, proves: Make
