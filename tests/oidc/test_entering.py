@@ -292,3 +292,9 @@ async def test_letters_beyond_ascii_in_the_provider_s_address_go_through(harbour
     }
     traveller = await harbour.traveller()
     assert "/entr%C3%A9e/%E2%82%AC?" in await traveller.leave("/login", "/oidc/brest")
+
+
+async def test_the_page_on_personal_data_says_what_a_provider_adds(harbour: Any) -> None:
+    visitor = await harbour.traveller()
+    await visitor.here.open("/privacy")
+    assert visitor.here.sees("un cookie de dix minutes")
