@@ -283,7 +283,9 @@ def _without(fields: dict[str, str], name: str) -> dict[str, str]:
     return {key: value for key, value in fields.items() if key != name}
 
 
-async def test_hostile_forms_are_refused_in_words(town: Any, form_of: Make, agree: Any) -> None:
+async def test_hostile_forms_are_refused_in_words(
+    town: Any, form_of: Make, agree: Any, proves: Any
+) -> None:
     verdicts: Verdicts = {}
     for route, (name, _) in POSTS.items():
         place, body = await form_of(route)
@@ -298,6 +300,7 @@ async def test_hostile_forms_are_refused_in_words(town: Any, form_of: Make, agre
                 place, _ = await form_of(route)
     agree("forms", verdicts)
     assert len(verdicts) > 1000
+    proves("malformed requests", len(verdicts))
 
 
 QUERY = (
@@ -308,7 +311,7 @@ QUERY = (
 
 
 async def test_hostile_addresses_and_headers_are_no_fault_of_ours(
-    town: Any, ready: Make, agree: Any
+    town: Any, ready: Make, agree: Any, proves: Any
 ) -> None:
     idea = await ready("pilot.open")
     verdicts: Verdicts = {}
@@ -329,6 +332,7 @@ async def test_hostile_addresses_and_headers_are_no_fault_of_ours(
     wrong = {case: status for case, status in verdicts.items() if status not in OK}
     assert not wrong
     agree("addresses", verdicts)
+    proves("malformed requests", len(verdicts))
 
 
 HEADERS = [
