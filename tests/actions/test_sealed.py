@@ -12,6 +12,7 @@ import pytest
 from innovation import queries
 from innovation.db import fetch, reading
 from innovation.db.doors import Database
+from innovation.domain.journal import JournalFilters
 from innovation.domain.listing import Filters, LibraryFilters
 from innovation.domain.people import VISITOR, Viewer
 from innovation.queries.assessment import own_sheet, revealed_sheets, sealed_sheets
@@ -66,20 +67,27 @@ async def everything_told(viewer: Viewer, public_id: str) -> dict[str, object]:
         "title": "Bancs réemployés",
         "email": "personne.1@brest.test",
         "token_sha256": "",
-        "key": "k" * 12,
+        "key": "draft",
         "account": "account:a",
         "source": "source:b",
         "verb": "idea.submitted",
         "cause": Told(1, "brest", "idea.submitted", "idea", 1, MOMENT, public_id),
         "person": 1,
         "event": 1,
+        "name": "Personne 1",
+        "hashes": frozenset({"f" * 64}),
+        "issuer": "https://provider.test",
+        "subject": "s",
+        "days": 30,
         "now": MOMENT,
         "day": MOMENT.date(),
     }
     told: dict[str, object] = {}
     async with reading(viewer):
         seen = await get_idea(viewer, public_id)
-        things: dict[object, object] = {LibraryFilters: LibraryFilters(), Idea: seen}
+        things: dict[object, object] = {
+            LibraryFilters: LibraryFilters(), JournalFilters: JournalFilters(), Idea: seen,
+        }  # fmt: skip
         things[Practice] = await practice_of(viewer, seen.id) if seen else None
         for name, query in QUERIES.items():
             wanted = inspect.signature(query).parameters.values()

@@ -199,7 +199,7 @@ async def test_a_file_is_synced_then_named_then_its_folders_are_synced(
     monkeypatch.setattr(os, "fsync", note_sync)
     monkeypatch.setattr(os, "link", note_link)
     await received("note.pdf", TAKEN["a PDF"][1]())
-    assert happened == ["file", "name", "folder", "folder"]
+    assert happened == ["folder", "file", "name", "folder", "folder"]
 
 
 async def test_what_is_there_is_never_written_over(received: Prepare, folder: Folder) -> None:

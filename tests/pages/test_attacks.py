@@ -185,7 +185,8 @@ class Tags(HTMLParser):
         names = [name for name, _ in attrs if name.startswith(("on", MARK)) or name == "hx-on"]
         links = [value for name, value in attrs if name in ("href", "src", "action") and value]
         self.bad += [tag] * (tag == MARK) + names
-        self.bad += [link for link in links if not link.startswith(("/", "#", "?", "http"))]
+        ours = ("/", "#", "?", "http", *(("data:image/svg+xml",) if tag == "img" else ()))
+        self.bad += [link for link in links if not link.startswith(ours)]
 
 
 async def _explore(town: Any, name: str, starts: list[str]) -> dict[str, str]:
