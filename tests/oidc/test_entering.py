@@ -298,3 +298,17 @@ async def test_the_page_on_personal_data_says_what_a_provider_adds(harbour: Any)
     visitor = await harbour.traveller()
     await visitor.here.open("/privacy")
     assert visitor.here.sees("un cookie de dix minutes")
+
+
+async def test_an_invitation_that_an_account_may_not_accept_is_not_used_up(
+    harbour: Any, anne: Make, invite: Make
+) -> None:
+    await anne()
+    link = await invite("Yann")
+    traveller = await harbour.traveller()
+    refused = await traveller.travel(link, f"{link}/provider")
+    assert refused.status_code == 403 and "déjà relié" in refused.text
+    assert not await traveller.is_in()
+    assert (await traveller.here.open(link)).status_code == 200
+    harbour.provider.subject = "yann"
+    assert (await traveller.travel(link, f"{link}/provider")).status_code == 303
