@@ -28,8 +28,9 @@ READY = 60.0
 """Seconds that a child may take to start."""
 GRACE = 10.0
 """Seconds that a child may take to end before it is killed."""
-LAST_REQUESTS = 0.5
-"""Seconds in which a child that ends answers the connections that it has accepted already."""
+LAST_REQUESTS, SILENCE = 0.5, 3.0
+"""Seconds in which a child that ends answers the connections that it has accepted already, and for
+how long it waits for one that has not said anything yet."""
 DEATHS, MINUTE = 5, 60.0
 WEB, WORKER = "answer", "worker"
 """The commands that the parent starts."""
@@ -266,7 +267,14 @@ class Server(uvicorn.Server):
             server.close()
         self.server_state.default_headers.append((b"connection", b"close"))
         await asyncio.sleep(LAST_REQUESTS)
+        deadline = time.monotonic() + SILENCE
+        while self._has_silent_connections() and time.monotonic() < deadline:  # noqa: ASYNC110
+            await asyncio.sleep(TICK)
         await super().shutdown(sockets)
+
+    def _has_silent_connections(self) -> bool:
+        """Whether a client was let in whose first request has not come yet."""
+        return any(getattr(one, "cycle", 1) is None for one in self.server_state.connections)
 
 
 def answer(file: int, forwarded_allow: str) -> None:
