@@ -57,6 +57,12 @@ class Pair:
             await asyncio.sleep(0.02)
 
 
+@pytest.fixture(name="ask")
+def _ask() -> Callable[..., Any]:
+    """One value, on a connection of its own."""
+    return ask
+
+
 @pytest.fixture(scope="module")
 def pair() -> Iterator[Pair]:
     """A primary and its standby, with a site's empty database."""
