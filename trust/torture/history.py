@@ -25,6 +25,8 @@ class Operation:
     status: int = 0
     where: str = ""
     """The address that the answer leads to."""
+    retried: bool = False
+    """Whether an answer was missed before that one."""
     settled: int = 0
     """Which line of the history settled it; 0 when none did."""
     begun: int = 0
@@ -36,9 +38,9 @@ class Log:
     """A history that is being written, by several threads."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("a")
+        self.path = path
         self._turn = threading.Lock()
-        self._number = sum(1 for _ in path.open())
+        self._number = len(path.read_text().splitlines()) if path.exists() else 0
 
     def begin(self, operation: Operation) -> None:
         """Say what is about to be asked."""
@@ -52,12 +54,13 @@ class Log:
         """Say what the answer was."""
         with self._turn:
             told = {"status": operation.status, "where": operation.where}
-            self._write(operation, operation.outcome, **told)
+            self._write(operation, operation.outcome, **told, retried=operation.retried)
 
     def _write(self, operation: Operation, state: str, **rest: Any) -> None:
-        print(json.dumps({"number": operation.number, "state": state, **rest}), file=self._file)
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with self.path.open("a") as file:
+            print(json.dumps({"number": operation.number, "state": state, **rest}), file=file)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def read(path: Path) -> list[Operation]:
@@ -70,7 +73,7 @@ def read(path: Path) -> list[Operation]:
             continue
         one = found[number]
         one.outcome, one.status, one.where = state, line["status"], line["where"]
-        one.settled = place
+        one.settled, one.retried = place, line.get("retried", False)
     return list(found.values())
 
 

@@ -114,7 +114,8 @@ class Person:
             if self.over.wait(0.1):
                 break
             again = attempt()
-            lost, answer = True, again if again.status else answer
+            lost = operation.retried = True
+            answer = again if again.status else answer
         # An attempt before a refusal may have been the one that was done.
         operation.outcome = "unknown" if lost and answer.outcome == "fail" else answer.outcome  # type: ignore[assignment]
         operation.status, operation.where = answer.status, answer.where
@@ -245,7 +246,7 @@ class Recording:
         """How many things the site said yes to, so far, whoever asked."""
         return acknowledged(self.history)
 
-    def wait(self, more: int = 1, patience: float = 60.0) -> int:
+    def wait(self, more: int = 1, patience: float = 180.0) -> int:
         """Wait until the site has said yes so many times more; ``Stuck`` when it does not."""
         wanted, deadline = self.acknowledged() + more, time.monotonic() + patience
         while (now := self.acknowledged()) < wanted:
