@@ -164,10 +164,14 @@ async def count_login(account: str, source: str, *, by: Viewer) -> int:
             now,
         )
     known = await login_failures(by, account, source)
-    if (wait := max(one.wait_until for one in known) - now) > timedelta():
+    now = world.now()  # again: whoever waited here for another's try comes after it
+    wait = max(one.wait_until for one in known) - now
+    # A longer one was written by a clock that has been put back since: it would lock people out.
+    if timedelta() < wait <= timedelta(seconds=LONGEST_WAIT):
         return int(wait.total_seconds()) + 1
     for one in known:
-        failures = max(0, one.failures - (now - one.wait_until) // FORGIVEN_EVERY) + 1
+        since = max(timedelta(), now - one.wait_until)
+        failures = max(0, one.failures - since // FORGIVEN_EVERY) + 1
         await fetch(
             "UPDATE login_failure SET failures = {}, wait_until = {} WHERE key = {}",
             failures,

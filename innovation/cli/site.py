@@ -4,6 +4,7 @@ import asyncio
 import errno
 import signal
 import sys
+from contextlib import suppress
 from ipaddress import ip_address
 from itertools import groupby
 
@@ -73,7 +74,7 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
         commands = [(serving.WEB, str(listener.fileno()))] * number
         commands += [] if no_worker else [(serving.WORKER, "--child")]
         with listener:
-            parent = serving.Parent(console.print, listener, overlap=not site.on_sqlite)
+            parent = serving.Parent(_tell, listener, overlap=not site.on_sqlite)
             sys.exit(parent.run(commands, lambda: _say_where(address, demonstration)))
 
 
@@ -96,8 +97,14 @@ async def _is_demonstration(_: Settings) -> bool:
         return await is_demonstration(SYSTEM)
 
 
+def _tell(sentence: str) -> None:
+    """Say it where the log goes, if that takes anything: the server goes on without."""
+    with suppress(OSError):
+        print(sentence, flush=True)
+
+
 def _say_where(address: str, demonstration: bool) -> None:
-    console.print(f"Vivier est servi sur {address}")
+    _tell(f"Vivier est servi sur {address}")
     if demonstration:
         _say_accounts()
 

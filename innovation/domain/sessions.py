@@ -56,6 +56,8 @@ class Limits:
 
 
 USUAL = Limits()
+LONGEST_OF_ALL = timedelta(hours=24)
+"""What the settings allow: a session that ends later was opened by a clock that ran ahead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from innovation.db import Row, fetch, fetch_one
 from innovation.domain.people import Office, Viewer
-from innovation.domain.sessions import Step, needs_factor
+from innovation.domain.sessions import LONGEST_OF_ALL, Step, needs_factor
 from innovation.domain.stages import Role
 from innovation.domain.words import fold
 from innovation.queries.site import SiteState
@@ -177,11 +177,12 @@ async def account_of(viewer: Viewer, token_sha256: str, now: datetime) -> Accoun
         "FROM login_session s JOIN person p ON p.id = s.person JOIN office o ON o.slug = p.office "
         "JOIN site t ON t.id = 1 LEFT JOIN own_write w ON w.person = p.id "
         "WHERE (s.token_sha256 = {} OR (s.former_sha256 = {} AND s.former_until > {})) "
-        "AND s.expires_at > {} AND p.disabled_at IS NULL",
+        "AND s.expires_at > {} AND s.expires_at <= {} AND p.disabled_at IS NULL",
         token_sha256,
         token_sha256,
         now,
         now,
+        now + LONGEST_OF_ALL,
     )
     if row is None:
         return None

@@ -1,5 +1,6 @@
 """What went wrong, as a page that says what to do, with a reference to quote."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,8 @@ STEPS = {"": "login/show.html", "code": "login/code.html", "factor": "login/fact
 """The page of each step of the login."""
 STEP_PATHS = ("/login/code", "/account/factor")
 """Where the later steps are posted: come too late, what they carried goes on, not they."""
+
+DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 
 
 class _Interrupted(Exception):
@@ -165,6 +168,14 @@ def on_unavailable(request: Asked, error: DatabaseUnavailable) -> Response[str]:
     return answer
 
 
+def on_disk(request: Asked, error: OSError) -> Response[str]:
+    """The disk of the photos and documents is full, or fails: as bad as a database away."""
+    if error.errno not in DISK_FAULTS:
+        return on_anything(request, error)
+    structlog.get_logger().error("the disk fails", why=str(error))
+    return on_unavailable(request, DatabaseUnavailable(str(error)))
+
+
 def on_bad_form(request: Asked, error: BadForm) -> Response[str]:
     """No page of ours sends this."""
     structlog.get_logger().info("bad form", why=str(error))
@@ -191,5 +202,6 @@ HANDLERS: dict[Any, Any] = {
     BadForm: on_bad_form,
     TooMany: _answering(429, retry_after="5"),
     DatabaseUnavailable: on_unavailable,
+    OSError: on_disk,
     Exception: on_anything,
 }

@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -14,6 +15,17 @@ QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|(?<==)\(.*\)")
 _for_a_terminal = structlog.dev.ConsoleRenderer(
     colors=False, exception_formatter=structlog.dev.plain_traceback
 )
+
+
+class _Lines:
+    """Writes each line, or drops it: a full disk or a reader gone away must not stop the site."""
+
+    def msg(self, line: str) -> None:
+        with suppress(OSError):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 def configure(style: str) -> None:
@@ -29,6 +41,7 @@ def configure(style: str) -> None:
             tell_exception,
             *rendering,
         ],
+        logger_factory=lambda *_: _Lines(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
