@@ -41,6 +41,7 @@ async def prepare() -> dict[str, Any]:
         return {
             "cookie": site.app.site.cookie, "office": OFFICE, "ideas": ideas, "people": people,
             "login": login,
+            "reader": await _person(site, "Lectrice"),
         }  # fmt: skip
 
 

@@ -53,6 +53,11 @@ def check(site: Site, history: Path, *, served: bool = True) -> list[str]:
     return [problem for look in checks for problem in look(ended)]
 
 
+def rows_of(site: Site, sql: str) -> list[Row]:
+    """What a statement finds in the site's database."""
+    return _reader(site)(sql)
+
+
 def _reader(site: Site) -> Callable[[str], list[Row]]:
     url = site.owner_url or site.database_url
     if url.startswith("sqlite:"):
@@ -184,9 +189,9 @@ def _supports(ended: Ended) -> list[str]:
 
 def _drafts(ended: Ended) -> list[str]:
     """A draft holds what was last kept."""
-    rows = ended.query("SELECT author, public_id, title FROM draft")
-    names = _names(ended)
-    now = {(names.get(row["author"], ""), row["public_id"]): row["title"] for row in rows}
+    rows = ended.query("SELECT public_id, title FROM draft")
+    titles = {row["public_id"]: row["title"] for row in rows}
+    now = {(one.by, one.on): titles.get(one.on, "") for one in ended.of("draft")}
     return _register(ended.of("draft"), now)
 
 

@@ -246,9 +246,17 @@ class Memory(mfusepy.Operations):  # type: ignore[misc]
         return 0
 
     def fsync(self, path: str, datasync: int, fh: int) -> int:
-        """A file's bytes are safe; its name is not, until its folder is synced."""
-        self._changing()
-        self._held(path, fh).sync()
+        """A file's bytes are safe; its name is not, until its folder is synced.
+
+        After a failure the bytes count as written and are not safe, as on Linux.
+        """
+        node = self._held(path, fh)
+        try:
+            self._changing()
+        except OSError:
+            node.unsafe.clear()
+            raise
+        node.sync()
         return 0
 
     def fsyncdir(self, path: str, datasync: int, fh: int) -> int:

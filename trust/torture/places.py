@@ -56,12 +56,13 @@ class Places:
         data.mkdir(exist_ok=True)
         if kind == "sqlite":
             return Site(folder, f"sqlite:///{data / 'vivier.sqlite'}", data=data)
-        name = f"torture_{os.getpid()}_{folder.name.rpartition('-')[2]}"
-        owner, application = self._database(name, template)
+        source = urlsplit(template.database_url).path[1:] if template else "template0"
+        owner, application = self.database(next(self.numbers), source)
         return Site(folder, application, owner, data=data, workers=2)
 
-    def _database(self, name: str, template: Site | None) -> tuple[str, str]:
-        source = urlsplit(template.database_url).path[1:] if template else "template0"
+    def database(self, number: int, source: str = "template0") -> tuple[str, str]:
+        """A new database, copied from another: its owner's address, and the application's."""
+        name = f"torture_{os.getpid()}_{number}"
         asyncio.run(self._make(name, source))
         parts = urlsplit(self.server)
         where = f"{parts.hostname}:{parts.port}/{name}"

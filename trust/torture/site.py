@@ -16,7 +16,7 @@ from socket import socket
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 class NotReady(Exception):
@@ -47,6 +47,7 @@ class Site:
     """A command that runs the server's."""
     port: int = field(default_factory=free_port)
     cast: dict[str, Any] = field(default_factory=dict)
+    said_to: Path | None = None
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -64,6 +65,11 @@ class Site:
         """All that the server's processes have said."""
         return self.folder / "log"
 
+    @property
+    def output(self) -> Path:
+        """Where they say it: the log, unless a round takes that away."""
+        return self.said_to or self.log
+
     def environment(self) -> dict[str, str]:
         """The settings of each process."""
         owner = {"INNOVATION_OWNER_URL": self.owner_url} if self.owner_url else {}
@@ -77,6 +83,7 @@ class Site:
             "INNOVATION_PID_FILE": str(self.folder / "serve.pid"),
             "INNOVATION_LOG": "json",
             "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": str(ROOT),  # this very tree, where faults may be planted in a copy
             **owner,
             **self.settings,
         }
@@ -105,7 +112,7 @@ class Site:
         """Start serving, and wait until it answers."""
         command = [*self.wrapper, sys.executable, "-m", "innovation", "serve"]
         wide = ["--workers", str(self.workers)] if self.workers > 1 else []
-        with self.log.open("ab") as log:
+        with self.output.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--port", str(self.port), *wide, *options],
                 env=self.environment(), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log,
@@ -136,8 +143,12 @@ class Site:
         while not true():
             ended = self.process is not None and self.process.poll() is not None
             if ended or time.monotonic() > deadline:
-                raise NotReady("\n".join(self.log.read_text().splitlines()[-20:]))
+                raise NotReady(self._last_words())
             time.sleep(0.05)
+
+    def _last_words(self) -> str:
+        said = self.log.read_text() if self.log.exists() else ""
+        return "\n".join(said.splitlines()[-20:])
 
     def children(self, command: str = "") -> list[int]:
         """The processes that the server started, by the command that they run."""
