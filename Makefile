@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench trust fmt lock
+.PHONY: help run test check bench torture trust fmt lock
 PYTHON ?= python3
 
 help:  ## list these targets
@@ -14,6 +14,8 @@ bench:  ## measure the speed, beside the best that the machine allows
 	@$(PYTHON) start.py bench
 trust:  ## try every promise at length, and print the scoreboard
 	@$(PYTHON) start.py trust
+torture:  ## break a site on purpose, at length: ARGS="kills --rounds 200 --seed 3"
+	@$(PYTHON) start.py torture $(ARGS)
 fmt:  ## format the code and mend what the linter can
 	@$(PYTHON) start.py fmt
 lock:  ## make the lock files again from pyproject.toml and package.json

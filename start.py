@@ -26,6 +26,7 @@ python3 start.py test       lance tous les tests ; ce qui suit va à pytest
 python3 start.py check      vérifie le style, les types et les contrats d'import
 python3 start.py bench      mesure la vitesse, à côté de ce que la machine permet au mieux
 python3 start.py trust      éprouve chaque promesse, en une heure au plus, et dit ce qui tient
+python3 start.py torture    casse un site exprès et compte ce qui tient (--help pour le choix)
 python3 start.py fmt        met le code en forme
 python3 start.py lock       refait les verrous à partir de pyproject.toml et package.json"""
 
@@ -222,6 +223,11 @@ def trust(arguments: Sequence[str]) -> int:
     return tool("python", "-m", "trust", *arguments)
 
 
+def torture(arguments: Sequence[str]) -> int:
+    prepare(TEST)
+    return tool("python", "-m", "trust.torture", *arguments)
+
+
 def tool(name: str, *arguments: str) -> int:
     """Run a program of the environment in the project's folder."""
     return subprocess.run([str(BIN / name), *arguments], cwd=ROOT, check=False).returncode
@@ -258,6 +264,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "torture": torture,
     "trust": trust,
     "fmt": fmt,
     "lock": lock,
