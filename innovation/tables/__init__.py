@@ -22,8 +22,8 @@ from innovation.tables.login import (
     RecoveryCodeRow,
     SecondFactorRow,
 )
-from innovation.tables.own_writes import OwnWriteRow
 from innovation.tables.oidc import OidcIdentityRow, OidcSessionRow, OidcTripRow
+from innovation.tables.own_writes import OwnWriteRow
 from innovation.tables.people import OfficeRow, PersonRoleRow, PersonRow, SiteRow
 from innovation.tables.personal import DisposalRow, ErasureRow, RetentionRuleRow
 from innovation.tables.pilots import IndicatorRow, MeasureRow, PilotRow
