@@ -27,6 +27,12 @@ def test_every_planted_fault_is_another_and_breaks_a_promise_of_the_board() -> N
     assert {fault.promise for fault in planted.FAULTS} <= {line.name for line in LINES}
 
 
+def test_every_line_that_tests_prove_has_its_tests() -> None:
+    for line in LINES:
+        if not line.rounds and line.name != "planted faults":
+            assert board.tests_of(line), line.name
+
+
 def test_every_name_that_a_test_counts_for_is_a_line_of_the_board() -> None:
     counted = re.compile(r'proves\(\s*"([^"]+)"')
     tests = (ROOT / "tests").rglob("test_*.py")

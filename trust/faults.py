@@ -19,7 +19,8 @@ from trust.board import ROOT
 
 LEFT_OUT = {"var", "build", "node_modules", "test-results"}
 NEEDED = ("build/axe.js",)
-FAILED = re.compile(r"(\d+) failed")
+FAILED = re.compile(r"\d+ failed|\d+ passed.*\d+ error")
+"""A test, or what a fixture looks at after one that passed."""
 
 Tell = Callable[[str], None]
 

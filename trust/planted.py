@@ -3,6 +3,8 @@
 from trust.faults import Fault
 
 _PREPARING = "tests/files/test_preparing.py"
+_MATRIX = "tests/pages/test_matrix.py"
+_MIGRATIONS = "tests/db/test_migrations.py"
 
 FAULTS = (
     # --- Who may see and do what ---------------------------------------------------------
@@ -34,9 +36,169 @@ FAULTS = (
         "the journal's page tells what is sealed",
         "exits compared",
         "innovation/queries/journal.py",
-        '        QueryString("e.office = {}", viewer.office),\n        unsealed(viewer),\n',
-        '        QueryString("e.office = {}", viewer.office),\n',
+        "({} OR e.kind NOT IN ('idea', 'practice'))",
+        "({} OR 1 = 1)",
         ("tests/pages/test_journal.py::test_what_is_sealed_is_not_in_it[sqlite]",),
+    ),
+    Fault(
+        "another office's ideas are in lists",
+        "exits compared",
+        "innovation/queries/visible.py",
+        'QueryString("i.office = {} AND {}", viewer.office, open_to_staff)',
+        "QueryString(\"{} <> '' AND {}\", viewer.office, open_to_staff)",
+        ("tests/queries/test_visible.py::test_the_rule_and_its_twin_agree_on_everything[sqlite]",),
+    ),
+    Fault(
+        "a page asks nobody for their right",
+        "permission cells",
+        "innovation/web/entry.py",
+        '    if not handler.opt.get("thing") and not can(viewer, action):\n',
+        "    if False:\n",
+        (f"{_MATRIX}::test_what_is_about_no_one_thing_opens_to_whom_the_matrix_says[sqlite]",),
+    ),
+    Fault(
+        "a practice that is only proposed is told from one that is not there",
+        "routes × roles",
+        "innovation/queries/visible.py",
+        'f"({SHARED} OR {{}})"',
+        'f"({SHARED} OR 1 = 1 OR {{}})"',
+        ("tests/pages/test_routes.py::test_what_is_hidden_answers_as_what_is_not_there[sqlite]",),
+    ),
+    Fault(
+        "sheets are read before the reveal",
+        "hidden-fact pairs",
+        "innovation/queries/assessment.py",
+        "RoundState.REVEALED.value,\n    )  # fmt: skip",
+        "RoundState.OPEN.value,\n    )  # fmt: skip",
+        ("tests/actions/test_sealed.py::test_other_marks_change_no_answer_to_anybody[sqlite]",),
+    ),
+    Fault(
+        "staff count the sheets that are in",
+        "hidden-fact pairs",
+        "innovation/domain/matrix.csv",
+        "round.progress,,,",
+        "round.progress,,x,",
+        (
+            "tests/pages/test_hidden_facts.py::test_what_somebody_may_not_know_changes_not_one_byte_for_them[sqlite]",
+        ),
+    ),
+    Fault(
+        "a door lets the second barrier down",
+        "barrier off",
+        "innovation/db/postgres.py",
+        "'on' if viewer.system else 'off'",
+        "'on' if viewer.id or viewer.system else 'off'",
+        (
+            "tests/queries/test_visible.py::test_a_forgotten_filter_shows_no_more_than_the_barrier[postgres]",
+        ),
+    ),
+    Fault(
+        "a session keeps its token when its person's role changes",
+        "permission cells",
+        "innovation/changes.py",
+        '"UPDATE login_session SET renew = {} WHERE person = {}", True, person',
+        '"UPDATE login_session SET renew = {} WHERE person = {}", False, person',
+        (
+            "tests/actions/test_members.py::test_a_change_of_roles_asks_for_a_new_token_of_each_session[sqlite]",
+        ),
+    ),
+    Fault(
+        "a second factor may be skipped",
+        "permission cells",
+        "innovation/web/site.py",
+        "whole = account is not None and not account.step",
+        "whole = account is not None",
+        (
+            "tests/pages/test_second_factor.py::test_a_role_that_demands_a_second_factor_opens_nothing_before_it",
+        ),
+    ),
+    Fault(
+        "a code of a second factor is good twice",
+        "permission cells",
+        "innovation/actions/factors.py",
+        "AND last_step < {} ",
+        "AND last_step <= {} ",
+        (
+            "tests/pages/test_second_factor.py::test_a_code_is_good_once_and_for_a_minute_and_a_half",
+        ),
+    ),
+    Fault(
+        "a recovery code is good twice",
+        "races",
+        "innovation/actions/factors.py",
+        "AND used_at IS NULL RETURNING id",
+        "RETURNING id",
+        (
+            "tests/pages/test_second_factor.py::test_a_recovery_code_lets_in_once_however_it_is_typed",
+        ),
+    ),
+    Fault(
+        "a link lets in twice",
+        "races",
+        "innovation/actions/passwords.py",
+        '"UPDATE invitation SET used_at = {} WHERE id = {} AND used_at IS NULL RETURNING id"',
+        '"UPDATE invitation SET used_at = {} WHERE id = {} RETURNING id"',
+        (
+            "tests/pages/test_attacks.py::test_an_invitation_opened_twice_at_once_lets_one_in[sqlite]",
+        ),
+    ),
+    Fault(
+        "guesses at once are not counted",
+        "malformed requests",
+        "innovation/actions/sessions.py",
+        "timedelta(seconds=wait_after(failures, free[one.key]))",
+        "timedelta()",
+        ("tests/pages/test_attacks.py::test_fifteen_guesses_at_once_are_three_guesses[sqlite]",),
+    ),
+    Fault(
+        "a proof is taken for any login",
+        "hostile provider cases",
+        "innovation/oidc/tokens.py",
+        '        ("nonce", _same(claims.get("nonce"), expected.nonce)),\n',
+        "",
+        ("tests/oidc/test_hostile.py::test_a_lie_lets_nobody_in",),
+    ),
+    Fault(
+        "a proof for another site is taken",
+        "hostile provider cases",
+        "innovation/oidc/tokens.py",
+        '        ("aud", is_for(claims, expected.client_id)),\n',
+        "",
+        ("tests/oidc/test_hostile.py::test_a_lie_lets_nobody_in",),
+    ),
+    Fault(
+        "pages do not escape what people wrote",
+        "payloads in the browser",
+        "innovation/web/rendering.py",
+        "autoescape=True",
+        "autoescape=False",
+        ("tests/pages/test_attacks.py::test_no_text_that_people_type_becomes_markup[sqlite]",),
+    ),
+    Fault(
+        "what a search found is shown as it was typed",
+        "payloads in the browser",
+        "innovation/web/highlight.py",
+        "return shown + escape(text[done:])",
+        "return shown + Markup(text[done:])",
+        ("tests/attacks/test_payloads.py::test_no_text_that_people_type_runs_or_asks",),
+    ),
+    Fault(
+        "a document is opened in the page",
+        "hostile files",
+        "innovation/pages/files.py",
+        '"Content-Disposition": disposition,',
+        '"Content-Disposition": "inline",',
+        ("tests/pages/test_files.py::test_a_file_is_sent_to_be_saved_and_never_run[sqlite]",),
+    ),
+    Fault(
+        "a page elsewhere sends our forms",
+        "malformed requests",
+        "innovation/web/csrf.py",
+        'return site in ("same-origin", "none")',
+        'return site in ("same-origin", "none", "cross-site")',
+        (
+            "tests/pages/test_attacks.py::test_a_form_in_another_type_or_from_another_place_is_refused[sqlite]",
+        ),
     ),
     # --- Forms and browsers ----------------------------------------------------------------
     Fault(
@@ -54,6 +216,72 @@ FAULTS = (
         """return f"'{text}" if DANGEROUS.match(text) else text""",
         "return text",
         ("tests/pages/test_exports.py::test_no_text_becomes_a_formula[sqlite]",),
+    ),
+    Fault(
+        "a session lasts for as long as it is used",
+        "permission cells",
+        "innovation/domain/sessions.py",
+        "return min(opened + self.longest, now + self.idle)",
+        "return now + self.idle",
+        (
+            "tests/pages/test_sessions.py::test_a_session_ends_an_hour_after_its_last_use_and_twelve_after_its_login",
+        ),
+    ),
+    Fault(
+        "a session of one step stays good after the second",
+        "permission cells",
+        "innovation/actions/sessions.py",
+        "token_sha256 = {}, former_sha256 = NULL, renew",
+        "token_sha256 = {}, former_sha256 = token_sha256, former_until = expires_at, renew",
+        (
+            "tests/pages/test_second_factor.py::test_a_role_that_demands_a_second_factor_opens_nothing_before_it",
+        ),
+    ),
+    Fault(
+        "the session of somebody else is ended",
+        "permission cells",
+        "innovation/actions/sessions.py",
+        '"DELETE FROM login_session WHERE person = {} AND public_id = {} RETURNING id"',
+        '"DELETE FROM login_session WHERE {} > 0 AND public_id = {} RETURNING id"',
+        (
+            "tests/pages/test_sessions.py::test_ones_own_sessions_are_listed_and_ended_and_nobody_elses",
+        ),
+    ),
+    Fault(
+        "a token chooses how it is signed",
+        "hostile provider cases",
+        "innovation/oidc/tokens.py",
+        "algorithms=[algorithm],",
+        'algorithms=["RS256", "ES256", "HS256", "none"],',
+        ("tests/oidc/test_hostile.py::test_a_lie_lets_nobody_in",),
+    ),
+    Fault(
+        "a way back is good in any browser",
+        "hostile provider cases",
+        "innovation/actions/oidc.py",
+        "AND browser_sha256 = {} AND",
+        "AND {} <> browser_sha256 || state_sha256 AND",
+        (
+            "tests/oidc/test_hostile.py::test_the_way_back_is_good_once_and_in_the_browser_that_left",
+        ),
+    ),
+    Fault(
+        "a document says who wrote it",
+        "hostile files",
+        "innovation/files/documents.py",
+        "return not PROPERTIES.keys().isdisjoint(archive.namelist())",
+        "return False",
+        ("tests/files/test_preparing.py::test_a_document_no_longer_says_who_wrote_it",),
+    ),
+    Fault(
+        "a stranger's files are received",
+        "malformed requests",
+        "innovation/web/uploads.py",
+        "            self.form()\n",
+        "",
+        (
+            "tests/attacks/test_every_route.py::test_a_stranger_s_files_are_not_kept_while_their_form_is_read[sqlite]",
+        ),
     ),
     # --- Durable ---------------------------------------------------------------------------
     Fault(
@@ -79,6 +307,40 @@ FAULTS = (
         '            await _in_thread(lambda: connection.execute("COMMIT"))\n',
         "",
         ("tests/db/test_doors.py::test_two_processes_write_to_one_file",),
+    ),
+    Fault(
+        "a write that the disk refused leaves its rows",
+        "full disks",
+        "innovation/db/sqlite.py",
+        "            if connection.in_transaction:\n",
+        "            if False:\n",
+        ("tests/db/test_doors.py::test_a_full_disk_leaves_nothing",),
+    ),
+    Fault(
+        "a connection that can't roll back is used again",
+        "n-th call faults",
+        "innovation/db/sqlite.py",
+        "                connection.close()\n            self._writer = None",
+        "                connection.close()",
+        ("tests/db/test_doors.py::test_a_disk_error_leaves_nothing",),
+    ),
+    Fault(
+        "a migration is committed in pieces",
+        "migration kills",
+        "innovation/db/migrations.py",
+        "                connection.execute(statement)\n",
+        "                connection.execute(statement)\n"
+        '                connection.execute("COMMIT")\n'
+        '                connection.execute("BEGIN")\n',
+        (f"{_MIGRATIONS}::test_a_migration_that_fails_at_its_end_leaves_nothing[sqlite]",),
+    ),
+    Fault(
+        "a renewal cuts its requests short",
+        "renewals",
+        "innovation/serve.py",
+        "            child.process.terminate()",
+        "            child.process.kill()",
+        ("tests/serve/test_serve.py::test_a_renewal_loses_no_request",),
     ),
     # --- Races -----------------------------------------------------------------------------
     Fault(
@@ -114,6 +376,70 @@ FAULTS = (
         '        "WHERE sheet.version = {} RETURNING id, version",\n',
         '        "WHERE sheet.version >= {} RETURNING id, version",\n',
         ("tests/actions/test_races.py::test_two_tabs_write_one_sheet",),
+    ),
+    Fault(
+        "a draft sent from two windows makes two ideas",
+        "races",
+        "innovation/actions/ideas.py",
+        "    if not gone:\n        raise Stale\n",
+        "",
+        ("tests/pages/test_races.py::test_two_windows_on_one_draft_make_one_idea[postgres]",),
+    ),
+    Fault(
+        "a connection that failed is kept",
+        "failovers",
+        "innovation/db/postgres.py",
+        "        await self._pool.expire_connections()\n",
+        "        pass\n",
+        ("tests/replica/test_replica.py::test_reads_go_on_while_no_server_takes_writes",),
+    ),
+    Fault(
+        "one's own writes are missed",
+        "failovers",
+        "innovation/db/postgres.py",
+        "if (shown or 0) >= viewer.writes:",
+        "if (shown or 0) >= 0:",
+        ("tests/replica/test_replica.py::test_nobody_misses_what_they_wrote_themselves",),
+    ),
+    Fault(
+        "a damaged backup is restored",
+        "restores",
+        "innovation/backing_up/archive.py",
+        '    if seal.decode("latin-1") != _digest(path):\n',
+        "    if not seal:\n",
+        (
+            "tests/backup/test_backup.py::test_any_archive_that_is_cut_or_changed_by_one_bit_is_refused",
+        ),
+    ),
+    Fault(
+        "a restored site sends at once",
+        "restores",
+        "innovation/actions/site.py",
+        "SET frozen = true, read_only",
+        "SET frozen = false, read_only",
+        (
+            "tests/backup/test_backup.py::test_a_site_comes_back_whole_on_either_database_and_frozen[sqlite]",
+        ),
+    ),
+    Fault(
+        "a backup leaves photos and documents out",
+        "restores",
+        "innovation/backing_up/taking.py",
+        "    if not folder.holds(sha256):\n",
+        "    if folder.holds(sha256):\n",
+        (
+            "tests/backup/test_backup.py::test_a_site_comes_back_whole_on_either_database_and_frozen[sqlite]",
+        ),
+    ),
+    Fault(
+        "an erasure leaves the person's service",
+        "exits compared",
+        "innovation/forgetting.py",
+        "email = {}, service = '', password_hash",
+        "email = {}, password_hash",
+        (
+            "tests/pages/test_erasing.py::test_no_table_file_index_or_ledger_says_who_an_erased_person_was[sqlite]",
+        ),
     ),
     # --- The journal -----------------------------------------------------------------------
     Fault(
