@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import TypeVar
 
 import segno
@@ -45,7 +46,8 @@ class Choosing:
 
     sealed: str
     typed: str
-    picture: str
+    size: int
+    drawing: str
 
 
 def source_of(request: Asked) -> str:
@@ -95,11 +97,21 @@ def choosing(visit: Visit, shown: str = "") -> Choosing:
     secret = unsealed(visit.site.key, viewer.id, shown, now, CHOOSING_LASTS)
     secret = secret or base64.b32encode(world.random_bytes(20)).decode()
     address = TOTP(secret).provisioning_uri(name=viewer.name, issuer_name="Vivier")
-    picture = segno.make(address, error="m", micro=False).svg_data_uri(
-        scale=5, border=4, dark="#000", light="#fff", nl=False
-    )
     groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    return Choosing(sealed(visit.site.key, viewer.id, secret, now), groups, picture)
+    return Choosing(sealed(visit.site.key, viewer.id, secret, now), groups, *drawn(address))
+
+
+def drawn(text: str) -> tuple[int, str]:
+    """A text as a square of dots: its side, and the path of its dark runs."""
+    rows = [list(row) for row in segno.make_qr(text, error="m").matrix_iter(border=4)]
+    path = []
+    for y, row in enumerate(rows):
+        x = 0
+        for dark, run in groupby(row):
+            length = len(list(run))
+            path += [f"M{x} {y}.5h{length}"] * bool(dark)
+            x += length
+    return len(rows), "".join(path)
 
 
 def new_codes() -> list[str]:

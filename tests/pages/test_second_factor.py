@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import httpx
 import pytest
+import segno
 from pyotp import TOTP
 from structlog.testing import capture_logs
 
@@ -18,6 +19,7 @@ from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Role
 from innovation.testing.forms import Browserless
 from innovation.testing.site import TestSite
+from innovation.web.factors import drawn
 
 PASSWORD = "vélo pluie granit crêpe"
 EMAIL = "soazig.kervella@brest.example"
@@ -80,6 +82,15 @@ async def phone(chair: Viewer, log_in: Any) -> Phone:
     phone = Phone(browser.page)
     phone.write_down(await browser.send("/account/factor", code=phone.code()))
     return phone
+
+
+def test_the_drawing_is_the_text_dot_for_dot() -> None:
+    text = "otpauth://totp/Vivier:Awa%20Le%20Goff?secret=JBSWY3DPEHPK3PXP&issuer=Vivier"
+    size, path = drawn(text)
+    dots = [[0] * size for _ in range(size)]
+    for x, y, length in re.findall(r"M(\d+) (\d+)\.5h(\d+)", path):
+        dots[int(y)][int(x) : int(x) + int(length)] = [1] * int(length)
+    assert dots == [list(row) for row in segno.make(text, error="m").matrix_iter(border=4)]
 
 
 def later(seconds: float) -> Any:
