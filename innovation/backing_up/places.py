@@ -14,6 +14,8 @@ from innovation.db import DatabaseUnavailable
 from innovation.db.sqlite import SQLiteDatabase
 
 COMING = "vivier_coming"
+FAULTS = (OSError, sqlite3.Error, asyncpg.PostgresError)
+"""A full disk, a role that may not: what can stop a restore on its way."""
 
 
 class Place(Protocol):

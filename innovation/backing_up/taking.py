@@ -16,8 +16,8 @@ Tell = Callable[[str, int, int], None]
 
 MADE_ANEW = ("search_",)
 """Tables whose rows come from others'."""
-LEFT_OUT = frozenset({"migration", "login_session"})
-"""The schema's own, and what nobody shall find again in a copy."""
+LEFT_OUT = frozenset({"migration", "login_session", "oidc_session", "oidc_trip"})
+"""The schema's own, and sessions: nobody shall find theirs open in a copy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from innovation import world
 from innovation.actions.erasing import replay_erasures
 from innovation.actions.site import freeze_site
 from innovation.backing_up import (
+    FAULTS,
     Archive,
     BadArchive,
     Place,
@@ -46,12 +47,15 @@ def backup(file: Path, force: bool) -> None:
     if not file.resolve().parent.is_dir():
         stop(f"Le dossier {file.resolve().parent} n'existe pas.")
 
-    with _progress() as tell:
-        taken = run(
-            lambda site: take(
-                site.database_url, Folder(site.files_folder), file, now=world.now(), tell=tell
+    try:
+        with _progress() as tell:
+            taken = run(
+                lambda site: take(
+                    site.database_url, Folder(site.files_folder), file, now=world.now(), tell=tell
+                )
             )
-        )
+    except OSError as error:
+        stop(f"{file} ne peut pas être écrit : {error}")
     console.print(f"{file} : {taken.rows} lignes et {taken.files} fichiers.")
     if taken.missing:
         stop(f"Fichiers qui manquent au disque, ou abîmés : {', '.join(taken.missing)}")
@@ -76,6 +80,8 @@ def restore(file: Path, replace: bool, despite_faults: bool) -> None:
             stop(str(bad))
         except DatabaseUnavailable as error:
             stop(f"La base de données ne répond pas : {error}")
+        except FAULTS as error:
+            stop(f"La restauration a échoué, et rien n'a été remplacé : {error}")
     if kept:
         console.print(f"Les données d'avant sont gardées : {kept}")
     console.print("Le site est restauré. Il n'envoie rien avant : innovation release")
@@ -92,10 +98,10 @@ async def _restore(site: Settings, file: Path, *, replace: bool, strict: bool) -
         try:
             await _make_ready(place, archive, site, tell)
             await _check(place, site, strict=strict)
+            return await place.replace(world.now())
         except BaseException:
             await place.give_up()
             raise
-    return await place.replace(world.now())
 
 
 async def _make_ready(place: Place, archive: Archive, site: Settings, tell: Tell) -> None:
@@ -110,7 +116,7 @@ async def _make_ready(place: Place, archive: Archive, site: Settings, tell: Tell
 
 
 async def _check(place: Place, site: Settings, *, strict: bool) -> None:
-    """Freeze it, erase anew who was erased since, index it, and look for what must never be in a database."""
+    """Freeze it, erase anew who was erased since, index it, and find what must never be there."""
     await connect(place.coming_url)
     try:
         async with writing(SYSTEM, even_read_only=True):
