@@ -109,7 +109,7 @@ FAULTS = (
         "whole = account is not None and not account.step",
         "whole = account is not None",
         (
-            "tests/pages/test_second_factor.py::test_a_role_that_demands_a_second_factor_opens_nothing_before_it",
+            "tests/pages/test_second_factor.py::test_a_role_that_demands_a_second_factor_opens_nothing_before_it[sqlite]",
         ),
     ),
     Fault(
@@ -119,7 +119,7 @@ FAULTS = (
         "AND last_step < {} ",
         "AND last_step <= {} ",
         (
-            "tests/pages/test_second_factor.py::test_a_code_is_good_once_and_for_a_minute_and_a_half",
+            "tests/pages/test_second_factor.py::test_a_code_is_good_once_and_for_a_minute_and_a_half[sqlite]",
         ),
     ),
     Fault(
@@ -129,7 +129,7 @@ FAULTS = (
         "AND used_at IS NULL RETURNING id",
         "RETURNING id",
         (
-            "tests/pages/test_second_factor.py::test_a_recovery_code_lets_in_once_however_it_is_typed",
+            "tests/pages/test_second_factor.py::test_a_recovery_code_lets_in_once_however_it_is_typed[sqlite]",
         ),
     ),
     Fault(
@@ -156,7 +156,7 @@ FAULTS = (
         "innovation/oidc/tokens.py",
         '        ("nonce", _same(claims.get("nonce"), expected.nonce)),\n',
         "",
-        ("tests/oidc/test_hostile.py::test_a_lie_lets_nobody_in",),
+        ("tests/oidc/test_hostile.py::test_a_lie_lets_nobody_in[tokens-sqlite]",),
     ),
     Fault(
         "a proof for another site is taken",
@@ -164,7 +164,7 @@ FAULTS = (
         "innovation/oidc/tokens.py",
         '        ("aud", is_for(claims, expected.client_id)),\n',
         "",
-        ("tests/oidc/test_hostile.py::test_a_lie_lets_nobody_in",),
+        ("tests/oidc/test_hostile.py::test_a_lie_lets_nobody_in[tokens-sqlite]",),
     ),
     Fault(
         "pages do not escape what people wrote",
@@ -180,7 +180,7 @@ FAULTS = (
         "innovation/web/highlight.py",
         "return shown + escape(text[done:])",
         "return shown + Markup(text[done:])",
-        ("tests/attacks/test_payloads.py::test_no_text_that_people_type_runs_or_asks",),
+        ("tests/attacks/test_payloads.py::test_no_text_that_people_type_runs_or_asks[sqlite]",),
     ),
     Fault(
         "a document is opened in the page",
@@ -224,7 +224,7 @@ FAULTS = (
         "return min(opened + self.longest, now + self.idle)",
         "return now + self.idle",
         (
-            "tests/pages/test_sessions.py::test_a_session_ends_an_hour_after_its_last_use_and_twelve_after_its_login",
+            "tests/pages/test_sessions.py::test_a_session_ends_an_hour_after_its_last_use_and_twelve_after_its_login[sqlite]",
         ),
     ),
     Fault(
@@ -234,7 +234,7 @@ FAULTS = (
         "token_sha256 = {}, former_sha256 = NULL, renew",
         "token_sha256 = {}, former_sha256 = token_sha256, former_until = expires_at, renew",
         (
-            "tests/pages/test_second_factor.py::test_a_role_that_demands_a_second_factor_opens_nothing_before_it",
+            "tests/pages/test_second_factor.py::test_a_role_that_demands_a_second_factor_opens_nothing_before_it[sqlite]",
         ),
     ),
     Fault(
@@ -244,7 +244,7 @@ FAULTS = (
         '"DELETE FROM login_session WHERE person = {} AND public_id = {} RETURNING id"',
         '"DELETE FROM login_session WHERE {} > 0 AND public_id = {} RETURNING id"',
         (
-            "tests/pages/test_sessions.py::test_ones_own_sessions_are_listed_and_ended_and_nobody_elses",
+            "tests/pages/test_sessions.py::test_ones_own_sessions_are_listed_and_ended_and_nobody_elses[sqlite]",
         ),
     ),
     Fault(
@@ -253,7 +253,7 @@ FAULTS = (
         "innovation/oidc/tokens.py",
         "algorithms=[algorithm],",
         'algorithms=["RS256", "ES256", "HS256", "none"],',
-        ("tests/oidc/test_hostile.py::test_a_lie_lets_nobody_in",),
+        ("tests/oidc/test_hostile.py::test_a_lie_lets_nobody_in[tokens-sqlite]",),
     ),
     Fault(
         "a way back is good in any browser",
@@ -262,7 +262,7 @@ FAULTS = (
         "AND browser_sha256 = {} AND",
         "AND {} <> browser_sha256 || state_sha256 AND",
         (
-            "tests/oidc/test_hostile.py::test_the_way_back_is_good_once_and_in_the_browser_that_left",
+            "tests/oidc/test_hostile.py::test_the_way_back_is_good_once_and_in_the_browser_that_left[sqlite]",
         ),
     ),
     Fault(
@@ -306,7 +306,7 @@ FAULTS = (
         "innovation/db/sqlite.py",
         '            await _in_thread(lambda: connection.execute("COMMIT"))\n',
         "",
-        ("tests/db/test_doors.py::test_two_processes_write_to_one_file",),
+        ("tests/db/test_doors.py::test_two_processes_write_to_one_file[sqlite]",),
     ),
     Fault(
         "a write that the disk refused leaves its rows",
@@ -314,7 +314,7 @@ FAULTS = (
         "innovation/db/sqlite.py",
         "            if connection.in_transaction:\n",
         "            if False:\n",
-        ("tests/db/test_doors.py::test_a_full_disk_leaves_nothing",),
+        ("tests/db/test_doors.py::test_a_full_disk_leaves_nothing[sqlite]",),
     ),
     Fault(
         "a connection that can't roll back is used again",
@@ -340,7 +340,7 @@ FAULTS = (
         "innovation/serve.py",
         "            child.process.terminate()",
         "            child.process.kill()",
-        ("tests/serve/test_serve.py::test_a_renewal_loses_no_request",),
+        ("tests/serve/test_serve.py::test_a_renewal_loses_no_request[sqlite]",),
     ),
     # --- Races -----------------------------------------------------------------------------
     Fault(
@@ -375,7 +375,7 @@ FAULTS = (
         "innovation/actions/assessment.py",
         '        "WHERE sheet.version = {} RETURNING id, version",\n',
         '        "WHERE sheet.version >= {} RETURNING id, version",\n',
-        ("tests/actions/test_races.py::test_two_tabs_write_one_sheet",),
+        ("tests/actions/test_races.py::test_two_tabs_write_one_sheet[sqlite-0]",),
     ),
     Fault(
         "a draft sent from two windows makes two ideas",
@@ -408,7 +408,7 @@ FAULTS = (
         '    if seal.decode("latin-1") != _digest(path):\n',
         "    if not seal:\n",
         (
-            "tests/backup/test_backup.py::test_any_archive_that_is_cut_or_changed_by_one_bit_is_refused",
+            "tests/backup/test_backup.py::test_any_archive_that_is_cut_or_changed_by_one_bit_is_refused[sqlite]",
         ),
     ),
     Fault(
