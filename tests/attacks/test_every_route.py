@@ -198,4 +198,4 @@ async def test_a_fault_of_ours_says_a_reference_and_nothing_else(
                 check_headers(answer, address)
                 assert [word for word in INTERNALS if word in answer.text] == [], address
                 failed += answer.status_code >= 500
-    assert failed > len(addresses) // 2
+    assert failed > len(addresses) // 3
