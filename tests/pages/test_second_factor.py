@@ -28,6 +28,8 @@ TYPED = {
     "title": "Un banc", "problem": "On attend debout, même l'hiver.", "solution": "Un banc.",
     "category": "sociale", "intent": "submit",
 }  # fmt: skip
+ON_ONE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+"""For what the database has no part in."""
 PAGES = (
     "/", "/ideas", "/board", "/people", "/account", "/account/factor", "/office", "/login/../",
     "/ideas/export?format=csv", "/imports", "/library", "/feed/export?format=csv", "/nothing",
@@ -152,6 +154,7 @@ async def test_staff_do_without_unless_they_choose_one_which_every_session_then_
     assert await log_in()
 
 
+@ON_ONE
 async def test_the_demonstrations_people_need_none(
     site: TestSite, chair: Viewer, log_in: Any
 ) -> None:
@@ -227,6 +230,7 @@ async def test_guesses_wait_for_each_other_whatever_the_session_and_nobody_is_lo
         assert (await browser.send("/login/code", code=phone.code())).url.path == "/"
 
 
+@ON_ONE
 async def test_a_wrong_password_never_tells_who_has_a_second_factor(
     site: TestSite, phone: Phone
 ) -> None:
@@ -252,6 +256,7 @@ async def test_neither_the_database_nor_the_log_holds_a_secret_or_a_code(
     assert [word for word in (phone.secret, f"'{code}'", *phone.codes) if word in kept] == []
 
 
+@ON_ONE
 async def test_a_computer_left_open_gives_nobody_a_factor_of_their_own(
     site: TestSite, clock: datetime
 ) -> None:
@@ -269,6 +274,7 @@ async def test_a_computer_left_open_gives_nobody_a_factor_of_their_own(
         assert await fetch("SELECT id FROM second_factor") == []
 
 
+@ON_ONE
 async def test_nobody_keeps_a_secret_that_was_shown_to_somebody_else(
     site: TestSite, clock: datetime
 ) -> None:
@@ -291,6 +297,7 @@ async def _writing(author: Browserless) -> str:
     return urlencode(author.form(author.page.url.path).filled(TYPED))
 
 
+@ON_ONE
 async def test_what_was_typed_outlives_both_steps_and_one_that_came_too_late(
     site: TestSite, chair: Viewer, phone: Phone
 ) -> None:
@@ -316,6 +323,7 @@ async def test_what_was_typed_outlives_both_steps_and_one_that_came_too_late(
     assert author.sees("On attend debout, même l'hiver.")
 
 
+@ON_ONE
 async def test_what_was_typed_outlives_the_choice_of_a_second_factor(
     site: TestSite, chair: Viewer
 ) -> None:
@@ -332,6 +340,7 @@ async def test_what_was_typed_outlives_the_choice_of_a_second_factor(
     assert author.sees("On attend debout, même l'hiver.")
 
 
+@ON_ONE
 async def test_both_steps_are_taken_in_the_page_whose_forms_then_get_the_token(
     site: TestSite, chair: Viewer, phone: Phone
 ) -> None:
@@ -361,6 +370,7 @@ async def test_both_steps_are_taken_in_the_page_whose_forms_then_get_the_token(
     assert kept.status_code == 200
 
 
+@ON_ONE
 async def test_half_a_session_lasts_a_quarter_of_an_hour_however_it_is_used(
     site: TestSite, phone: Phone, log_in: Any
 ) -> None:
