@@ -24,7 +24,7 @@ async def make_reset_link(member: Member, *, by: Viewer) -> str:
     """A single-use token with which somebody chooses a new password; those before it end."""
     require(by, "person.reset", Stake(member.office))
     refuse_if(_why_no_link(member, by))
-    await use_up_links(member.id)
+    await _use_up_links(member.id)
     token = world.secret()
     await add(
         InvitationRow(
@@ -50,7 +50,7 @@ def _why_no_link(member: Member, by: Viewer) -> list[Refusal]:
     return []
 
 
-async def use_up_links(person: int) -> None:
+async def _use_up_links(person: int) -> None:
     """No link that was made for this person opens any more."""
     await fetch(
         "UPDATE invitation SET used_at = {} WHERE person = {} AND used_at IS NULL",
@@ -68,11 +68,13 @@ async def choose_password(link: Invitation, password_hash: str, *, by: Viewer) -
     )
     if not used:
         raise Stale
-    await use_up_links(link.person)
+    await _use_up_links(link.person)
     await fetch("UPDATE person SET password_hash = {} WHERE id = {}", password_hash, link.person)
     await fetch("DELETE FROM login_session WHERE person = {}", link.person)
-    verb = "person.password_chosen" if link.kind == "reset" else "person.joined"
-    await record(verb, "person", link.person, office=link.office, by=by)
+    if link.kind == "reset":
+        await record("person.password_chosen", "person", link.person, office=link.office, by=by)
+    else:
+        await record("person.joined", "person", link.person, office=link.office, by=by)
 
 
 async def change_password(
@@ -82,7 +84,7 @@ async def change_password(
     require(by, "password.change")
     if not await _replace(known, password_hash):
         raise Refused([Refusal("Votre mot de passe a changé entre-temps : reconnectez-vous.")])
-    await use_up_links(by.id)
+    await _use_up_links(by.id)
     await fetch("DELETE FROM login_session WHERE person = {} AND public_id <> {}", by.id, session)
     await record("person.password_changed", "person", by.id, office=by.office, by=by)
 

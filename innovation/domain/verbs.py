@@ -91,12 +91,8 @@ SAYINGS = {
     "person.granted": Saying(N_("%(actor)s a changé les rôles de %(thing)s.")),
     "person.disabled": Saying(N_("%(actor)s a fermé le compte de %(thing)s.")),
     "person.enabled": Saying(N_("%(actor)s a rouvert le compte de %(thing)s.")),
-    "retention.changed": Saying(
-        N_("%(actor)s a changé les durées de conservation de l'office."), "sealed"
-    ),
-    "retention.carried_out": Saying(
-        N_("%(actor)s a supprimé ce qui avait dépassé sa durée (bordereau %(disposal)s)."), "sealed"
-    ),
+    "retention.changed": Saying(N_("%(actor)s a changé les durées de conservation de l'office.")),
+    "retention.carried_out": Saying(N_("%(actor)s a supprimé ce qui avait dépassé sa durée.")),
     "person.link_made": Saying(
         N_("%(actor)s a fait un lien pour un nouveau mot de passe de %(thing)s.")
     ),
