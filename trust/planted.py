@@ -283,6 +283,26 @@ FAULTS = (
             "tests/attacks/test_every_route.py::test_a_stranger_s_files_are_not_kept_while_their_form_is_read[sqlite]",
         ),
     ),
+    Fault(
+        "a link leads where the request says that the site is",
+        "malformed requests",
+        "innovation/pages/members.py",
+        "{visit.site.address}/invitations",
+        "{visit.origin}/invitations",
+        (
+            "tests/pages/test_passwords.py::test_a_link_leads_to_the_configured_address_whatever_the_host_header_says[sqlite]",
+        ),
+    ),
+    Fault(
+        "a new password leaves the old sessions",
+        "permission cells",
+        "innovation/actions/passwords.py",
+        '    await fetch("DELETE FROM login_session WHERE person = {}", link.person)\n',
+        "",
+        (
+            "tests/pages/test_passwords.py::test_a_link_is_shown_once_opens_once_and_ends_every_session[sqlite]",
+        ),
+    ),
     # --- Durable ---------------------------------------------------------------------------
     Fault(
         "the last write is lost at a power cut",
@@ -342,6 +362,42 @@ FAULTS = (
         "            child.process.kill()",
         ("tests/serve/test_serve.py::test_a_renewal_loses_no_request[sqlite]",),
     ),
+    Fault(
+        "the folder of files is not synced",
+        "power cuts",
+        "innovation/files/store.py",
+        "            _sync(self.root.parent)\n",
+        "",
+        ("tests/torture/test_rounds.py::test_a_power_cut_takes_no_acknowledged_write_along",),
+    ),
+    Fault(
+        "a change is answered a tenth of a second before it is committed",
+        "kills",
+        "innovation/db/sqlite.py",
+        '            await _in_thread(lambda: connection.execute("COMMIT"))\n',
+        '            asyncio.get_running_loop().call_later(0.1, connection.execute, "COMMIT")\n',
+        (
+            "tests/torture/test_rounds.py::test_a_killed_process_takes_no_acknowledged_write_along[sqlite]",
+        ),
+    ),
+    Fault(
+        "a clock that was ahead locks people out",
+        "clock jumps",
+        "innovation/actions/sessions.py",
+        "if timedelta() < wait <= timedelta(seconds=LONGEST_WAIT):",
+        "if timedelta() < wait:",
+        (
+            "tests/torture/test_rounds.py::test_a_clock_that_jumps_locks_nobody_out_and_keeps_nobody_in",
+        ),
+    ),
+    Fault(
+        "a disk error is a fault of ours",
+        "full disks",
+        "innovation/web/errors.py",
+        "    OSError: on_disk,\n",
+        "",
+        ("tests/torture/test_rounds.py::test_a_full_disk_is_said_and_passes[postgres]",),
+    ),
     # --- Races -----------------------------------------------------------------------------
     Fault(
         "a form sent twice acts twice",
@@ -386,12 +442,30 @@ FAULTS = (
         ("tests/pages/test_races.py::test_two_windows_on_one_draft_make_one_idea[postgres]",),
     ),
     Fault(
-        "a connection that failed is kept",
+        "connections to a demoted primary are kept",
         "failovers",
         "innovation/db/postgres.py",
-        "        await self._pool.expire_connections()\n",
-        "        pass\n",
-        ("tests/replica/test_replica.py::test_reads_go_on_while_no_server_takes_writes",),
+        "                await self._give_up(away=isinstance(error, TimeoutError))\n",
+        "                pass\n",
+        ("tests/replica/test_demoted.py::test_the_pool_leaves_a_server_that_was_demoted",),
+    ),
+    Fault(
+        "a restore replaces before it verifies",
+        "restores",
+        "innovation/cli/backup.py",
+        "    if broken and strict:\n",
+        "    if broken and not strict:\n",
+        (
+            "tests/backup/test_backup.py::test_a_journal_that_does_not_hold_is_refused_and_replaces_nothing[sqlite]",
+        ),
+    ),
+    Fault(
+        "a site that is read only writes",
+        "restores",
+        "innovation/db/sqlite.py",
+        '    if site["read_only"]:\n',
+        '    if site["read_only"] is None:\n',
+        ("tests/backup/test_read_only.py::test_the_door_refuses_in_every_process[sqlite]",),
     ),
     Fault(
         "one's own writes are missed",
