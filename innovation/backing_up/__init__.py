@@ -2,19 +2,15 @@
 
 from innovation.backing_up.archive import Archive, BadArchive, Manifest, open_archive
 from innovation.backing_up.filling import fill, restore_files
-from innovation.backing_up.places import FAULTS, Place, place_of
 from innovation.backing_up.taking import Taken, take
 
 __all__ = [
-    "FAULTS",
     "Archive",
     "BadArchive",
     "Manifest",
-    "Place",
     "Taken",
     "fill",
     "open_archive",
-    "place_of",
     "restore_files",
     "take",
 ]

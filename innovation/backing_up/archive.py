@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from innovation.durable import sync_folder
+
 FORMAT = 1
 SEAL = 64
 CHUNK = 1 << 20
@@ -92,7 +94,7 @@ def new_archive(path: Path) -> Iterator[Writer]:
         coming.chmod(0o600)
         _seal(coming)
         coming.replace(path)
-        _sync(path.parent)
+        sync_folder(path.parent)
     finally:
         coming.unlink(missing_ok=True)
 
@@ -114,14 +116,6 @@ def _digest(path: Path) -> str:
             digest.update(piece)
             left -= len(piece)
     return digest.hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 @dataclass(frozen=True, slots=True)
