@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from innovation.domain.refusals import Refusal
 from innovation.domain.stages import RoundState, Stage, Status, Verdict
 from innovation.domain.words import N_
+from innovation.world import PARIS
 
 CLOSED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.GROUPED})
 
@@ -316,5 +317,5 @@ def _piloted(facts: Facts, ends_on: date | None) -> NextStep:
 
 
 def answer_by(submitted_at: datetime, days: int) -> date:
-    """The day by which the committee owes an answer."""
-    return (submitted_at + timedelta(days=days)).date()
+    """The day by which the committee owes an answer, counted from the offices' own day."""
+    return submitted_at.astimezone(PARIS).date() + timedelta(days=days)

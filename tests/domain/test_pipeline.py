@@ -176,7 +176,8 @@ def test_every_state_says_where_the_idea_stands(facts: Facts, status: Status) ->
 
 
 def test_an_answer_is_owed_by_a_day() -> None:
-    assert answer_by(datetime(2026, 3, 2, 23, 0, tzinfo=UTC), 60) == date(2026, 5, 1)
+    assert answer_by(datetime(2026, 3, 2, 22, 59, tzinfo=UTC), 60) == date(2026, 5, 1)
+    assert answer_by(datetime(2026, 3, 2, 23, 0, tzinfo=UTC), 60) == date(2026, 5, 2)
 
 
 @pytest.mark.parametrize("facts", [SUBMITTED, ASSESSED, RETAINED, REWORK, ON_HOLD])
