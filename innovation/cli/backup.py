@@ -13,13 +13,10 @@ from innovation import world
 from innovation.actions.erasing import replay_erasures
 from innovation.actions.site import freeze_site
 from innovation.backing_up import (
-    FAULTS,
     Archive,
     BadArchive,
-    Place,
     fill,
     open_archive,
-    place_of,
     restore_files,
     take,
 )
@@ -28,6 +25,7 @@ from innovation.cli.running import complaints, console, run, settings, stop
 from innovation.config import Settings
 from innovation.db import DatabaseUnavailable, connect, disconnect, writing
 from innovation.db.migrations import migrate, names
+from innovation.db.places import FAULTS, Place, place_of
 from innovation.domain.people import SYSTEM
 from innovation.files import Folder
 from innovation.files.ledger import read_ledger

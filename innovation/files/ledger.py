@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from innovation.durable import sync_folder
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
@@ -42,3 +44,4 @@ def keep_in_ledger(path: Path, erased: Iterable[Erased]) -> None:
         file.write("\n" + "\n".join(lines) + "\n")  # first ends a line that a crash cut short
         file.flush()
         os.fsync(file.fileno())
+    sync_folder(path.parent)

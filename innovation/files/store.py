@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO
 
+from innovation.durable import sync_folder
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -29,7 +31,7 @@ class Folder:
         incoming = self.root / "incoming"
         if not self.root.is_dir():
             self.root.mkdir(parents=True, exist_ok=True)
-            _sync(self.root.parent)
+            sync_folder(self.root.parent)
         incoming.mkdir(mode=0o700, exist_ok=True)
         number, name = mkstemp(dir=incoming)
         return os.fdopen(number, "wb"), Path(name)
@@ -47,8 +49,8 @@ class Folder:
             os.utime(place)  # the same content, wanted again: ``sweep`` looks at its age
         finally:
             path.unlink()
-        _sync(place.parent)
-        _sync(self.root)
+        sync_folder(place.parent)
+        sync_folder(self.root)
         return sha256
 
     def size(self, sha256: str) -> int:
@@ -83,12 +85,3 @@ class Folder:
     def names(self) -> Iterator[str]:
         """The SHA-256 of every file that is kept."""
         return (path.name for path in self.root.glob("??/*"))
-
-
-def _sync(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
