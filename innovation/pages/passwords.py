@@ -14,10 +14,11 @@ from innovation.domain.passwords import check_password
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refusal, Refused
 from innovation.domain.sessions import token_hash
+from innovation.queries.oidc import identity_of
 from innovation.queries.people import Invitation, credentials_of_person, invitation_of, offices
 from innovation.web.entering import enter
 from innovation.web.entry import read_form
-from innovation.web.forms import FormModel, Line, Secret, check
+from innovation.web.forms import FormModel, Line, Secret, by_field, check
 from innovation.web.passwords import hash_password, is_password
 from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
@@ -91,7 +92,8 @@ async def post_invitation(request: Asked, token: FromPath[str]) -> Response[str]
     password = values.password if values else ""
     refusals = await _refusals_to(request, password, link.name, link.email)
     if refusals:
-        return await _link_page(request, link, 422, refusals=refusals)
+        errors, refusals = by_field(refusals)
+        return await _link_page(request, link, 422, errors=errors, refusals=refusals)
     hashed = await hash_password(password)
     person = Viewer(id=link.person, office=link.office, system=True)
     async with writing(person):
@@ -99,31 +101,38 @@ async def post_invitation(request: Asked, token: FromPath[str]) -> Response[str]
     return await enter(request, link.person, "/")
 
 
-def _change_page(request: Asked, status: int = 200, **shown: Any) -> Response[str]:
+async def _change_page(request: Asked, status: int = 200, **shown: Any) -> Response[str]:
     visit = visit_of(request)
-    shortest = visit.site.settings.password_length
-    return page(request, "account/password.html", status, shortest=shortest, **shown)
+    async with reading(visit.viewer):
+        identity = await identity_of(visit.viewer)
+    return page(
+        request,
+        "account/password.html",
+        status,
+        shortest=visit.site.settings.password_length,
+        has_password=identity is None or identity.has_password,
+        **shown,
+    )
 
 
 @get("/account/password", action="password.change")
 async def show_password(request: Asked) -> Response[str]:
-    """Change one's password."""
-    return _change_page(request)
+    """Change one's password, if one has any."""
+    return await _change_page(request)
 
 
 @post("/account/password", action="password.change", status_code=200)
 async def post_password(request: Asked) -> Response[str]:
     """Put a new password in the place of the one that is shown; other sessions end."""
-    visit = visit_of(request)
     form = await read_form(request)
     values, _ = check(ChangeForm, form)
     given = values or ChangeForm()
     try:
         await _change(request, given)
     except Refused as refused:
-        return _change_page(request, 422, refusals=refused.refusals)
-    assert visit.account is not None
-    return _change_page(request, changed=True)
+        errors, refusals = by_field(refused.refusals)
+        return await _change_page(request, 422, errors=errors, refusals=refusals)
+    return await _change_page(request, changed=True)
 
 
 async def _change(request: Asked, given: ChangeForm) -> None:
