@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,3 +187,14 @@ def test_the_examples_of_the_style_guide_are_real_code() -> None:
     guide = (root / "docs" / "style.md").read_text("utf-8")
     shown = "\n".join(re.findall(r"```python\n(.*?)```", guide, re.DOTALL)).splitlines()
     assert [line for line in shown if line.strip() not in real | {"...", ""}] == []
+
+
+# --- Weight --------------------------------------------------------------------
+
+COSTLY = ("authlib", "faker", "httpx2", "joserfc", "segno", "vl_convert", "xlsxwriter")
+
+
+def test_what_few_pages_need_is_not_imported_when_a_server_starts() -> None:
+    asked = f"import sys, innovation.app; print(*[m for m in {COSTLY} if m in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []

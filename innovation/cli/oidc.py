@@ -5,7 +5,8 @@ import asyncio
 import rich_click as click
 
 from innovation.cli.running import console, settings, stop
-from innovation.oidc import Provider, Registration, Unreachable, Untrusted
+from innovation.oidc import Registration, Unreachable, Untrusted
+from innovation.oidc.provider import Provider
 
 
 @click.group()

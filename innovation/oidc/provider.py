@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from innovation.oidc import tokens
 from innovation.oidc.errors import Declined, Unreachable, Untrusted
 from innovation.oidc.registration import Registration
 from innovation.oidc.transport import Guarded, origin_of, read_json
+from innovation.oidc.trips import Departure, Proof
 
 METADATA_LASTS = timedelta(hours=1)
 KEYS_REST = timedelta(minutes=1)
@@ -25,26 +25,6 @@ BASIC, POST = "client_secret_basic", "client_secret_post"
 OPTIONAL = ("userinfo_endpoint", "end_session_endpoint")
 
 Metadata = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """Where somebody is sent, and what to recognise them by when they are back."""
-
-    address: str
-    state: str
-    nonce: str
-    verifier: str
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """Who somebody is at the provider, and whether a second factor was shown there."""
-
-    issuer: str
-    subject: str
-    id_token: str
-    factor: bool
 
 
 class Provider:

@@ -1,6 +1,6 @@
 """Entering with an account of one's office: to its provider, back with a proof, or refused."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from litestar import Response, get, post
@@ -24,7 +24,7 @@ from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refusal, Refused
 from innovation.domain.sessions import token_hash
-from innovation.oidc import Declined, Proof, Provider, Unreachable, Untrusted
+from innovation.oidc import Declined, Proof, Unreachable, Untrusted
 from innovation.queries.oidc import person_at
 from innovation.queries.people import invitation_of
 from innovation.web.entering import enter, own_path
@@ -34,6 +34,9 @@ from innovation.web.leaving import callback_of, leave
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
+
+if TYPE_CHECKING:
+    from innovation.oidc.provider import Provider
 
 LONGEST = 4_000
 """A code or a state longer than this is none."""
@@ -70,7 +73,7 @@ class DepartureForm(FormModel):
     resume_body: str = ""
 
 
-def _provider(request: Asked, office: str) -> Provider:
+def _provider(request: Asked, office: str) -> "Provider":
     provider = visit_of(request).site.providers.get(office)
     if provider is None:
         raise NotFoundException
@@ -132,7 +135,7 @@ async def post_unlink(request: Asked) -> Response[str]:
         return _refused(request, refused.refusals, 422, back=ACCOUNT)
 
 
-async def _depart(request: Asked, provider: Provider, trip: Trip, **shown: Any) -> Response[str]:
+async def _depart(request: Asked, provider: "Provider", trip: Trip, **shown: Any) -> Response[str]:
     visit = visit_of(request)
     office = provider.registration.office
     try:
@@ -197,7 +200,7 @@ async def _trip(request: Asked, office: str) -> Trip | None:
         return await end_trip(ticket, by=SYSTEM)
 
 
-async def _prove(request: Asked, provider: Provider, trip: Trip) -> Proof:
+async def _prove(request: Asked, provider: "Provider", trip: Trip) -> Proof:
     await provider.check_sender(_one(request, "iss"))
     if refusal := _one(request, "error"):
         raise Declined("access_denied" if refusal == "access_denied" else "refused")

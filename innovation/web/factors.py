@@ -3,12 +3,13 @@
 import base64
 import hmac
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import IPv6Address, ip_address, ip_network
 from itertools import groupby
 from typing import TypeVar
 
-import segno
 from cryptography.fernet import Fernet, InvalidToken
 from pyotp import TOTP
 
@@ -103,6 +104,8 @@ def choosing(visit: Visit, shown: str = "") -> Choosing:
 
 def drawn(text: str) -> tuple[int, str]:
     """A text as a square of dots: its side, and the path of its dark runs."""
+    import segno  # noqa: PLC0415 - for a page that most see once
+
     rows = [list(row) for row in segno.make_qr(text, error="m").matrix_iter(border=4)]
     path = []
     for y, row in enumerate(rows):

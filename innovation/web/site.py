@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -12,11 +12,13 @@ from innovation.domain.people import VISITOR, Viewer
 from innovation.domain.sessions import Step
 from innovation.files import Folder
 from innovation.hooks.host import PluginHost
-from innovation.oidc import Provider
 from innovation.queries.people import Account
 from innovation.queries.site import SiteState
 from innovation.web import csrf
 from innovation.web.forms import Form
+
+if TYPE_CHECKING:
+    from innovation.oidc.provider import Provider
 
 Asked = Request[Any, Any, Any]
 SCOPE_KEY = "vivier"
@@ -29,7 +31,7 @@ class Site:
     settings: Settings
     key: bytes
     plugins: PluginHost
-    providers: Mapping[str, Provider] = field(default_factory=dict)
+    providers: Mapping[str, "Provider"] = field(default_factory=dict)
     """Where people sign in with an account of their office, by office."""
     state: SiteState = field(default_factory=SiteState)
     """As the last session's row told it: visitors' pages ask the database nothing."""

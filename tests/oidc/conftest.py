@@ -19,7 +19,7 @@ from innovation.db.doors import Database
 from innovation.db.doors import database as open_database
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.hooks.host import PluginHost
-from innovation.oidc import Provider
+from innovation.oidc.provider import Provider
 from innovation.testing.forms import Browserless
 from innovation.testing.site import ADDRESS, TestSite, running_site
 from tests.oidc.scripted import CLIENT, SECRET, Scripted

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from innovation.config import BadSettings, Settings
-from innovation.oidc import BadRegistrations, Provider, Untrusted, read_registrations
+from innovation.oidc import BadRegistrations, Untrusted, read_registrations
+from innovation.oidc.provider import Provider
 from tests.oidc.conftest import registered
 
 Make = Callable[..., Any]
