@@ -363,14 +363,6 @@ FAULTS = (
         ("tests/serve/test_serve.py::test_a_renewal_loses_no_request[sqlite]",),
     ),
     Fault(
-        "the folder of files is not synced",
-        "power cuts",
-        "innovation/files/store.py",
-        "            sync_folder(self.root.parent)\n",
-        "",
-        ("tests/torture/test_rounds.py::test_a_power_cut_takes_no_acknowledged_write_along",),
-    ),
-    Fault(
         "a change is answered a tenth of a second before it is committed",
         "kills",
         "innovation/db/sqlite.py",
