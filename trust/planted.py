@@ -287,7 +287,7 @@ FAULTS = (
         "a link leads where the request says that the site is",
         "malformed requests",
         "innovation/pages/members.py",
-        "{visit.site.address}/invitations",
+        "{address_of(request)}/invitations",
         "{visit.origin}/invitations",
         (
             "tests/pages/test_passwords.py::test_a_link_leads_to_the_configured_address_whatever_the_host_header_says[sqlite]",

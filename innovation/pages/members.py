@@ -28,7 +28,7 @@ from innovation.web.entry import read_form
 from innovation.web.forms import Form, Line, M, Name, Nothing, Versioned, Word, by_field, check
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other
-from innovation.web.site import Asked, visit_of
+from innovation.web.site import Asked, address_of, visit_of
 
 
 async def _person_page(
@@ -212,5 +212,5 @@ async def _show_link(
             token = await make(member, by=visit.viewer)
     except Refused as refused:
         return await _person_page(request, public_id, 422, refusals=refused.refusals)
-    link = f"{visit.site.address}/invitations/{token}"
+    link = f"{address_of(request)}/invitations/{token}"
     return await _person_page(request, public_id, link=link, forgotten=forgotten)

@@ -21,7 +21,7 @@ from innovation.web import texts
 from innovation.web.entry import read_form
 from innovation.web.forms import Form, FormModel, Line, Name, by_field, check
 from innovation.web.rendering import page
-from innovation.web.site import Asked, visit_of
+from innovation.web.site import Asked, address_of, visit_of
 
 SHOWN = 200
 Email = Annotated[
@@ -77,8 +77,7 @@ async def show_people(request: Asked) -> Response[str]:
 @post("/people", action="person.invite", status_code=200)
 async def post_person(request: Asked) -> Response[str]:
     """Invite someone: the single-use link is shown here once, and kept nowhere."""
-    visit = visit_of(request)
-    viewer = visit.viewer
+    viewer = visit_of(request).viewer
     form = await read_form(request)
     values, errors = check(InvitationForm, form, lists=["roles"])
     if values is None:
@@ -91,7 +90,7 @@ async def post_person(request: Asked) -> Response[str]:
     except Refused as refused:
         errors, rest = by_field(refused.refusals)
         return await _people_page(request, 422, form=form.typed(), errors=errors, refusals=rest)
-    return await _people_page(request, link=f"{visit.site.address}/invitations/{token}")
+    return await _people_page(request, link=f"{address_of(request)}/invitations/{token}")
 
 
 class ListForm(FormModel):
@@ -115,8 +114,7 @@ async def show_list(request: Asked) -> Response[str]:
 @post("/invitations", action="person.invite", status_code=200)
 async def post_list(request: Asked) -> Response[str]:
     """What the list says; once it was seen, an invitation for each person who is new."""
-    visit = visit_of(request)
-    viewer = visit.viewer
+    viewer = visit_of(request).viewer
     form = await read_form(request)
     values, errors = check(ListForm, form)
     if values is None:
@@ -132,7 +130,7 @@ async def post_list(request: Asked) -> Response[str]:
                 invited = await invite_people(staff.newcomers, by=viewer)
     except Refused as refused:
         return _list_page(request, form, 422, refusals=refused.refusals)
-    links = [(one, f"{visit.site.address}/invitations/{token}") for one, token in invited]
+    links = [(one, f"{address_of(request)}/invitations/{token}") for one, token in invited]
     return _list_page(request, form, staff=staff, invited=links, file=_file_of(links))
 
 

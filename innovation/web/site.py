@@ -47,11 +47,6 @@ class Site:
         return f"{self.cookie}-trip"
 
     @property
-    def address(self) -> str:
-        """Where links lead: as it was set, never as a request says."""
-        return self.settings.base_url or "http://127.0.0.1:8000"
-
-    @property
     def files(self) -> Folder:
         """Where photos and documents are kept."""
         return Folder(self.settings.files_folder)
@@ -102,6 +97,13 @@ class Visit:
     def csrf_token(self) -> str:
         """A token for a form of this visit."""
         return csrf.token(self.site.key, self.binding)
+
+
+def address_of(connection: "ASGIConnection[Any, Any, Any, Any]") -> str:
+    """Where links lead: as it was set, else where we listen; never as a request says."""
+    host, port = connection.scope["server"] or ("127.0.0.1", 8000)
+    listening = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return visit_of(connection).site.settings.base_url or listening
 
 
 def visit_of(connection: "ASGIConnection[Any, Any, Any, Any]") -> Visit:

@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from argon2 import PasswordHasher
 
@@ -160,10 +161,11 @@ async def test_a_link_leads_to_the_configured_address_whatever_the_host_header_s
     client = town.browsers["office_admin"].client
     await town.get("office_admin", "/people")
     client.headers["host"] = "evil.example"
+    client.base_url = httpx.URL("http://127.0.0.1:8431")  # where it listens
     page, token = await make_link(town, staff)
     assert token
     assert "evil.example" not in page.text
-    assert f"http://127.0.0.1:8000/invitations/{token}" in page.text
+    assert f"http://127.0.0.1:8431/invitations/{token}" in page.text
 
 
 async def test_a_password_is_hashed_anew_at_todays_cost_when_its_owner_comes_in(
