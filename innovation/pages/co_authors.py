@@ -1,5 +1,6 @@
 """Carrying an idea together: who does, who is invited, who asks, and the answers."""
 
+from functools import partial
 from typing import Any, Literal
 
 from litestar import Response, get, post
@@ -24,8 +25,8 @@ from innovation.queries.people import people_of
 from innovation.web.acting import act_on_idea
 from innovation.web.colleagues import labelled, one_named
 from innovation.web.entry import read_form
-from innovation.web.forms import Form, FormModel, Line, Nothing, Word, by_field, check
-from innovation.web.once import once
+from innovation.web.forms import Form, FormModel, Line, Nothing, Word, check
+from innovation.web.once import answer_once, once
 from innovation.web.rendering import page, see_other
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
@@ -104,14 +105,8 @@ async def show_co_authors(request: Asked, public_id: FromPath[str]) -> Response[
 
 async def _changed(request: Asked, public_id: str, form: Form, act: Any) -> Response[str]:
     """Do it once; who comes from another office acts in the idea's, so the door is the system's."""
-    viewer = visit_of(request).viewer
-    try:
-        return see_other(request, await once(viewer, form, act, as_system=True))
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        return await _co_authors_page(
-            request, public_id, 422, form=form.typed(), errors=errors, refusals=rest
-        )
+    shown = partial(_co_authors_page, request, public_id)
+    return await answer_once(request, form, act, shown, as_system=True)
 
 
 @post("/ideas/{public_id:str}/co-authors", action="co_author.manage", thing=True, status_code=200)

@@ -1,5 +1,6 @@
 """The chair groups look-alike ideas into one, and sets them apart again."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response, get, post
@@ -13,9 +14,9 @@ from innovation.domain.refusals import Refused, Stale
 from innovation.queries.grouping import grouping_of, may_be_grouped
 from innovation.queries.people import office_of
 from innovation.web.entry import read_form
-from innovation.web.forms import Nothing, Versioned, by_field, check
+from innovation.web.forms import Nothing, Versioned, check
 from innovation.web.idea_page import idea_page
-from innovation.web.once import once
+from innovation.web.once import answer_once, once
 from innovation.web.rendering import page, see_other
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
@@ -71,13 +72,8 @@ async def post_groupings(request: Asked, public_id: FromPath[str]) -> Response[s
         await group_ideas(main, others, by=viewer)
         return f"/ideas/{public_id}"
 
-    try:
-        return see_other(request, await once(viewer, form, act))
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        return await _grouping_page(
-            request, public_id, 422, form=form.typed(), errors=errors, refusals=rest
-        )
+    shown = partial(_grouping_page, request, public_id)
+    return await answer_once(request, form, act, shown)
 
 
 @post("/ideas/{public_id:str}/ungrouping", action="idea.ungroup", thing=True, status_code=200)

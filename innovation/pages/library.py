@@ -1,6 +1,7 @@
 """The library: what the three offices share, and what each replies to it."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from litestar import Response, get, post
@@ -12,7 +13,7 @@ from innovation.actions.sharing import Answer, reply_to_practice
 from innovation.db import reading
 from innovation.domain.listing import LibraryFilters
 from innovation.domain.policy import Stake, can
-from innovation.domain.refusals import Refusal, Refused
+from innovation.domain.refusals import Refusal
 from innovation.domain.stages import ReplyKind
 from innovation.queries.beside import beside_list
 from innovation.queries.exchange import inspired_by_practice, talk_on_practice
@@ -25,10 +26,10 @@ from innovation.queries.sharing import get_practice, replies_to
 from innovation.web.charts import charts
 from innovation.web.entry import read_form
 from innovation.web.filters import address, query_of
-from innovation.web.forms import Day, FormModel, Paragraph, Version, by_field, check
+from innovation.web.forms import Day, FormModel, Paragraph, Version, check
 from innovation.web.highlight import marked, passage
 from innovation.web.library_filters import library_chips, library_choices, library_filters_from
-from innovation.web.once import once
+from innovation.web.once import answer_once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
 from innovation.web.talk import talk_about_practice
@@ -145,10 +146,5 @@ async def post_reply(request: Asked, public_id: FromPath[str]) -> Response[str]:
         idea = await reply_to_practice(practice, answer, office, grid, after=after, by=viewer)
         return f"/ideas/{idea}" if idea else f"/practices/{public_id}"
 
-    try:
-        return see_other(request, await once(viewer, form, act))
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        return await _practice_page(
-            request, public_id, 422, form=form.typed(), errors=errors, refusals=rest
-        )
+    shown = partial(_practice_page, request, public_id)
+    return await answer_once(request, form, act, shown)

@@ -1,6 +1,7 @@
 """One person of the office: what they take part in, and what the administrator may change."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from litestar import Response, get, post
@@ -25,9 +26,9 @@ from innovation.domain.stages import OF_THE_SITE, Role
 from innovation.queries.people import Member, member_of, people_of, taking_part
 from innovation.web import texts
 from innovation.web.entry import read_form
-from innovation.web.forms import Form, Line, M, Name, Nothing, Versioned, Word, by_field, check
-from innovation.web.once import once
-from innovation.web.rendering import page, see_other
+from innovation.web.forms import Form, Line, M, Name, Nothing, Versioned, Word, check
+from innovation.web.once import answer_once
+from innovation.web.rendering import page
 from innovation.web.site import Asked, address_of, visit_of
 
 
@@ -97,13 +98,8 @@ async def _change(
         await act(member, given)
         return f"/people/{public_id}"
 
-    try:
-        return see_other(request, await once(viewer, form, run, as_system=as_system))
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        return await _person_page(
-            request, public_id, 422, form=form.typed(), errors=errors, refusals=rest
-        )
+    shown = partial(_person_page, request, public_id)
+    return await answer_once(request, form, run, shown, as_system=as_system)
 
 
 class DetailsForm(Versioned):

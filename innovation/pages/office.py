@@ -1,6 +1,7 @@
 """The settings of one's office, for its administrator."""
 
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from litestar import Response, get, post
@@ -11,14 +12,13 @@ from innovation.actions.office import change_office
 from innovation.db import reading
 from innovation.domain.colours import check_accent, for_dark
 from innovation.domain.people import Office
-from innovation.domain.refusals import Refused
 from innovation.domain.stages import Role
 from innovation.queries.people import office_of, people_of
 from innovation.web.entry import read_form
-from innovation.web.forms import Line, Name, Versioned, Word, by_field, check
+from innovation.web.forms import Line, Name, Versioned, Word, check
 from innovation.web.leaving import callback_of, left_of
-from innovation.web.once import once
-from innovation.web.rendering import page, see_other
+from innovation.web.once import answer_once
+from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
 
 
@@ -95,8 +95,5 @@ async def post_office(request: Asked) -> Response[str]:
         await change_office(office, by=viewer)
         return "/office"
 
-    try:
-        return see_other(request, await once(viewer, form, act))
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        return await _office_page(request, 422, form=form.typed(), errors=errors, refusals=rest)
+    shown = partial(_office_page, request)
+    return await answer_once(request, form, act, shown)

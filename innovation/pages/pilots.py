@@ -1,6 +1,7 @@
 """Opening a pilot for a retained idea, measuring it, handing it over, closing it."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from litestar import Response, get, post
@@ -50,7 +51,7 @@ from innovation.web.forms import (
     by_field,
     check,
 )
-from innovation.web.once import once
+from innovation.web.once import answer_once, once
 from innovation.web.plugins import ask_gates
 from innovation.web.rendering import page, see_other
 from innovation.web.seen import seen_idea
@@ -308,13 +309,8 @@ async def post_correction(
         await correct_measure(idea, pilot, measure, correction, by=viewer)
         return f"/ideas/{public_id}"
 
-    try:
-        return see_other(request, await once(viewer, form, act))
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        return await _correction_page(
-            request, public_id, measure, 422, form=form.typed(), errors=errors, refusals=rest
-        )
+    shown = partial(_correction_page, request, public_id, measure)
+    return await answer_once(request, form, act, shown)
 
 
 class LeadForm(PilotVersion):
@@ -362,13 +358,8 @@ async def post_lead(request: Asked, public_id: FromPath[str]) -> Response[str]:
         await hand_over_pilot(idea, await _pilot(viewer, idea, given), lead, by=viewer)
         return f"/ideas/{public_id}"
 
-    try:
-        return see_other(request, await once(viewer, form, act))
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        return await _lead_page(
-            request, public_id, 422, form=form.typed(), errors=errors, refusals=rest
-        )
+    shown = partial(_lead_page, request, public_id)
+    return await answer_once(request, form, act, shown)
 
 
 class ClosingForm(PilotVersion):

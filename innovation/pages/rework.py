@@ -1,5 +1,6 @@
 """What an author changes after the submission: answers that a gate waits for, or the whole idea."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response, get, post
@@ -9,7 +10,7 @@ from litestar.params import FromPath
 from innovation.actions.ideas import complete_idea, resubmit_idea
 from innovation.db import reading
 from innovation.domain.policy import require
-from innovation.domain.refusals import Refused, Stale, refuse_if
+from innovation.domain.refusals import Stale, refuse_if
 from innovation.queries.assessment import decisions_on
 from innovation.queries.files import files_of_idea
 from innovation.queries.ideas import Idea, get_idea
@@ -18,10 +19,10 @@ from innovation.web.acting import act_on_idea
 from innovation.web.answers import read_answers
 from innovation.web.attached import strange_files
 from innovation.web.entry import read_form
-from innovation.web.forms import Versioned, by_field, check
+from innovation.web.forms import Versioned, check
 from innovation.web.idea_form import PREFIX, offered, read_idea, typed
-from innovation.web.once import once
-from innovation.web.rendering import page, see_other
+from innovation.web.once import answer_once
+from innovation.web.rendering import page
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 
@@ -116,10 +117,5 @@ async def post_rework(request: Asked, public_id: FromPath[str]) -> Response[str]
         await resubmit_idea(idea, content, office, plugins.criteria, by=viewer)
         return f"/ideas/{public_id}"
 
-    try:
-        return see_other(request, await once(viewer, form, act, as_system=_is_guest(request, here)))
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        return await _rework_page(
-            request, public_id, 422, form=form.typed(), errors=errors, refusals=rest
-        )
+    shown = partial(_rework_page, request, public_id)
+    return await answer_once(request, form, act, shown, as_system=_is_guest(request, here))

@@ -1,6 +1,7 @@
 """The searches that a person keeps: named beside a list, then renamed or dropped here."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl
 
@@ -12,15 +13,15 @@ from pydantic import StringConstraints
 from innovation.actions.saved import drop_filter, rename_filter, save_filter
 from innovation.db import reading
 from innovation.domain.people import Viewer
-from innovation.domain.refusals import Refused, Stale
+from innovation.domain.refusals import Stale
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.beside import Saved, saved_filters
 from innovation.web.entry import read_form
 from innovation.web.filters import filters_from, query_of
-from innovation.web.forms import FormModel, Version, Word, by_field, check
+from innovation.web.forms import FormModel, Version, Word, check
 from innovation.web.library_filters import library_filters_from
-from innovation.web.once import once
-from innovation.web.rendering import page, see_other
+from innovation.web.once import answer_once
+from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
 
 Address = Annotated[str, StringConstraints(max_length=2_000)]
@@ -78,14 +79,8 @@ async def post_saved(request: Asked) -> Response[str]:
         await save_filter(place, name, query, by=visit.viewer)
         return f"/{place}?{query}"
 
-    try:
-        return see_other(request, await once(visit.viewer, form, act))
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        typed = form.typed()
-        return await _saved_page(
-            request, 422, form=typed, errors=errors, refusals=rest, about="new"
-        )
+    shown = partial(_saved_page, request, about="new")
+    return await answer_once(request, form, act, shown)
 
 
 async def _own(viewer: Viewer, public_id: str) -> Saved:
@@ -115,11 +110,5 @@ async def post_change(request: Asked, public_id: FromPath[str]) -> Response[str]
             await rename_filter(saved, given.name, by=viewer)
         return "/filters"
 
-    try:
-        return see_other(request, await once(viewer, form, act))
-    except Refused as refused:
-        errors, rest = by_field(refused.refusals)
-        typed = form.typed()
-        return await _saved_page(
-            request, 422, form=typed, errors=errors, refusals=rest, about=public_id
-        )
+    shown = partial(_saved_page, request, about=public_id)
+    return await answer_once(request, form, act, shown)

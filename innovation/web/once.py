@@ -4,12 +4,33 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 
+from litestar import Response
+
 from innovation.actions.idempotency import claim_key, keep_location
 from innovation.db import reading, writing
 from innovation.domain.people import Viewer
 from innovation.domain.refusals import Refusal, Refused
 from innovation.queries.idempotency import answered_form
-from innovation.web.forms import BadForm, Form
+from innovation.web.forms import BadForm, Form, by_field
+from innovation.web.rendering import see_other
+from innovation.web.site import Asked, visit_of
+
+
+async def answer_once(
+    request: Asked,
+    form: Form,
+    act: Callable[[], Awaitable[str]],
+    shown: Callable[..., Awaitable[Response[str]]],
+    *,
+    as_system: bool = False,
+) -> Response[str]:
+    """Go where ``act`` leads; what is refused shows the page again, with what was typed."""
+    try:
+        location = await once(visit_of(request).viewer, form, act, as_system=as_system)
+    except Refused as refused:
+        errors, rest = by_field(refused.refusals)
+        return await shown(422, form=form.typed(), errors=errors, refusals=rest)
+    return see_other(request, location)
 
 
 async def once(
