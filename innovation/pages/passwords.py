@@ -18,6 +18,7 @@ from innovation.queries.oidc import identity_of
 from innovation.queries.people import Invitation, credentials_of_person, invitation_of, offices
 from innovation.web.entering import enter
 from innovation.web.entry import read_form
+from innovation.web.factors import source_of
 from innovation.web.forms import FormModel, Line, Secret, by_field, check
 from innovation.web.passwords import hash_password, is_password
 from innovation.web.rendering import page
@@ -139,7 +140,7 @@ async def _change(request: Asked, given: ChangeForm) -> None:
     visit = visit_of(request)
     viewer, account = visit.viewer, visit.account
     assert account is not None
-    keys = (f"password:{viewer.id}", f"source:{request.client.host if request.client else ''}")
+    keys = (f"password:{viewer.id}", source_of(request))
     async with writing(SYSTEM):
         wait = await count_login(*keys, by=SYSTEM)
         known = await credentials_of_person(SYSTEM, viewer.id)

@@ -52,8 +52,17 @@ class Choosing:
 
 
 def source_of(request: Asked) -> str:
-    """The key that counts tries by where they come from."""
-    return f"source:{request.client.host if request.client else ''}"
+    """The key that counts tries by where they come from: of IPv6, a whole network.
+
+    A household has 2**64 addresses of one network.
+    """
+    host = request.client.host if request.client else ""
+    with suppress(ValueError):  # a socket of this machine has no address
+        address = ip_address(host)
+        if isinstance(address, IPv6Address) and address.ipv4_mapped:
+            address = address.ipv4_mapped
+        host = str(ip_network((address, 64), strict=False) if address.version == 6 else address)
+    return f"source:{host}"
 
 
 def _fernet(key: bytes) -> Fernet:
@@ -87,7 +96,7 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
     current = int(now.timestamp()) // SECONDS
     otp = TOTP(secret)
     for step in (current, current - 1, current + 1):
-        if hmac.compare_digest(otp.generate_otp(step), code):
+        if hmac.compare_digest(otp.generate_otp(step).encode(), code.encode()):
             return step
     return None
 
@@ -135,7 +144,9 @@ def person_of(visit: Visit) -> Viewer:
     return account.viewer
 
 
-async def prove(request: Asked, code: str, then: Callable[[], Awaitable[T]]) -> T:
+async def prove(
+    request: Asked, code: str, then: Callable[[], Awaitable[T]], *, even_read_only: bool = False
+) -> T:
     """Do ``then`` in the transaction that uses a code up; ``Refused`` when the code is wrong."""
     visit = visit_of(request)
     viewer, keys = person_of(visit), (f"factor:{person_of(visit).id}", source_of(request))
@@ -143,7 +154,7 @@ async def prove(request: Asked, code: str, then: Callable[[], Awaitable[T]]) -> 
         wait = await count_login(*keys, by=SYSTEM)
     if wait:
         raise TooSoon([Refusal("Patientez %(seconds)s secondes avant de réessayer.", seconds=wait)])
-    async with writing(viewer, even_read_only=True):
+    async with writing(viewer, even_read_only=even_read_only):
         factor = await factor_of(viewer)
         secret = unsealed(visit.site.key, viewer.id, factor.secret if factor else "", world.now())
         step = step_of(secret, "".join(code.split()), world.now()) if secret else None

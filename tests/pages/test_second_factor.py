@@ -14,6 +14,7 @@ from pyotp import TOTP
 from structlog.testing import capture_logs
 
 from innovation import world
+from innovation.actions.site import set_read_only
 from innovation.db import fetch, writing
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Role
@@ -228,6 +229,44 @@ async def test_guesses_wait_for_each_other_whatever_the_session_and_nobody_is_lo
     with later(95):
         browser = await log_in()
         assert (await browser.send("/login/code", code=phone.code())).url.path == "/"
+
+
+@ON_ONE
+async def test_a_code_in_other_letters_is_a_wrong_code(
+    site: TestSite, chair: Viewer, log_in: Any
+) -> None:
+    strange = ("é", "١٢٣٤٥٦", "😀")
+    browser = await log_in()
+    for code in strange:
+        assert (await browser.send("/account/factor", code=code)).status_code == 422, code
+    phone = Phone(browser.page)
+    await browser.send("/account/factor", code=phone.code())
+    for moment, code in enumerate(strange):
+        with later(60 * (1 + moment)):
+            browser = await log_in()
+            assert (await browser.send("/login/code", code=code)).status_code == 422, code
+
+
+async def test_a_second_factor_is_neither_removed_nor_renewed_while_nothing_is_written(
+    site: TestSite, phone: Phone, log_in: Any
+) -> None:
+    with later(30):
+        browser = await log_in()
+        await browser.send("/login/code", code=phone.code())
+    await _set_read_only("Le serveur change de disque.")
+    for moment, action in ((60, "codes"), (90, "removal")):
+        with later(moment):
+            await browser.open("/account/factor")
+            refused = await browser.send(f"/account/factor/{action}", code=phone.code())
+            assert refused.status_code == 503
+    with later(120):
+        again = await log_in()
+        assert (await again.send("/login/code", code=phone.codes[0])).url.path == "/"
+
+
+async def _set_read_only(reason: str) -> None:
+    async with writing(SYSTEM, even_read_only=True):
+        await set_read_only(reason, by=SYSTEM)
 
 
 @ON_ONE
