@@ -11,7 +11,7 @@ from innovation.domain.people import Office, Viewer
 from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Refusal, Refused, refuse_if
 from innovation.domain.sessions import token_hash
-from innovation.domain.stages import Role
+from innovation.domain.stages import OF_THE_SITE, Role
 from innovation.journal import record
 from innovation.queries.people import Member, has_joined
 from innovation.tables import (
@@ -123,6 +123,7 @@ async def renew_invitation(member: Member, *, by: Viewer) -> str:
     require(by, "person.invite", Stake(member.office))
     if member.state != "invited":
         raise Refused([Refusal("Cette personne n'attend pas d'invitation.")])
+    await _leave_to_the_site(member.id, by)
     await _use_up_invitations(member.id)
     token = await _invitation(member.id, by)
     await record("person.invited", "person", member.id, office=member.office, by=by)
@@ -148,10 +149,20 @@ async def _invite_again(email: str, office: str, by: Viewer) -> str:
     if not waiting:
         raise Refused([Refusal("Cette adresse a déjà un compte.", field="email")])
     person = int(waiting[0]["id"])
+    await _leave_to_the_site(person, by)
     await _use_up_invitations(person)
     token = await _invitation(person, by)
     await record("person.invited", "person", person, office=office, by=by)
     return token
+
+
+async def _leave_to_the_site(person: int, by: Viewer) -> None:
+    """Whoever holds a link chooses the password: an office's link opens no role of the site."""
+    held = await fetch("SELECT role FROM person_role WHERE person = {}", person)
+    if not by.system and OF_THE_SITE & {Role(row["role"]) for row in held}:
+        raise Refused(
+            [Refusal("Cette personne a un rôle du site : l'exploitant lui fait un lien.")]
+        )
 
 
 async def _invitation(person: int, by: Viewer) -> str:

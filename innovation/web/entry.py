@@ -52,7 +52,8 @@ async def _left_behind(request: Asked) -> Form | None:
         request.headers, visit_of(request).origin
     ):
         return None
-    return await _sent(request)
+    form = await _sent(request)
+    return None if "password" in form.fields else form  # it is never shown again
 
 
 async def read_form(request: Asked) -> Form:
