@@ -206,6 +206,7 @@ async def crawl(town: Any, name: str, starts: list[str], per_kind: int) -> dict[
     return {path: shown for path, shown in seen.items() if shown}
 
 
+@pytest.mark.timeout(1_200)
 @on_sqlite
 async def test_no_text_that_people_type_runs_or_asks(
     town: Any, things: list[str], watch: Any, place: Any, proves: Any, long_run: bool
@@ -247,6 +248,7 @@ class Answers:
         await route.fulfill(status=200, headers=headers, body=answer.content)
 
 
+@pytest.mark.timeout(1_200)
 @on_sqlite
 async def test_no_text_that_is_shown_again_runs_or_asks(
     town: Any, form_of: Make, ready: Ready, watch: Any, proves: Any, long_run: bool

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 @dataclass(frozen=True, slots=True)
