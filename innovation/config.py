@@ -3,7 +3,9 @@
 import os
 from collections.abc import Mapping
 from datetime import timedelta
+from difflib import get_close_matches
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -141,6 +143,14 @@ class Settings(BaseSettings):
                 f"INNOVATION_SECRET_KEY_FILE : {self.secret_key_file} n'existe pas.",
             ),
             (
+                self._has_short_key(),
+                f"{self._key_path()} : {KEY_LENGTH} caractères au moins ; remettez la clé du site.",
+            ),
+            (
+                not all(map(_is_network, self.forwarded_allow.split(","))),
+                "INNOVATION_FORWARDED_ALLOW : des adresses IP séparées par des virgules.",
+            ),
+            (
                 self.plugins_dir is not None and not self.plugins_dir.is_dir(),
                 f"INNOVATION_PLUGINS_DIR : {self.plugins_dir} n'est pas un dossier.",
             ),
@@ -177,12 +187,28 @@ class Settings(BaseSettings):
         """The secret that signs forms; made once and kept beside an embedded database."""
         if self.secret_key:
             return self.secret_key.encode()
-        path = self.secret_key_file
-        if path is None:
-            path = self._beside("secret-key")
-            assert path is not None  # on PostgreSQL a key is asked for
+        path = self._key_path()
+        assert path is not None  # on PostgreSQL a key is asked for
+        if self.secret_key_file is None:
             _make_key(path)
         return path.read_text("ascii").strip().encode()
+
+    def _key_path(self) -> Path | None:
+        return self.secret_key_file or self._beside("secret-key")
+
+    def _has_short_key(self) -> bool:
+        """A file that a full disk or a slip left empty would sign with nothing."""
+        path = None if self.secret_key else self._key_path()
+        if path is None or not path.is_file():
+            return False
+        return len(path.read_text("ascii", errors="replace").strip()) < KEY_LENGTH
+
+
+def _is_network(text: str) -> bool:
+    try:
+        return text.strip() in ("", "*") or bool(ip_network(text.strip(), strict=False))
+    except ValueError:
+        return False
 
 
 def _make_key(path: Path) -> None:
@@ -198,10 +224,23 @@ def _make_key(path: Path) -> None:
 
 def settings_from_environment() -> Settings:
     """The site's settings, or ``BadSettings`` with all that is wrong."""
+    if unknown := sorted(name for name in os.environ if _is_unknown(name)):
+        raise BadSettings([_meant(name) for name in unknown])
     try:
         return Settings()
     except ValidationError as error:
         raise BadSettings([_in_words(dict(fault)) for fault in error.errors()]) from error
+
+
+def _is_unknown(name: str) -> bool:
+    ours = name.startswith("INNOVATION_") and not name.startswith("INNOVATION_TEST_")
+    return ours and name.removeprefix("INNOVATION_").lower() not in Settings.model_fields
+
+
+def _meant(name: str) -> str:
+    known = [f"INNOVATION_{field}".upper() for field in Settings.model_fields]
+    close = get_close_matches(name, known, 1)
+    return f"{name} n'est pas un réglage" + (f" : {close[0]} ?" if close else ".")
 
 
 def _in_words(fault: Mapping[str, Any]) -> str:

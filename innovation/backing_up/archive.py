@@ -16,6 +16,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from innovation.durable import sync_folder
+from innovation.faults import in_words
 
 FORMAT = 1
 SEAL = 64
@@ -146,10 +147,10 @@ def open_archive(path: Path, known: Iterable[str]) -> Archive:
     """The archive, once all of it was read and compared; ``known`` are our own migrations."""
     try:
         with path.open("rb") as file:
-            file.seek(-SEAL, os.SEEK_END)
+            file.seek(max(0, path.stat().st_size - SEAL))
             seal = file.read()
     except OSError as error:
-        raise BadArchive(f"{path} ne peut pas être lu : {error.strerror}.") from error
+        raise BadArchive(f"{path} ne peut pas être lu : {in_words(error)}.") from error
     if seal.decode("latin-1") != _digest(path):
         raise BadArchive(
             f"{path} n'est pas une sauvegarde entière : le fichier est tronqué, ou a été modifié. "

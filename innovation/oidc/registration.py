@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from innovation.faults import in_words
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 Text = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]+$")]
@@ -68,7 +70,9 @@ def read_registrations(path: Path) -> dict[str, Registration]:
     """The providers by office, or ``BadRegistrations`` with all that is wrong."""
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise BadRegistrations([f"{path} : {in_words(error)}."]) from error
+    except ValueError as error:
         raise BadRegistrations([f"{path} : {error}"]) from error
     found: dict[str, Registration] = {}
     reasons = []
