@@ -14,8 +14,9 @@ from innovation.web.site import Asked, visit_of
 
 @get("/register", action="register.view")
 async def show_register(request: Asked) -> Response[str]:
-    """Each column of the database: why, whose, for whom, how long."""
-    viewer = visit_of(request).viewer
+    """Each column of the database: why, whose, for whom, how long; and what modules ask besides."""
+    visit = visit_of(request)
+    viewer = visit.viewer
     async with reading(viewer):
         days = await kept_days(viewer)
     order = list(TREATMENTS)
@@ -28,6 +29,11 @@ async def show_register(request: Asked) -> Response[str]:
         ],
         words={**DATA, **PEOPLE},
         kept=KEPT,
+        questions=[
+            question
+            for declared in visit.site.plugins.office(viewer.office).known
+            for question in declared.idea_fields
+        ],
         days=[(category, days[key]) for key, category in CATEGORIES.items()],
     )
 

@@ -1,5 +1,6 @@
 """What has passed its time: listed for the administrator, removed on their word, recorded."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from litestar import Response, get, post
@@ -14,7 +15,7 @@ from innovation.queries.retention import disposals, due_things, kept_days
 from innovation.web.entry import read_form
 from innovation.web.forgetting import settle
 from innovation.web.forms import Form, FormModel, Line, by_field, check
-from innovation.web.once import once
+from innovation.web.once import answer_once, once
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
 
@@ -116,4 +117,4 @@ async def post_rules(request: Asked) -> Response[str]:
         await keep_for(values.model_dump(), by=viewer)
         return "/retention"
 
-    return see_other(request, await once(viewer, form, run))
+    return await answer_once(request, form, run, partial(_retention_page, request, refused="rules"))

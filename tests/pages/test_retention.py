@@ -204,6 +204,17 @@ async def test_the_list_and_the_register_are_the_administrators(
         assert answer.status_code == expected, name
 
 
+async def test_the_register_names_what_the_modules_of_the_office_ask(town: Any) -> None:
+    """Switched off too: the answers stay with the ideas."""
+    questions = town.site.plugins.office("brest").idea_fields
+    assert questions
+    for _ in range(2):
+        told = (await town.get("office_admin", "/register")).text
+        assert [one.key for one in questions if one.key not in told] == []
+        await town.post("office_admin", "/plugins/brest_open_factory/deactivation", {})
+    assert not town.site.plugins.office("brest").idea_fields
+
+
 async def test_what_vivier_keeps_is_told_to_everybody_with_the_offices_own_durations(
     town: Any, sql: Make
 ) -> None:
