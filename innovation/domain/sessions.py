@@ -19,7 +19,7 @@ HALF_LASTS = timedelta(minutes=15)
 FORMER_LASTS = timedelta(seconds=10)
 """How long a token that was renewed is still good: requests sent together come together."""
 FRESH = timedelta(minutes=15)
-"""How long after a login the second factor may be changed without another one."""
+"""How long after a login a way in may be added: a second factor, an account of the office."""
 
 BROWSERS = (
     ("Edg", "Edge"),

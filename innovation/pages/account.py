@@ -36,6 +36,7 @@ async def show_account(request: Asked) -> Response[str]:
         sessions=sessions,
         current=visit.account.session,
         factor=factor,
+        fresh=visit.is_fresh,
         provider=visit.site.providers.get(viewer.office),
         identity=identity,
         needs_factor=needs_factor(viewer.roles, fictional=visit.account.fictional),

@@ -12,7 +12,7 @@ from innovation.actions.factors import remove_factor, renew_codes, set_factor
 from innovation.actions.sessions import prove_session
 from innovation.db import reading, writing
 from innovation.domain.refusals import Refused
-from innovation.domain.sessions import FRESH, needs_factor, token_hash
+from innovation.domain.sessions import needs_factor, token_hash
 from innovation.queries.sessions import factor_of
 from innovation.web.entering import Onward, own_path, session_cookie
 from innovation.web.entry import read_form
@@ -33,7 +33,7 @@ from innovation.web.factors import (
 )
 from innovation.web.forms import FormModel, Line, by_field, check, decode
 from innovation.web.rendering import page, see_other
-from innovation.web.site import Asked, Visit, visit_of
+from innovation.web.site import Asked, visit_of
 
 
 @get("/account/factor", action="factor.set")
@@ -50,7 +50,7 @@ async def _factor_page(request: Asked, status: int = 200, **shown: Any) -> Respo
     values: dict[str, Any] = {
         "factor": factor,
         "needs_factor": needs_factor(visit.viewer.roles, fictional=visit.account.fictional),
-        "fresh": _is_fresh(visit),
+        "fresh": visit.is_fresh,
         "choosing": choosing(visit),
         "next": "/account",
         "resume_path": "",
@@ -72,7 +72,7 @@ async def post_factor(request: Asked) -> Response[str]:
     form = await read_form(request)
     values, _ = check(ChoiceForm, form)
     visit, now = visit_of(request), world.now()
-    if values is None or visit.step == "code" or not (visit.half or _is_fresh(visit)):
+    if values is None or visit.step == "code" or not (visit.half or visit.is_fresh):
         return see_other(request, "/account/factor")
     viewer = person_of(visit)
     secret = unsealed(visit.site.key, viewer.id, values.secret, now, CHOOSING_LASTS)
@@ -93,11 +93,6 @@ async def post_factor(request: Asked) -> Response[str]:
     answer = _codes_page(request, codes, values)
     answer.set_cookie(session_cookie(visit, token))
     return answer
-
-
-def _is_fresh(visit: Visit) -> bool:
-    """Whether the login is of just now: a computer left open gives nobody a factor of their own."""
-    return bool(visit.account and world.now() - visit.account.opened_at < FRESH)
 
 
 async def _refuse_choice(request: Asked, values: ChoiceForm, refused: Refused) -> Response[str]:

@@ -62,6 +62,10 @@ DOUBTFUL = Refusal(
     "La réponse du service de connexion n'a pas passé nos vérifications : personne n'est entré. "
     "Recommencez ; si cela se répète, donnez la référence ci-dessous à l'informatique de l'office."
 )
+LEFT_OPEN = Refusal(
+    "Pour que personne d'autre ne relie le sien à votre place, reconnectez-vous d'abord, puis "
+    "revenez ici."
+)
 DENIED = Refusal("Le service de connexion de l'office ne vous a pas laissé entrer.")
 
 
@@ -113,9 +117,11 @@ async def post_invited(request: Asked, token: FromPath[str]) -> Response[str]:
 async def post_link(request: Asked) -> Response[str]:
     """Leave for the provider, to link its account to one's own."""
     check(Nothing, await read_form(request))
-    viewer = visit_of(request).viewer
-    provider = _provider(request, viewer.office)
-    return await _depart(request, provider, Trip("", "", ACCOUNT, person=viewer.id))
+    visit = visit_of(request)
+    provider = _provider(request, visit.viewer.office)
+    if not visit.is_fresh:
+        return _refused(request, [LEFT_OPEN], 403, back=ACCOUNT)
+    return await _depart(request, provider, Trip("", "", ACCOUNT, person=visit.viewer.id))
 
 
 @post("/account/provider/removal", action="identity.link", status_code=200)

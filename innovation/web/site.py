@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 from litestar import Request
 from litestar.connection import ASGIConnection
 
+from innovation import world
 from innovation.config import Settings
 from innovation.domain.people import VISITOR, Viewer
-from innovation.domain.sessions import Step
+from innovation.domain.sessions import FRESH, Step
 from innovation.files import Folder
 from innovation.hooks.host import PluginHost
 from innovation.queries.people import Account
@@ -81,6 +82,11 @@ class Visit:
     def step(self) -> Step:
         """What must still be shown before anything opens."""
         return self.half.step if self.half else ""
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the login is of just now: a computer left open gives nobody a way in."""
+        return bool(self.account and world.now() - self.account.opened_at < FRESH)
 
     @property
     def binding(self) -> str:

@@ -122,6 +122,22 @@ async def test_somebody_inside_links_their_account_then_unlinks_it_while_a_passw
     assert verbs[-2:] == ["identity.linked", "identity.unlinked"]
 
 
+@ON_SQLITE
+async def test_a_computer_left_open_links_nobody_s_account_to_another_s(
+    harbour: Any, sql: Make
+) -> None:
+    yann = await harbour.site.person("brest", "Yann Le Gall")
+    traveller = await harbour.traveller(yann)
+    await traveller.here.open("/account")
+    with world.at(world.now() + timedelta(minutes=15)):
+        refused = await _force(traveller, "/account/provider")
+        assert (refused.status_code, "refresh" in refused.headers) == (403, False)
+        await traveller.here.open("/account")
+        assert traveller.here.sees("reconnectez-vous d'abord")
+        assert 'action="/account/provider"' not in traveller.here.page.text
+    assert await sql("SELECT id FROM oidc_trip") == []
+
+
 async def _in_again(harbour: Any) -> Any:
     traveller = await harbour.traveller()
     await traveller.travel()
