@@ -1,5 +1,7 @@
 """A real site's first steps: its offices, and the people who will invite the others."""
 
+import re
+
 import rich_click as click
 
 from innovation.actions.members import reset_factor
@@ -10,9 +12,14 @@ from innovation.config import Settings
 from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM, Office
 from innovation.domain.stages import Role
+from innovation.importing.staff import ADDRESS
 from innovation.queries.people import Member, is_demonstration, member_of, viewer_by_email
 
+SLUG = re.compile(r"[a-z][a-z0-9-]{1,29}")
+"""It stands in addresses and names folders."""
 GIVEN = [role.value for role in Role if role is not Role.STAFF]
+
+LONGEST = 120
 
 
 @click.group()
@@ -38,6 +45,10 @@ def add(
     committee_first: bool,
 ) -> None:
     """Ajouter l'office SLUG (son nom court : brest, nantes …)."""
+    if not SLUG.fullmatch(slug):
+        stop(f"« {slug} » : un nom court a 2 à 30 lettres minuscules, chiffres et tirets.")
+    if not 0 < len(name.strip()) <= LONGEST:
+        stop(f"Le nom de l'office a de 1 à {LONGEST} lettres.")
     new = Office(slug, name, city, accent, not committee_first, quorum, answer_days, 1)
 
     async def task(_: Settings) -> None:
@@ -64,6 +75,11 @@ def person() -> None:
 @click.option("--role", "roles", multiple=True, type=click.Choice(GIVEN), help="Répétable.")
 def invite(email: str, name: str, slug: str, service: str, roles: tuple[str, ...]) -> None:
     """Inviter EMAIL : affiche un lien à usage unique, qui n'est gardé nulle part."""
+
+    if not ADDRESS.fullmatch(email.strip()):
+        stop(f"« {email} » n'est pas une adresse électronique.")
+    if not 0 < len(name.strip()) <= LONGEST:
+        stop(f"Le nom de la personne a de 1 à {LONGEST} lettres.")
 
     async def task(site: Settings) -> str:
         await need_office(slug)

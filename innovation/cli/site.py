@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from ipaddress import ip_address
 from itertools import groupby
+from pathlib import Path
 
 import rich_click as click
 
@@ -16,13 +17,19 @@ from innovation import world
 from innovation.cli.running import console, run, settings, stop
 from innovation.cli.searching import index_what_is_missing
 from innovation.config import Settings
-from innovation.db import DatabaseUnavailable, reading
+from innovation.db import DatabaseUnavailable, database, fetch, reading
 from innovation.db.migrations import migrate as bring_up_to_date
 from innovation.demo import PASSWORD, accounts
 from innovation.domain.people import SYSTEM
+from innovation.faults import in_words
+from innovation.files import Folder
 from innovation.queries.people import is_demonstration
 from innovation.web import log
 from innovation.web.plugins import load_plugins
+
+UNUSABLE = (PermissionError, FileNotFoundError, FileExistsError, NotADirectoryError)
+"""Not a disk that is full: the site is read meanwhile."""
+UNBOUND = "SELECT 1 FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)"
 
 
 @click.command()
@@ -54,7 +61,7 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
     site = settings()
     number = workers or site.workers
     _refuse_to_serve(site, host, number)
-    demonstration = run(_is_demonstration)
+    demonstration = run(_look_before)
     if demonstration and site.secure:
         stop("Cette base est une démonstration aux mots de passe connus : pas de https pour elle.")
     with serving.only_server(site.pid_path) as alone:
@@ -64,7 +71,7 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
             listener = serving.listen(host, port)
         except OSError as error:
             taken = error.errno == errno.EADDRINUSE
-            why = "un autre programme y écoute déjà" if taken else str(error.strerror)
+            why = "un autre programme y écoute déjà" if taken else in_words(error)
             stop(
                 f"{host}:{port} ne peut pas servir : {why}.",
                 "Choisissez un autre port : PORT=8001 python3 start.py, "
@@ -83,6 +90,7 @@ def _refuse_to_serve(site: Settings, host: str, number: int) -> None:
         stop(f"INNOVATION_BASE_URL est nécessaire pour écouter sur {host}.")
     if number > 1 and site.on_sqlite:
         stop("SQLite sert un seul processus : passez à PostgreSQL, ou retirez --workers.")
+    _refuse_unwritable(site.files_folder)
 
 
 def _is_loopback(host: str) -> bool:
@@ -92,9 +100,24 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-async def _is_demonstration(_: Settings) -> bool:
+async def _look_before(_: Settings) -> bool:
+    """Whether it is the demonstration; the end of the command if row-level security is void."""
     async with reading(SYSTEM):
+        if database().kind == "postgres" and await fetch(UNBOUND):
+            stop(
+                "Le rôle de INNOVATION_DATABASE_URL voit tout, quoi que la base interdise : "
+                "servez avec un rôle NOSUPERUSER NOBYPASSRLS (docs/operating.md)."
+            )
         return await is_demonstration(SYSTEM)
+
+
+def _refuse_unwritable(folder: Path) -> None:
+    try:
+        file, path = Folder(folder).new()
+    except UNUSABLE as error:
+        stop(f"INNOVATION_FILES : rien ne s'écrit dans {folder} : {in_words(error)}.")
+    file.close()
+    path.unlink()
 
 
 def _tell(sentence: str) -> None:
