@@ -17,6 +17,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, NoReturn
 
@@ -229,8 +230,11 @@ def torture(arguments: Sequence[str]) -> int:
 
 
 def tool(name: str, *arguments: str) -> int:
-    """Run a program of the environment in the project's folder."""
-    return subprocess.run([str(BIN / name), *arguments], cwd=ROOT, check=False).returncode
+    """Run a program of the environment in the project's folder; Ctrl+C reaches it too."""
+    program = subprocess.Popen([str(BIN / name), *arguments], cwd=ROOT)
+    while True:
+        with suppress(KeyboardInterrupt):  # it stops what it has started before it ends
+            return program.wait()
 
 
 def lock(arguments: Sequence[str]) -> int:

@@ -63,17 +63,31 @@ def run_torture(line: Line, tell: Tell) -> tuple[int, int, str]:
 
 def run_faults(tell: Tell) -> tuple[int, int, str]:
     """Every planted fault: how many are caught, how many are not."""
-    missed = [one.fault.name for one in faults.try_all(planted.FAULTS, tell) if not one.caught]
-    return len(planted.FAULTS) - len(missed), len(missed), ", ".join(missed)
+    tried: list[faults.Tried] = []
+    with (LOGS / "planted-faults.log").open("w", encoding="utf-8") as log:
+        try:
+            for one in faults.try_all(planted.FAULTS, tell):
+                tried.append(one)
+                state = "caught" if one.caught else "MISSED"
+                print(f"{state}: {one.fault.name}\n{one.said}\n", file=log, flush=True)
+        except faults.NotACopy as reason:
+            return 0, 1, str(reason)
+    missed = [one.fault.name for one in tried if not one.caught]
+    return len(tried) - len(missed), len(missed), ", ".join(missed)
 
 
 def logged(line: Line, command: Sequence[str], settings: dict[str, str]) -> tuple[int, bytes]:
     """Run a command with its output in the line's log."""
     log = LOGS / f"{_stem(line)}.log"
     with log.open("wb") as file:
-        code = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **settings}, stdout=file, stderr=file, check=False
-        ).returncode
+        program = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **settings}, stdout=file, stderr=file
+        )
+        try:
+            code = program.wait()
+        except KeyboardInterrupt:  # which reached it too: it stops what it has started
+            program.wait()
+            raise
     return code, log.read_bytes()
 
 
@@ -188,4 +202,8 @@ def arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        console.print("Interrompu ; python3 start.py trust --resume reprend où il en était.")
+        sys.exit(130)

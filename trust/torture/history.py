@@ -25,8 +25,8 @@ class Operation:
     status: int = 0
     where: str = ""
     """The address that the answer leads to."""
-    retried: bool = False
-    """Whether an answer was missed before that one."""
+    missed: str = ""
+    """What came instead of the first answer; the form may have been sent again after that."""
     settled: int = 0
     """Which line of the history settled it; 0 when none did."""
     begun: int = 0
@@ -54,7 +54,7 @@ class Log:
         """Say what the answer was."""
         with self._turn:
             told = {"status": operation.status, "where": operation.where}
-            self._write(operation, operation.outcome, **told, retried=operation.retried)
+            self._write(operation, operation.outcome, **told, missed=operation.missed)
 
     def _write(self, operation: Operation, state: str, **rest: Any) -> None:
         with self.path.open("a") as file:
@@ -73,7 +73,7 @@ def read(path: Path) -> list[Operation]:
             continue
         one = found[number]
         one.outcome, one.status, one.where = state, line["status"], line["where"]
-        one.settled, one.retried = place, line.get("retried", False)
+        one.settled, one.missed = place, line["missed"]
     return list(found.values())
 
 

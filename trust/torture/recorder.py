@@ -43,6 +43,8 @@ class Answer:
     status: int = 0
     where: str = ""
     page: str = ""
+    why: str = ""
+    """What came instead of an answer."""
 
     @property
     def outcome(self) -> str:
@@ -79,12 +81,14 @@ class Person:
         if body:
             headers["Content-Type"] = kind or "application/x-www-form-urlencoded"
         connection = HTTPConnection(str(parts.hostname), parts.port, timeout=PATIENCE)
-        with closing(connection), suppress(OSError, HTTPException):
-            connection.request(method, path, body or None, headers)
-            got = connection.getresponse()
-            page = got.read().decode(errors="replace")
-            return Answer(got.status, got.headers.get("Location", ""), page)
-        return Answer()
+        try:
+            with closing(connection):
+                connection.request(method, path, body or None, headers)
+                got = connection.getresponse()
+                page = got.read().decode(errors="replace")
+                return Answer(got.status, got.headers.get("Location", ""), page)
+        except (OSError, HTTPException) as error:
+            return Answer(why=repr(error))
 
     def post(self, path: str, **fields: str) -> Answer:
         """Send a form."""
@@ -110,11 +114,13 @@ class Person:
     def send(self, operation: Operation, attempt: Callable[[], Answer]) -> Answer:
         """Ask, and perhaps again with the same form while no answer comes; note what it was."""
         answer, lost = attempt(), False
+        if answer.outcome == "unknown":
+            operation.missed = answer.why or str(answer.status)
         while answer.outcome == "unknown" and self.chance.random() < PERSISTENCE:
             if self.over.wait(0.1):
                 break
             again = attempt()
-            lost = operation.retried = True
+            lost = True
             answer = again if again.status else answer
         # An attempt before a refusal may have been the one that was done.
         operation.outcome = "unknown" if lost and answer.outcome == "fail" else answer.outcome  # type: ignore[assignment]

@@ -22,9 +22,9 @@ def run(somewhere: Places, kind: Kind, seed: int, times: int, report: Report) ->
                 report.tick()
             recorder.wait()
         lost = [
-            f"no answer: {one.kind} {one.token} ({one.status})"
+            f"no answer: {one.kind} {one.token} ({one.missed or 'never settled'})"
             for one in read(recorder.history)
-            if one.outcome == "unknown" or one.retried
+            if one.outcome == "unknown" or one.missed
         ]
         report.found(lost + check(site, recorder.history), recorder.acknowledged())
         site.stop()
