@@ -43,6 +43,7 @@
     let retry = 0;
     let renewed = false;
     let leaving = 0;
+    let typing = null;
 
     const isDirty = () => now() !== saved;
     const save = () => autosaves && isDirty() && form.dispatchEvent(new Event("keep"));
@@ -101,6 +102,7 @@
       button.setAttribute("aria-disabled", "true");
       button.textContent = form.dataset.sending;
     });
+    form.addEventListener("focusin", ({ target }) => { typing = target; });
     form.addEventListener("input", () => mirror());
     form.addEventListener("change", () => mirror());
     window.addEventListener("online", save);
@@ -117,7 +119,9 @@
     document.addEventListener("htmx:finally:request", ({ target, detail }) => {
       const status = detail.ctx.response?.status;
       if (target !== form || !status) {
-        if (status === 200 && /\/login(\/code)?$/.test(detail.ctx.request.action)) saveLater(0);
+        if (status !== 200 || !/\/login(\/code)?$/.test(detail.ctx.request.action)) return;
+        typing?.focus();
+        saveLater(0);
         return;
       }
       say("offline", false);

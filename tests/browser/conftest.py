@@ -89,6 +89,11 @@ class ServedSite:
             RULES,
         )
         assert found == [], f"{name}: {found}"
+        twice = await page.evaluate(  # a label would lead to the first
+            "[...document.querySelectorAll('[id]')].map(one => one.id)"
+            ".filter((id, place, all) => all.indexOf(id) !== place)"
+        )
+        assert twice == [], f"{name} has twice: {twice}"
         wide = await page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
