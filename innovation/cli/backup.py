@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import rich_click as click
@@ -21,6 +22,7 @@ from innovation.backing_up import (
     take,
 )
 from innovation.backing_up.taking import Tell
+from innovation.cli import keys
 from innovation.cli.running import complaints, console, run, settings, stop
 from innovation.config import Settings
 from innovation.db import DatabaseUnavailable, connect, disconnect, writing
@@ -28,11 +30,40 @@ from innovation.db.migrations import migrate, names
 from innovation.db.places import FAULTS, Place, place_of
 from innovation.domain.people import SYSTEM
 from innovation.files import Folder
-from innovation.files.ledger import read_ledger
+from innovation.files.ledger import Erased, keep_in_ledger, read_ledger
 from innovation.indexing import index_all
-from innovation.verify import verify
+from innovation.queries.erasing import erasures
+from innovation.verify import strays, verify
 
 FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of whom the archive brought back."""
+
+    again: int
+    """How many were erased anew."""
+    ledger: Path
+    had_ledger: bool
+    lost: int
+    """How many second factors another key encrypted."""
+    erased: list[Erased]
+    unnamed: set[str]
+    """The files of those who were erased anew."""
+
+    def told(self) -> list[str]:
+        """What the operator must know of it."""
+        absent = (
+            f"{self.ledger} n'existait pas : si des personnes ont été effacées depuis cette "
+            "sauvegarde, remettez-y ce fichier et restaurez de nouveau, avec --replace."
+        )
+        facts = (
+            (self.again, f"Personnes effacées depuis, et de nouveau : {self.again}."),
+            (not self.had_ledger, absent),
+            (self.lost, keys.told(self.lost)),
+        )
+        return [sentence for wanted, sentence in facts if wanted]
 
 
 @click.command()
@@ -73,19 +104,19 @@ def restore(file: Path, replace: bool, despite_faults: bool) -> None:
         if not alone:
             stop("Le site est servi : arrêtez d'abord « innovation serve ».")
         try:
-            kept = asyncio.run(_restore(site, file, replace=replace, strict=not despite_faults))
+            told = asyncio.run(_restore(site, file, replace=replace, strict=not despite_faults))
         except BadArchive as bad:
             stop(str(bad))
         except DatabaseUnavailable as error:
             stop(f"La base de données ne répond pas : {error}")
         except FAULTS as error:
             stop(f"La restauration a échoué, et rien n'a été remplacé : {error}")
-    if kept:
-        console.print(f"Les données d'avant sont gardées : {kept}")
+    for sentence in told:
+        console.print(sentence, markup=False)
     console.print("Le site est restauré. Il n'envoie rien avant : innovation release")
 
 
-async def _restore(site: Settings, file: Path, *, replace: bool, strict: bool) -> str:
+async def _restore(site: Settings, file: Path, *, replace: bool, strict: bool) -> list[str]:
     place = place_of(site.database_url, site.migrations_url)
     if not replace and not await place.is_empty():
         stop("Il y a déjà un site ici : ajoutez --replace ; ses données seront gardées à part.")
@@ -95,11 +126,14 @@ async def _restore(site: Settings, file: Path, *, replace: bool, strict: bool) -
         archive = open_archive(file, names())
         try:
             await _make_ready(place, archive, site, tell)
-            await _check(place, site, strict=strict)
-            return await place.replace(world.now())
+            done = await _check(place, archive, site, strict=strict)
+            kept = await place.replace(world.now())
         except BaseException:
             await place.give_up()
             raise
+    Folder(site.files_folder).forget(done.unnamed)
+    keep_in_ledger(site.erasures_file, done.erased)
+    return [*([f"Les données d'avant sont gardées : {kept}"] if kept else []), *done.told()]
 
 
 async def _make_ready(place: Place, archive: Archive, site: Settings, tell: Tell) -> None:
@@ -113,16 +147,19 @@ async def _make_ready(place: Place, archive: Archive, site: Settings, tell: Tell
     restore_files(archive, Folder(site.files_folder), tell=tell)
 
 
-async def _check(place: Place, site: Settings, *, strict: bool) -> None:
+async def _check(place: Place, archive: Archive, site: Settings, *, strict: bool) -> Done:
     """Freeze it, erase anew who was erased since, index it, and find what must never be there."""
     await connect(place.coming_url)
     try:
         async with writing(SYSTEM, even_read_only=True):
             await freeze_site(by=SYSTEM)
-            await replay_erasures(read_ledger(site.erasures_file), by=SYSTEM)
+            again = await replay_erasures(read_ledger(site.erasures_file), by=SYSTEM)
+            lost = await keys.lost_factors(site.key())
+            erased = await erasures(SYSTEM)
         async for _ in index_all():
             pass
         broken = await verify(Folder(site.files_folder))
+        unnamed = set(archive.files) & set(await strays(Folder(site.files_folder)))
     finally:
         await disconnect()
     for one in broken:
@@ -132,6 +169,7 @@ async def _check(place: Place, site: Settings, *, strict: bool) -> None:
             "Ce qui est restauré ne tient pas debout, et rien n'a été remplacé : prenez une autre "
             "sauvegarde, ou ajoutez --despite-faults."
         )
+    return Done(again, site.erasures_file, site.erasures_file.is_file(), lost, erased, unnamed)
 
 
 @contextmanager

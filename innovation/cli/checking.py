@@ -4,9 +4,12 @@ from pathlib import Path
 
 import rich_click as click
 
+from innovation.cli import keys
 from innovation.cli.running import complaints, console, run, stop
 from innovation.config import Settings
+from innovation.db import reading
 from innovation.domain.chain import Head
+from innovation.domain.people import SYSTEM
 from innovation.files import Folder
 from innovation.verify import INVARIANTS, Broken, strays
 from innovation.verify import verify as find_broken
@@ -22,18 +25,22 @@ def verify(heads: Path | None) -> None:
     """Vérifier que la base tient debout : dit ce qui ne va pas, et finit alors par 1."""
     kept = _read(heads) if heads else []
 
-    async def task(site: Settings) -> tuple[list[Broken], list[str]]:
+    async def task(site: Settings) -> tuple[list[Broken], list[str], int]:
         folder = Folder(site.files_folder)
-        return await find_broken(folder, kept), await strays(folder)
+        async with reading(SYSTEM):
+            lost = await keys.lost_factors(site.key())
+        return await find_broken(folder, kept), await strays(folder), lost
 
-    broken, left = run(task)
+    broken, left, lost = run(task)
+    if lost:
+        complaints.print(keys.told(lost), style="red", markup=False)
     if left:
         console.print(f"Fichiers qui ne tiennent plus à rien, dans le dossier : {len(left)}.")
     for one in broken:
         complaints.print(f"{one.name} : {one.sentence}", style="red", markup=False)
         for offender in one.offenders:
             complaints.print(f"  {offender}", markup=False)
-    if broken:
+    if broken or lost:
         raise SystemExit(1)
     console.print(f"La base tient debout : {len(INVARIANTS)} vérifications.")
     if kept:

@@ -150,6 +150,48 @@ async def test_every_row_is_in_the_archive_whatever_row_level_security_says(
         assert copied == count[0]["n"], table
 
 
+async def leave_a_draft(person: int, sha256: str) -> None:
+    """A person's draft with a file, and a second factor that another key encrypted."""
+    (draft,) = await fetch(
+        "INSERT INTO draft (public_id, office, author, kind, title, problem, solution, category, "
+        "theme, updated_at) VALUES ('d', 'brest', {}, 'need', '', '', '', '', '', {}) RETURNING id",
+        *(person, NOW),
+    )
+    await fetch(
+        "INSERT INTO attachment (public_id, office, draft, name, sha256, size, type, at) "
+        "VALUES ('f', 'brest', {}, 'a.png', {}, {}, 'image/png', {})",
+        *(draft["id"], sha256, len(PICTURE), NOW),
+    )
+
+
+async def test_who_was_erased_since_is_erased_anew_and_a_lost_key_is_told(
+    lively: TestSite, brest: Any, place: Any, other_place: Any, command: Run, tmp_path: Path
+) -> None:
+    gone, stays = brest.author, brest.assessors[0]
+    async with writing(SYSTEM):
+        await leave_a_draft(gone.id, next(iter(lively.app.site.files.names())))
+        await fetch(
+            "INSERT INTO second_factor (person, secret, last_step, created_at) "
+            "VALUES ({}, 'of another key', 0, {})",
+            *(stays.id, NOW),
+        )
+        await fetch("UPDATE person SET has_factor = {} WHERE id = {}", True, stays.id)
+    assert command(place, "backup", tmp_path / "site.vivier").returncode == 0
+    await disconnect()
+    done = command(other_place, "restore", tmp_path / "site.vivier", files="new/files")
+    assert done.returncode == 0, done.stderr
+    assert "erasures.jsonl n'existait pas" in done.stdout
+    assert "une autre clé : 1" in done.stdout
+    (tmp_path / "new/erasures.jsonl").write_text(
+        json.dumps({"person": gone.public_id, "on": "2026-03-03"}) + "\n"
+    )
+    done = command(other_place, "restore", tmp_path / "site.vivier", "--replace", files="new/files")
+    assert "et de nouveau : 1" in done.stdout, done.stderr
+    assert list(Folder(tmp_path / "new/files").names()) == []
+    found = command(other_place, "verify", files="new/files")
+    assert (found.returncode, "une autre clé : 1" in found.stderr) == (1, True)
+
+
 # --- What is refused ------------------------------------------------------------------
 
 
@@ -209,6 +251,32 @@ def with_another_title(parts: dict[str, bytes]) -> None:
     parts["tables/idea.jsonl"] = parts["tables/idea.jsonl"].replace(b"submitted", b"resubmitt")
 
 
+def with_another_part(name: str) -> Callable[[dict[str, bytes]], None]:
+    """A part by a name that no backup gives."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        manifest = json.loads(parts["manifest.json"])
+        parts[name], manifest["hashes"][name] = b"", hashlib.sha256().hexdigest()
+        if name.startswith("tables/"):
+            manifest["columns"][name[7:-6]], manifest["rows"][name[7:-6]] = [], 0
+        parts["manifest.json"] = json.dumps(manifest).encode()
+
+    return change
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+async def test_no_part_of_an_archive_reaches_out_of_its_folder(
+    tmp_path: Path, archive: Path, place: Any, command: Run
+) -> None:
+    kept = tmp_path / "kept"
+    kept.write_text("Nobody's but the operator's.")
+    written_again(archive, with_another_part(f"files/{kept}"))
+    await disconnect()
+    refused = command(place, "restore", archive, "--replace")
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert kept.exists()
+
+
 @pytest.mark.parametrize("kind", ["sqlite"])
 @pytest.mark.parametrize(
     ("change", "said"),
@@ -219,6 +287,8 @@ def with_another_title(parts: dict[str, bytes]) -> None:
         (told(format=99, application="9.0"), "d'un autre format"),
         (told(migrations=["9999_tomorrow"], application="9.0"), "installez cette version"),
         (lambda parts: parts.pop("manifest.json"), "pas une sauvegarde de Vivier"),
+        (told(more=1), "pas une sauvegarde de Vivier"),
+        (with_another_part('tables/person" WHERE 1=1; --.jsonl'), "qui n'en sont pas"),
     ],
 )
 async def test_an_archive_of_another_make_is_refused_in_words_and_replaces_nothing(
