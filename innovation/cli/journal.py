@@ -6,7 +6,7 @@ from innovation import world
 from innovation.cli.running import run
 from innovation.config import Settings
 from innovation.domain.chain import Head
-from innovation.verify import heads_of_journal
+from innovation.verify.journal import heads_of_journal
 
 
 @click.group()

@@ -21,7 +21,8 @@ from innovation.db.doors import Database
 from innovation.domain.chain import GENESIS, Head, Link, event_hash
 from innovation.domain.people import SYSTEM
 from innovation.journal import record
-from innovation.verify import INVARIANTS, _held, _links, heads_of_journal, verify
+from innovation.verify import INVARIANTS, verify
+from innovation.verify.journal import heads_of_journal, held, links
 
 SEED = 16
 EVENTS = 12
@@ -98,7 +99,7 @@ async def told(database: Database) -> Journal:
             async with writing(SYSTEM):
                 await record("idea.submitted", "idea", number, office=office, by=SYSTEM, n=number)
     async with reading(SYSTEM):
-        return [link for office in OFFICES async for link in _links(office)]
+        return [link for office in OFFICES async for link in links(office)]
 
 
 # --- What a thief may do: each changes a copy of the journal --------------------------
@@ -268,7 +269,7 @@ async def test_no_tampering_with_the_journal_escapes(
 ) -> None:
     published, chance = heads_of(told), Random(SEED)
     checks = {one.name: one.check for one in INVARIANTS if one.name.startswith("event.")}
-    checks["event.published"] = _held(published)
+    checks["event.published"] = held(published)
     times = 5_000 if long_run else 100
     for number in range(times):
         tampering = TAMPERINGS[number % len(TAMPERINGS)]
