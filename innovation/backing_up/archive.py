@@ -8,6 +8,7 @@ ZIP, are the SHA-256 of all that comes before: no bit can change unseen.
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -22,6 +23,8 @@ FORMAT = 1
 SEAL = 64
 CHUNK = 1 << 20
 MANIFEST = "manifest.json"
+PART = re.compile(r"tables/[a-z0-9_]+\.jsonl|files/[0-9a-f]{64}")
+"""What a part may be called: its name becomes a table's, or a file's on the disk."""
 
 
 class BadArchive(Exception):
@@ -165,15 +168,15 @@ def open_archive(path: Path, known: Iterable[str]) -> Archive:
 def _manifest(path: Path) -> Manifest:
     try:
         with ZipFile(path) as file:
-            told = json.loads(file.read(MANIFEST))
-    except (BadZipFile, KeyError, ValueError) as error:
+            told = dict(json.loads(file.read(MANIFEST)))
+        if told.get("format", 0) > FORMAT:
+            raise BadArchive(
+                f"Cette sauvegarde vient de Vivier {told.get('application')}, plus récent que "
+                "celui-ci et d'un autre format : installez cette version, puis restaurez."
+            )
+        return Manifest(**told)
+    except (BadZipFile, KeyError, TypeError, ValueError) as error:
         raise BadArchive(f"{path} n'est pas une sauvegarde de Vivier.") from error
-    if told.get("format", 0) > FORMAT:
-        raise BadArchive(
-            f"Cette sauvegarde vient de Vivier {told.get('application')}, plus récent que celui-ci "
-            "et d'un autre format : installez cette version, puis restaurez."
-        )
-    return Manifest(**told)
 
 
 def _refuse_unknown(manifest: Manifest, known: set[str]) -> None:
@@ -189,6 +192,8 @@ def _refuse_damaged(archive: Archive) -> None:
     wanted = {f"tables/{table}.jsonl" for table in archive.manifest.columns}
     with ZipFile(archive.path) as file:
         parts = {name for name in file.namelist() if name != MANIFEST}
+    if strange := sorted(name for name in parts if not PART.fullmatch(name)):
+        raise BadArchive(f"Cette sauvegarde a des parties qui n'en sont pas : {strange[:5]}.")
     if absent := sorted((wanted | set(archive.manifest.hashes)) - parts):
         raise BadArchive(f"Il manque à cette sauvegarde : {', '.join(absent[:5])}.")
     for name, wanted_hash in archive.manifest.hashes.items():
