@@ -1,14 +1,15 @@
 """Whether the site's key is still the one that encrypted what the database holds."""
 
 from innovation import world
-from innovation.db import fetch
+from innovation.domain.people import SYSTEM
+from innovation.queries.sessions import sealed_secrets
 from innovation.web.factors import unsealed
 
 
 async def lost_factors(key: bytes) -> int:
     """How many second factors another key encrypted."""
-    rows = await fetch("SELECT person, secret FROM second_factor")
-    return sum(not unsealed(key, row["person"], row["secret"], world.now()) for row in rows)
+    sealed, now = await sealed_secrets(SYSTEM), world.now()
+    return sum(not unsealed(key, person, secret, now) for person, secret in sealed)
 
 
 def told(lost: int) -> str:

@@ -17,19 +17,19 @@ from innovation import world
 from innovation.cli.running import console, run, settings, stop
 from innovation.cli.searching import index_what_is_missing
 from innovation.config import Settings
-from innovation.db import DatabaseUnavailable, database, fetch, reading
+from innovation.db import DatabaseUnavailable, reading
 from innovation.db.migrations import migrate as bring_up_to_date
 from innovation.demo import PASSWORD, accounts
 from innovation.domain.people import SYSTEM
 from innovation.faults import in_words
 from innovation.files import Folder
 from innovation.queries.people import is_demonstration
+from innovation.queries.site import sees_all
 from innovation.web import log
 from innovation.web.plugins import load_plugins
 
 UNUSABLE = (PermissionError, FileNotFoundError, FileExistsError, NotADirectoryError)
 """Not a disk that is full: the site is read meanwhile."""
-UNBOUND = "SELECT 1 FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)"
 
 
 @click.command()
@@ -103,7 +103,7 @@ def _is_loopback(host: str) -> bool:
 async def _look_before(_: Settings) -> bool:
     """Whether it is the demonstration; the end of the command if row-level security is void."""
     async with reading(SYSTEM):
-        if database().kind == "postgres" and await fetch(UNBOUND):
+        if await sees_all(SYSTEM):
             stop(
                 "Le rôle de INNOVATION_DATABASE_URL voit tout, quoi que la base interdise : "
                 "servez avec un rôle NOSUPERUSER NOBYPASSRLS (docs/operating.md)."

@@ -49,3 +49,9 @@ async def factor_of(viewer: Viewer) -> Factor | None:
         viewer.id,
     )
     return Factor(**row) if row else None
+
+
+async def sealed_secrets(viewer: Viewer) -> list[tuple[int, str]]:
+    """Every person who has a second factor, with its secret as it is kept."""
+    rows = await fetch("SELECT person, secret FROM second_factor ORDER BY person")
+    return [(row["person"], row["secret"]) for row in rows]
