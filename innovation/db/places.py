@@ -15,6 +15,8 @@ from innovation.db.sqlite import SQLiteDatabase
 from innovation.durable import sync_folder
 
 COMING = "vivier_coming"
+OWN_NAME = "innovation restore"
+"""Tells a restore's own sessions, which take a moment to end, from a site's."""
 FAULTS = (OSError, sqlite3.Error, asyncpg.PostgresError)
 """A full disk, a role that may not: what can stop a restore on its way."""
 
@@ -121,7 +123,8 @@ class PostgresPlace:
     @asynccontextmanager
     async def _owner(self) -> AsyncIterator[Any]:
         try:
-            connection = await asyncpg.connect(self.owner_url)
+            own = {"application_name": OWN_NAME}
+            connection = await asyncpg.connect(self.owner_url, server_settings=own)
         except (OSError, asyncpg.PostgresError) as error:
             raise DatabaseUnavailable(str(error)) from error
         try:
@@ -135,11 +138,12 @@ class PostgresPlace:
             return await owner.fetchval("SELECT to_regclass('public.migration')") is None
 
     async def is_used(self) -> bool:
-        """Like ``Place.is_used``."""
+        """Like ``Place.is_used``: of another role's sessions, only who and where is shown."""
         async with self._owner() as owner:
             others: int = await owner.fetchval(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+                "AND usesysid IS NOT NULL AND coalesce(application_name, '') <> $1",
+                OWN_NAME,
             )
         return others > 0
 

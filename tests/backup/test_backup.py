@@ -347,6 +347,14 @@ async def test_an_existing_site_is_replaced_only_when_asked_and_is_kept_aside(
         assert not Path(place.application.removeprefix("sqlite:///") + "-wal").exists()
 
 
+@pytest.mark.parametrize("kind", ["postgres"])
+async def test_a_database_that_the_application_uses_is_not_replaced(
+    lively: TestSite, place: Any, archive: Path, command: Run
+) -> None:
+    refused = command(place, "restore", archive, "--replace")
+    assert (refused.returncode, "La base est utilisée" in refused.stderr) == (1, True)
+
+
 @pytest.mark.parametrize("kind", ["sqlite"])
 async def test_a_backup_is_not_overwritten_unless_asked_and_never_left_half_done(
     lively: TestSite, place: Any, archive: Path, command: Run, tmp_path: Path
