@@ -54,7 +54,7 @@ async def post_login(request: Asked) -> Response[str]:
         wait = await count_login(account, source, by=SYSTEM)
         found = await credentials_of(SYSTEM, email)
     if wait:
-        refusal = Refusal("Patientez %(seconds)s secondes avant de réessayer.", seconds=wait)
+        refusal = Refusal("Patientez %(seconds)s s avant de réessayer.", seconds=wait)
         return _refuse_login(request, values, refusal, 429)
     if not await is_password(found.password_hash if found else None, values.password):
         return _refuse_login(request, values, WRONG)

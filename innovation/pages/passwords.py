@@ -145,7 +145,7 @@ async def _change(request: Asked, given: ChangeForm) -> None:
         wait = await count_login(*keys, by=SYSTEM)
         known = await credentials_of_person(SYSTEM, viewer.id)
     if wait:
-        raise Refused([Refusal("Patientez %(seconds)s secondes avant de réessayer.", seconds=wait)])
+        raise Refused([Refusal("Patientez %(seconds)s s avant de réessayer.", seconds=wait)])
     if known is None or not await is_password(known.password_hash, given.current):
         raise Refused([WRONG])
     if refusals := await _refusals_to(request, given.password, viewer.name, known.email):

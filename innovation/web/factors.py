@@ -43,10 +43,11 @@ class TooSoon(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """A secret shown to be confirmed: sealed, to be sent back; to be typed; to be scanned."""
+    """A secret shown to be confirmed: sealed, to be sent back; typed, followed or scanned."""
 
     sealed: str
     typed: str
+    address: str
     size: int
     drawing: str
 
@@ -108,7 +109,8 @@ def choosing(visit: Visit, shown: str = "") -> Choosing:
     secret = secret or base64.b32encode(world.random_bytes(20)).decode()
     address = TOTP(secret).provisioning_uri(name=viewer.name, issuer_name="Vivier")
     groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    return Choosing(sealed(visit.site.key, viewer.id, secret, now), groups, *drawn(address))
+    kept = sealed(visit.site.key, viewer.id, secret, now)
+    return Choosing(kept, groups, address, *drawn(address))
 
 
 def drawn(text: str) -> tuple[int, str]:
@@ -153,7 +155,7 @@ async def prove(
     async with writing(SYSTEM, even_read_only=True):
         wait = await count_login(*keys, by=SYSTEM)
     if wait:
-        raise TooSoon([Refusal("Patientez %(seconds)s secondes avant de réessayer.", seconds=wait)])
+        raise TooSoon([Refusal("Patientez %(seconds)s s avant de réessayer.", seconds=wait)])
     async with writing(viewer, even_read_only=even_read_only):
         factor = await factor_of(viewer)
         secret = unsealed(visit.site.key, viewer.id, factor.secret if factor else "", world.now())

@@ -31,7 +31,11 @@ NAV = (
     ("people.view", "/people", N_("Équipe")),
     ("office.settings", "/office", N_("Réglages")),
 )
-PARTS = {"/office": ("/office", "/plugins", "/imports", "/retention", "/register", "/help")}
+PARTS = {
+    "/office": (
+        "/office", "/plugins", "/imports", "/journal", "/retention", "/register", "/help",
+    ),
+}  # fmt: skip
 """The addresses under one link of the navigation, where they are several."""
 
 REFUSED = N_("La base de données n'accepte pas d'écriture.")

@@ -19,7 +19,7 @@ async def test_the_way_in_and_the_errors(served, kind, theme) -> None:
         await served.check(visitor, f"{name}-login")
         await visitor.fill('[name="email"]', "nobody@brest.example")
         await visitor.fill('[name="password"]', "not the password, no")
-        await visitor.locator('form[action="/login"] button').click()
+        await visitor.locator("#se_connecter").click()
         await expect(visitor.get_by_role("alert")).to_be_visible()
         await served.check(visitor, f"{name}-login-refused")
         page = await served.page(boss, width=width, theme=theme)
@@ -39,7 +39,7 @@ async def test_the_way_in_and_the_errors(served, kind, theme) -> None:
         await newcomer.goto(address)
         await served.check(newcomer, f"{name}-invitation")
         await newcomer.fill('[name="password"]', "vélo pluie granit crêpe")
-        await newcomer.locator("main form button").click()
+        await newcomer.locator("#ouvrir_mon_compte").click()
         await expect(newcomer.locator("h1")).to_contain_text("Nolwenn")
 
 

@@ -108,6 +108,9 @@ async def test_no_table_file_index_or_ledger_says_who_an_erased_person_was(
     before = await everything(sql)
     assert [token for token in TOKENS[:17] if token not in before] == []
     assert (await erase(town, sql, person)).status_code == 303
+    page = await town.get("office_admin", f"/people/{person.public_id}")
+    assert "données effacées" in page.text
+    assert "efface.invalid" not in page.text
     after = await everything(sql)
     assert [token for token in (*TOKENS, NAME) if token in after] == []
     kept = on_disk(tmp_path)

@@ -41,6 +41,12 @@ async def test_the_journal_is_read_in_sentences_that_lead_to_their_things(
     assert f">{chair['name']} a dévoilé" in line
 
 
+async def test_it_stands_among_the_settings(town: Any) -> None:
+    page = (await town.get("office_admin", "/journal")).text
+    assert 'href="/office" aria-current="page">Réglages' in page
+    assert 'href="/journal" aria-current="page">Le journal' in page
+
+
 async def test_what_is_sealed_is_not_in_it(town: Any, told: Any) -> None:
     exported = await town.post("office_admin", "/journal/export?format=csv", {})
     for text in ("".join(await _facts(town, "/journal")), exported.content.decode("utf-8-sig")):
