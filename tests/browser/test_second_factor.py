@@ -1,5 +1,7 @@
 """A second factor chosen on a telephone, then asked for in the page where somebody was typing."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 from pyotp import TOTP
@@ -30,6 +32,7 @@ async def test_a_second_factor_is_chosen_on_a_phone_and_asked_for_in_place(serve
     await expect(page.locator("h1")).to_contain_text("second facteur")
     await served.check(page, "factor-390-dark-choose")
     await expect(page.get_by_role("img", name="Le dessin à viser")).to_be_visible()
+    await expect(page.locator("#open_app")).to_have_attribute("href", re.compile("^otpauth://totp"))
     secret = (await page.locator("#factor_key").inner_text()).replace(" ", "")
     await page.fill('[name="code"]', "000000")
     await page.get_by_role("button", name="Garder ce second facteur").click()
