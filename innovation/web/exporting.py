@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Protocol, TypeVar
 
@@ -66,13 +67,14 @@ async def export(
 ) -> Stream:
     """The list as the file that the address asks for."""
     kind, viewer = kind_of(request), visit_of(request).viewer
-    # Closed when it has been sent, or by the collector when it could not be.
-    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     async with _turn:
-        table = await asyncio.to_thread(writer, kind, file, columns)
-        async for batch in batches:
-            await asyncio.to_thread(table.add, batch)
-        await asyncio.to_thread(table.close)
+        with ExitStack() as stack:
+            file: IO[bytes] = stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
+            table = await asyncio.to_thread(writer, kind, file, columns)
+            async for batch in batches:
+                await asyncio.to_thread(table.add, batch)
+            await asyncio.to_thread(table.close)
+            stack.pop_all()  # closed when it has been sent
     place = file_name(name, viewer.office, ending=kind)
     return Stream(
         _chunks(file),

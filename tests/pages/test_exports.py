@@ -1,11 +1,14 @@
 """Lists as files: the rows of the page for whoever sees them, and nothing that runs."""
 
 import csv
+import gc
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from io import BytesIO, StringIO
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
 from zipfile import ZipFile
 
@@ -127,6 +130,18 @@ IDEA = (
     "title, kind, problem, solution, benefit, results, category, theme, stage, status, office, "
     "site, landlord, source_url, year, extra"
 )
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_an_export_that_fails_leaves_no_file_open(town: Any, place: Any) -> None:
+    with closing(sqlite3.connect(place.owner.removeprefix("sqlite:///"))) as database:
+        database.executescript(
+            "PRAGMA legacy_alter_table=1; ALTER TABLE practice_sheet RENAME TO gone"
+        )
+    answer = await town.get("chair", "/library/export")
+    assert answer.status_code == 500
+    files = [one for one in gc.get_objects() if isinstance(one, SpooledTemporaryFile)]
+    assert [one for one in files if not one.closed] == []
 
 
 async def ideas() -> list[tuple[Any, ...]]:
