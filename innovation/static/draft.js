@@ -152,7 +152,7 @@
   // Told once that the session has ended: the login that is being typed is not replaced.
   document.addEventListener("htmx:after:request", (event) => {
     const { response, sourceElement } = event.detail.ctx;
-    const login = document.querySelector('#notices [action="/login"]');
+    const login = document.querySelector('#notices [action^="/login"]');
     if (response.status === 401 && login && sourceElement !== login) event.preventDefault();
   });
   document.querySelectorAll("form[data-kept]").forEach(keep);
