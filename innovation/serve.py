@@ -26,11 +26,11 @@ BACKLOG = 2048
 TICK = 0.05
 READY = 60.0
 """Seconds that a child may take to start."""
-GRACE = 10.0
+LAST_REQUESTS, SILENCE, ANSWERS = 0.5, 3.0, 8
+"""Seconds in which a child that ends reads the connections that it has accepted already, for how
+long it waits for one that has not said anything yet, and for how long for answers under way."""
+GRACE = LAST_REQUESTS + SILENCE + ANSWERS + 3.0
 """Seconds that a child may take to end before it is killed."""
-LAST_REQUESTS, SILENCE = 0.5, 3.0
-"""Seconds in which a child that ends answers the connections that it has accepted already, and for
-how long it waits for one that has not said anything yet."""
 DEATHS, MINUTE = 5, 60.0
 WEB, WORKER = "answer", "worker"
 """The commands that the parent starts."""
@@ -294,6 +294,6 @@ def answer(file: int, forwarded_allow: str) -> None:
         backlog=BACKLOG,
         proxy_headers=bool(forwarded_allow),
         forwarded_allow_ips=forwarded_allow,
-        timeout_graceful_shutdown=int(GRACE) - 2,
+        timeout_graceful_shutdown=ANSWERS,
     )
     Server(config).run([socket.socket(fileno=file)])
