@@ -23,8 +23,8 @@ from trust.torture.history import Log, Operation, acknowledged
 from trust.torture.site import ROOT, Site
 
 KINDS = ("comment", "draft", "file", "idea", "sheet", "support")
-PATIENCE = 25.0
-"""Seconds to wait for an answer."""
+PATIENCE = 90.0
+"""Seconds to wait for an answer: a site that starts on a busy machine is late, not lost."""
 PERSISTENCE = 0.7
 """How often somebody whose answer was lost sends the same form again, until it is answered."""
 BOUNDARY = "torture-boundary"
