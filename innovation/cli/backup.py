@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import rich_click as click
+from asyncpg import InsufficientPrivilegeError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from innovation import serve as serving
@@ -29,6 +30,7 @@ from innovation.db import DatabaseUnavailable, connect, disconnect, writing
 from innovation.db.migrations import migrate, names
 from innovation.db.places import FAULTS, Place, place_of
 from innovation.domain.people import SYSTEM
+from innovation.faults import in_words
 from innovation.files import Folder
 from innovation.files.ledger import Erased, keep_in_ledger, read_ledger
 from innovation.indexing import index_all
@@ -84,7 +86,7 @@ def backup(file: Path, force: bool) -> None:
                 )
             )
     except OSError as error:
-        stop(f"{file} ne peut pas être écrit : {error}")
+        stop(f"{file} ne peut pas être écrit : {in_words(error)}.")
     console.print(f"{file} : {taken.rows} lignes et {taken.files} fichiers.")
     if taken.missing:
         stop(f"Fichiers qui manquent au disque, ou abîmés : {', '.join(taken.missing)}")
@@ -109,6 +111,11 @@ def restore(file: Path, replace: bool, despite_faults: bool) -> None:
             stop(str(bad))
         except DatabaseUnavailable as error:
             stop(f"La base de données ne répond pas : {error}")
+        except InsufficientPrivilegeError as error:
+            stop(
+                f"Ce rôle n'a pas le droit de restaurer, et rien n'a été remplacé : {error}",
+                "INNOVATION_OWNER_URL doit nommer le rôle à qui la base appartient.",
+            )
         except FAULTS as error:
             stop(f"La restauration a échoué, et rien n'a été remplacé : {error}")
     for sentence in told:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -353,6 +354,9 @@ async def test_a_database_that_the_application_uses_is_not_replaced(
 ) -> None:
     refused = command(place, "restore", archive, "--replace")
     assert (refused.returncode, "La base est utilisée" in refused.stderr) == (1, True)
+    await disconnect()
+    refused = command(replace(place, owner=place.application), "restore", archive, "--replace")
+    assert (refused.returncode, "INNOVATION_OWNER_URL" in refused.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
