@@ -77,21 +77,3 @@ def reads_comment(viewer: Viewer, state: str, office: str, writer: int) -> bool:
 def sees_person(viewer: Viewer, office: str) -> bool:
     """The people of one's own office."""
     return viewer.system or (not viewer.is_visitor and viewer.office == office)
-
-
-def sees_event(
-    viewer: Viewer,
-    kind: str,
-    audience: str,
-    office: str,
-    actor: int,
-    of_idea: Sight | None = None,
-) -> bool:
-    """A line of the feed: sealed, it is its actor's; else as what it is about."""
-    if audience == "sealed" and not is_own(viewer, actor):
-        return False
-    if kind == "idea":
-        return of_idea is not None and sees_idea(viewer, of_idea)
-    if kind == "practice" and audience == "all":
-        return not viewer.is_visitor
-    return kind in ("practice", "plugin", "office") and sees_person(viewer, office)
