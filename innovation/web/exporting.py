@@ -71,9 +71,11 @@ async def export(
         with ExitStack() as stack:
             file: IO[bytes] = stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
             table = await asyncio.to_thread(writer, kind, file, columns)
-            async for batch in batches:
-                await asyncio.to_thread(table.add, batch)
-            await asyncio.to_thread(table.close)
+            try:
+                async for batch in batches:
+                    await asyncio.to_thread(table.add, batch)
+            finally:  # it may have files of its own
+                await asyncio.to_thread(table.close)
             stack.pop_all()  # closed when it has been sent
     place = file_name(name, viewer.office, ending=kind)
     return Stream(

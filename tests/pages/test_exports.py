@@ -4,11 +4,11 @@ import csv
 import gc
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from io import BytesIO, StringIO
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 from typing import Any
 from zipfile import ZipFile
 
@@ -133,15 +133,20 @@ IDEA = (
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-async def test_an_export_that_fails_leaves_no_file_open(town: Any, place: Any) -> None:
+async def test_an_export_that_fails_leaves_no_file_behind(
+    town: Any, place: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (kept := tmp_path / "kept").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(kept))
     with closing(sqlite3.connect(place.owner.removeprefix("sqlite:///"))) as database:
         database.executescript(
             "PRAGMA legacy_alter_table=1; ALTER TABLE practice_sheet RENAME TO gone"
         )
     answer = await town.get("chair", "/library/export")
     assert answer.status_code == 500
-    files = [one for one in gc.get_objects() if isinstance(one, SpooledTemporaryFile)]
+    files = [one for one in gc.get_objects() if isinstance(one, tempfile.SpooledTemporaryFile)]
     assert [one for one in files if not one.closed] == []
+    assert list(kept.iterdir()) == []
 
 
 async def ideas() -> list[tuple[Any, ...]]:
