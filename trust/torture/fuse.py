@@ -378,7 +378,7 @@ class Disk:
         """Mount it, with what the folder behind it holds."""
         self.mount.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "trust.torture.fuse", str(self.backing), str(self.mount)]
-        self.process = subprocess.Popen(command, cwd=ROOT)
+        self.process = subprocess.Popen(command, cwd=ROOT, process_group=0)
         deadline = time.monotonic() + PATIENCE
         while not self.mount.is_mount():
             if self.process.poll() is not None or time.monotonic() > deadline:

@@ -274,8 +274,9 @@ def recording(
     cast.write_text(json.dumps(site.cast))
     command = [sys.executable, "-m", "trust.torture.recorder", site.address, str(cast)]
     process = subprocess.Popen(
-        [*command, str(history), str(seed), ",".join(kinds)], stdin=subprocess.PIPE, cwd=ROOT
-    )
+        [*command, str(history), str(seed), ",".join(kinds)], stdin=subprocess.PIPE, cwd=ROOT,
+        process_group=0,
+    )  # fmt: skip
     try:
         yield Recording(history, process)
     finally:

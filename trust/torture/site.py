@@ -116,7 +116,7 @@ class Site:
             self.process = subprocess.Popen(
                 [*command, "--port", str(self.port), *wide, *options],
                 env=self.environment(), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log,
-                stderr=log,
+                stderr=log, process_group=0,  # Ctrl+C reaches the round, which ends it in order
             )  # fmt: skip
         self.wait_ready()
 
