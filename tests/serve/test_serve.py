@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from typing import Any
 
@@ -91,7 +91,8 @@ def test_processes_that_always_die_end_the_server(
 
     def kill_or_see_it_end() -> bool:
         for child in served.children() if served.process.poll() is None else ():
-            os.kill(child, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has just been reaped
+                os.kill(child, signal.SIGKILL)
         return served.process.poll() is not None
 
     served.wait_until(kill_or_see_it_end)
