@@ -30,16 +30,16 @@ def rounds() -> dict[str, Round]:
 def run(one: Round, kind: Kind, times: int, seed: int, *, resume: bool, bar: Progress) -> Report:
     """One round on one kind of database: new sites of a batch each, until so many were done."""
     path = KEPT / f"{one.name}.{kind}.json"
-    report = Report()
+    report = Report(seed=seed)
     if resume and path.exists():
         before = json.loads(path.read_text())
-        seed, times = before["seed"], before["times"]
-        report = Report(before["done"], before["acknowledged"], before["problems"])
+        times, seed = before["times"], before["seed"]
+        report = Report(before["done"], before["acknowledged"], before["problems"], seed)
     task = bar.add_task(f"{one.name}, {kind}", total=times, completed=report.done)
 
     def told() -> None:
         bar.update(task, completed=report.done)
-        report.save(path, seed=seed, times=times, line=one.line)
+        report.save(path, times=times, line=one.line)
 
     report.told = told
     while report.done < times and not report.problems:
@@ -48,7 +48,7 @@ def run(one: Round, kind: Kind, times: int, seed: int, *, resume: bool, bar: Pro
             one.run(somewhere, kind, seed + begun, min(one.batch, times - begun), report)
             if report.done == begun:
                 break  # it has come to its own end
-    report.save(path, seed=seed, times=times, line=one.line)
+    report.save(path, times=times, line=one.line)
     return report
 
 
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str]) -> int:
                 failed |= bool(report.problems)
                 bar.console.print(
                     f"{one.line}, {kind} : {report.done}, {report.acknowledged} écritures "
-                    f"confirmées, graine {asked.seed}, {len(report.problems)} promesses rompues"
+                    f"confirmées, graine {report.seed}, {len(report.problems)} promesses rompues"
                 )
                 for problem in report.problems:
                     bar.console.print(f"  {problem}", style="red", markup=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trust.torture.checker import check
 from trust.torture.fuse import Disk, plugged, why_not
-from trust.torture.history import Log, read
+from trust.torture.history import Log, Operation, read
 from trust.torture.places import Kind, Places
 from trust.torture.power import settle
 from trust.torture.recorder import Person, Recording, Stuck, recording
@@ -41,10 +41,11 @@ def run(somewhere: Places, kind: Kind, seed: int, times: int, report: Report) ->
 
 
 def _fill(site: Site, disk: Disk, recorder: Recording, chance: random.Random) -> list[str]:
-    before, children = _refused(recorder.history), site.children()
+    before, children = len(_failed(recorder.history)), site.children()
     disk.leave(chance.randint(0, 30_000))
-    site.wait_until(lambda: _refused(recorder.history) >= before + REFUSALS)
-    problems = _reads(site) + (_write(site) if site.database_url.startswith("sqlite") else [])
+    site.wait_until(lambda: len(_failed(recorder.history)) >= before + REFUSALS)
+    problems = [f"not in words: {one}" for one in _failed(recorder.history) if one.status != 503]
+    problems += _reads(site) + (_write(site) if site.database_url.startswith("sqlite") else [])
     disk.leave(None)
     try:
         recorder.wait(20)
@@ -55,8 +56,8 @@ def _fill(site: Site, disk: Disk, recorder: Recording, chance: random.Random) ->
     return problems
 
 
-def _refused(history: Path) -> int:
-    return sum(one.status == 503 for one in read(history))
+def _failed(history: Path) -> list[Operation]:
+    return [one for one in read(history) if one.status >= 500]
 
 
 def _reads(site: Site) -> list[str]:

@@ -16,6 +16,7 @@ class Report:
     done: int = 0
     acknowledged: int = 0
     problems: list[str] = field(default_factory=list)
+    seed: int = 0
     told: Callable[[], None] = lambda: None
 
     def tick(self, times: int = 1) -> None:
