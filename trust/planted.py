@@ -303,6 +303,86 @@ FAULTS = (
             "tests/pages/test_passwords.py::test_a_link_is_shown_once_opens_once_and_ends_every_session[sqlite]",
         ),
     ),
+    Fault(
+        "the log quotes what people wrote",
+        "malformed requests",
+        "innovation/web/log.py",
+        'said = QUOTED.sub("…", str(error).partition("\\n")[0])',
+        "said = str(error)",
+        (
+            "tests/attacks/test_logs.py::test_a_fault_is_told_by_where_and_what_kind_not_by_what_people_wrote",
+        ),
+    ),
+    Fault(
+        "a form takes fields that it does not show",
+        "malformed requests",
+        "innovation/web/forms.py",
+        'raise BadForm(f"{name} is unknown")',
+        "continue",
+        (
+            "tests/attacks/test_malformed.py::test_no_form_takes_a_column_that_it_does_not_show[sqlite]",
+        ),
+    ),
+    Fault(
+        "browsers keep pages",
+        "malformed requests",
+        "innovation/web/frame.py",
+        "told.append(NOT_KEPT)",
+        "pass",
+        (
+            "tests/attacks/test_every_route.py::test_every_answer_carries_the_headers_that_protect[sqlite]",
+        ),
+    ),
+    Fault(
+        "an account of one office opens another",
+        "hostile provider cases",
+        "innovation/queries/oidc.py",
+        "AND x.office = {} AND p.office = x.office ",
+        "AND x.office = {} ",
+        (
+            "tests/oidc/test_entering.py::test_an_account_of_one_office_opens_nothing_at_another[sqlite]",
+        ),
+    ),
+    Fault(
+        "an endpoint of a provider is on any host",
+        "hostile provider cases",
+        "innovation/oidc/provider.py",
+        "isinstance(one, str) and origin_of(one) in self.origins",
+        "isinstance(one, str)",
+        (
+            "tests/oidc/test_hostile.py::test_nobody_is_sent_to_a_provider_that_lies_about_itself[sqlite]",
+        ),
+    ),
+    Fault(
+        "one's own data hold the marks of others",
+        "hidden-fact pairs",
+        "innovation/queries/personal.py",
+        "WHERE m.person = {} ORDER BY m.id",
+        "WHERE m.office = (SELECT office FROM person WHERE id = {}) ORDER BY m.id",
+        (
+            "tests/pages/test_own_data.py::test_ones_own_marks_are_in_it_before_the_reveal_and_nobody_elses[sqlite]",
+        ),
+    ),
+    Fault(
+        "an erasure leaves saved searches",
+        "exits compared",
+        "innovation/forgetting.py",
+        '    "saved_filter": "person",\n',
+        "",
+        (
+            "tests/pages/test_erasing.py::test_no_table_file_index_or_ledger_says_who_an_erased_person_was[sqlite]",
+        ),
+    ),
+    Fault(
+        "look-alikes are looked for among all ideas",
+        "exits compared",
+        "innovation/queries/alike.py",
+        "        matching,\n        visible_ideas(viewer),\n    )",
+        '        matching,\n        QueryString("1 = 1"),\n    )',
+        (
+            "tests/trust/test_exits.py::test_every_way_out_shows_all_that_is_allowed_and_nothing_else[sqlite-0]",
+        ),
+    ),
     # --- Durable ---------------------------------------------------------------------------
     Fault(
         "the last write is lost at a power cut",
@@ -381,6 +461,22 @@ FAULTS = (
         (
             "tests/torture/test_rounds.py::test_a_clock_that_jumps_locks_nobody_out_and_keeps_nobody_in",
         ),
+    ),
+    Fault(
+        "a disk error is a fault of ours",
+        "full disks",
+        "innovation/web/errors.py",
+        "    OSError: on_disk,\n",
+        "",
+        ("tests/torture/test_rounds.py::test_a_full_disk_is_said_and_passes[postgres]",),
+    ),
+    Fault(
+        "an answer is due by London's day",
+        "clock jumps",
+        "innovation/domain/pipeline.py",
+        "submitted_at.astimezone(PARIS).date()",
+        "submitted_at.date()",
+        ("tests/domain/test_pipeline.py::test_an_answer_is_owed_by_a_day",),
     ),
     # --- Races -----------------------------------------------------------------------------
     Fault(
