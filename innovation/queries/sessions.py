@@ -52,6 +52,8 @@ async def factor_of(viewer: Viewer) -> Factor | None:
 
 
 async def sealed_secrets(viewer: Viewer) -> list[tuple[int, str]]:
-    """Every person who has a second factor, with its secret as it is kept."""
+    """Every person who has a second factor, with its secret as it is kept; the site's alone."""
+    if not viewer.system:
+        raise PermissionError("Secrets are read by the site alone.")
     rows = await fetch("SELECT person, secret FROM second_factor ORDER BY person")
     return [(row["person"], row["secret"]) for row in rows]

@@ -91,11 +91,11 @@ async def everything_told(viewer: Viewer, public_id: str) -> dict[str, object]:
         things[Practice] = await practice_of(viewer, seen.id) if seen else None
         for name, query in QUERIES.items():
             wanted = inspect.signature(query).parameters.values()
+            needed = [p for p in wanted if p.default is p.empty and p.name != "viewer"]
             if "sealed" in name:
                 with pytest.raises(PermissionError):
-                    await query(viewer, 1)
+                    await query(viewer, *(1 for _ in needed))
                 continue
-            needed = [p for p in wanted if p.default is p.empty and p.name != "viewer"]
             given = {p.name: things.get(p.annotation, values[p.name]) for p in needed}
             if None not in given.values():
                 told[name] = await query(viewer, **given)
