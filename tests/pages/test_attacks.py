@@ -185,7 +185,14 @@ class Tags(HTMLParser):
         names = [name for name, _ in attrs if name.startswith(("on", MARK)) or name == "hx-on"]
         links = [value for name, value in attrs if name in ("href", "src", "action") and value]
         self.bad += [tag] * (tag == MARK) + names
-        ours = ("/", "#", "?", "http", *(("data:image/svg+xml",) if tag == "img" else ()))
+        ours = (
+            "/",
+            "#",
+            "?",
+            "http",
+            "otpauth://totp/Vivier:",
+            *(("data:image/svg+xml",) if tag == "img" else ()),
+        )
         self.bad += [link for link in links if not link.startswith(ours)]
 
 

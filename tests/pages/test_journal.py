@@ -92,7 +92,7 @@ async def test_the_address_says_what_is_looked_for(
 
 
 async def test_pages_follow_each_other_even_within_one_moment(
-    town: Any, told: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+    clock: Any, town: Any, told: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(journal, "SHOWN", 3)
     for number in range(8):
@@ -102,6 +102,7 @@ async def test_pages_follow_each_other_even_within_one_moment(
     seen, address = [], "/journal"
     while address:
         answer = await town.get("office_admin", address)
+        assert answer.status_code == 200, answer.text
         seen += answer.text.split('data-kind="event"')[1:]
         link = answer.text.partition('rel="next" href="')[2].partition('"')[0]
         address = link.replace("&amp;", "&")
