@@ -156,7 +156,8 @@ async def _migrate_postgres(
             await connection.execute(script(name, "postgres"))
             await connection.execute("INSERT INTO migration VALUES ($1, $2)", name, now.isoformat())
         role = urlsplit(application_url).username
-        if todo and role and role != urlsplit(url).username:
+        # Even with nothing to run: a dump may have come back without its grants.
+        if role and role != urlsplit(url).username:
             schema = await connection.fetchval("SELECT current_schema()")
             await connection.execute(GRANTS.format(role=f'"{role}"', schema=schema))
     return todo
