@@ -56,7 +56,7 @@ LINES = (
          "a double submit is done once; of two at once, none is lost silently", 10_000),
     Line("kills", "mises à mort",
          "a kill -9 amid writes loses and doubles nothing acknowledged", 100,
-         rounds=60),
+         rounds=50),
     Line("power cuts", "coupures de courant",
          "nor does a power cut", 40, rounds=40),
     Line("full disks", "disques pleins",
