@@ -24,6 +24,9 @@ SEED = 20261122
 PASSED = re.compile(rb"(\d+) passed")
 FAILED = re.compile(rb"(\d+) (?:failed|errors?)\b")
 
+USUAL = 170.0
+"""Seconds that a line takes on two quiet cores, as long as it was never run."""
+
 Tell = Callable[[str], None]
 
 
@@ -64,9 +67,13 @@ def run_torture(line: Line, tell: Tell) -> tuple[int, int, str]:
 def run_faults(tell: Tell) -> tuple[int, int, str]:
     """Every planted fault: how many are caught, how many are not."""
     tried: list[faults.Tried] = []
+
+    def tell_how_far(words: str) -> None:
+        tell(f"{len(tried)}/{len(planted.FAULTS)} {words}")
+
     with (LOGS / "planted-faults.log").open("w", encoding="utf-8") as log:
         try:
-            for one in faults.try_all(planted.FAULTS, tell):
+            for one in faults.try_all(planted.FAULTS, tell_how_far):
                 tried.append(one)
                 state = "caught" if one.caught else "MISSED"
                 print(f"{state}: {one.fault.name}\n{one.said}\n", file=log, flush=True)
@@ -120,18 +127,18 @@ def try_line(line: Line, tell: Tell) -> Result:
 def try_lines(lines: Sequence[Line]) -> bool:
     """Try these lines one after the other; whether all hold."""
     LOGS.mkdir(parents=True, exist_ok=True)
-    before = board.kept()
-    left = sum(before[line.name].seconds for line in lines if line.name in before)
+    before = {name: result.seconds for name, result in board.kept().items()}
+    left = sum(before.get(line.name, USUAL) for line in lines)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
                TextColumn("{task.fields[now]}"))  # fmt: skip
     held = True
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("", total=len(lines), now="")
         for number, line in enumerate(lines):
-            expected = f", encore {left / 60:.0f} min" if left > 30 else ""
-            progress.update(task, description=f"{number + 1}/{len(lines)} {line.french}{expected}")
+            words = f"{number + 1}/{len(lines)} {line.french}, encore {left / 60:.0f} min"
+            progress.update(task, description=words)
             result = try_line(line, lambda words: progress.update(task, now=words[:60]))
-            left -= before[line.name].seconds if line.name in before else 0
+            left -= before.get(line.name, USUAL)
             held &= result.holds(line)
             progress.console.print(_told(line, result))
             progress.advance(task)

@@ -75,7 +75,7 @@ LINES = (
          "PostgreSQL failing over to its synchronous standby loses nothing", 8,
          rounds=8),
     Line("renewals", "renouvellements",
-         "renewing the server under load loses no request", 20, rounds=20),
+         "renewing the server under load loses no request", 20, rounds=12),
     Line("restores", "restaurations",
          "a backup restores whole, a damaged one is refused", 20),
     Line("planted faults", "fautes plantées",

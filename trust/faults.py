@@ -10,9 +10,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 
 from trust.board import ROOT
@@ -51,16 +54,26 @@ class NotACopy(Exception):
 
 
 def try_all(chosen: Sequence[Fault], tell: Tell) -> Iterator[Tried]:
-    """Plant each fault in turn and run its tests; first all of them without any fault."""
-    with copy_of_the_tree() as copy:
+    """Plant each fault, two at a time, and run its tests; first all of them without any fault."""
+    with copy_of_the_tree() as first, copy_of_the_tree() as second, ThreadPoolExecutor(2) as pool:
         tell("sans aucune faute")
         tests = sorted({test for fault in chosen for test in fault.tests})
-        code, said = run_tests(copy, tests, "-n", "2")
+        code, said = run_tests(first, tests, "-n", "2")
         if code:
             raise NotACopy(f"these tests fail without any fault: {said}")
-        for number, fault in enumerate(chosen, start=1):
-            tell(f"{number}/{len(chosen)} {fault.name}")
-            yield plant(copy, fault)
+        free: SimpleQueue[Path] = SimpleQueue()
+        free.put(first)
+        free.put(second)
+        yield from pool.map(partial(_plant_in_one, free, tell), chosen)
+
+
+def _plant_in_one(free: "SimpleQueue[Path]", tell: Tell, fault: Fault) -> Tried:
+    copy = free.get()
+    tell(fault.name)
+    try:
+        return plant(copy, fault)
+    finally:
+        free.put(copy)
 
 
 def plant(copy: Path, fault: Fault) -> Tried:

@@ -114,7 +114,7 @@ async def test_a_file_with_some_bytes_changed_is_refused_or_whole(
     chance = Random(1)
     for ending, made in SAMPLES.items():
         sound = made()
-        for _ in range(800 if long_run else 15):
+        for _ in range(300 if long_run else 15):
             content = bytearray(sound)
             for _ in range(chance.choice((1, 3, 30))):
                 content[chance.randrange(len(content))] = chance.randrange(256)
