@@ -49,7 +49,7 @@ async def beside_list(viewer: Viewer, place: str, unknown: Iterable[str] = ()) -
     saved = [_as_saved(row) for row in rows if row["kind"] == "saved"]
     return Beside(
         saved=sorted(saved, key=lambda one: one.name.casefold()),
-        offices={row["a"]: row["b"] for row in rows if row["kind"] == "office"},
+        offices=dict(sorted((row["a"], row["b"]) for row in rows if row["kind"] == "office")),
         near={word: close_to(word, _words(rows, word)) for word in words},
     )
 

@@ -210,3 +210,14 @@ async def test_any_text_is_looked_for_and_nothing_in_it_is_an_operator(
                 assert page.cards == [], text
             near = await beside_list(brest.author, "ideas", page.unknown)
             await list_ideas(brest.author, Filters(words=text), near.near)
+
+
+async def test_offices_stand_in_one_order_whichever_was_changed_last(
+    brest: Any, nantes: Any
+) -> None:
+    for slug in ("nantes", "brest"):
+        async with writing(SYSTEM):
+            await fetch("UPDATE office SET version = version + 1 WHERE slug = {}", slug)
+        async with reading(brest.author):
+            found = await beside_list(brest.author, "library")
+        assert list(found.offices) == ["brest", "nantes"], slug
