@@ -42,16 +42,19 @@ SETTLED = """async () => {
   do { await new Promise((done) => setTimeout(done)); }
   while (document.querySelector(".htmx-request"));
 }"""
-STRANGE = """() => [
-  ...document.querySelectorAll("[hit], [hx-on], [data-hx-on], style, base, iframe, object, embed"),
-  ...[...document.querySelectorAll("[href], [action], [formaction], [src]")].filter((one) =>
-    ["href", "action", "formaction", "src"].some((name) => {
-      const place = one.getAttribute(name);
-      return place && !/^(https?:|mailto:|data:image\\/|[/?#]|$)/.test(place);
-    })),
-  ...[...document.querySelectorAll("*")].filter((one) =>
-    [...one.attributes].some(({ name }) => /^on|^style$|^(data-)?hx-on/.test(name))),
-].map((one) => one.outerHTML.slice(0, 200))"""
+STRANGE = """() => {
+  const ours = /^(https?:|mailto:|otpauth:\\/\\/totp\\/Vivier:|data:image\\/|[/?#]|$)/;
+  return [
+    ...document.querySelectorAll("[hit], [hx-on], [data-hx-on], style, base, iframe, object, embed"),
+    ...[...document.querySelectorAll("[href], [action], [formaction], [src]")].filter((one) =>
+      ["href", "action", "formaction", "src"].some((name) => {
+        const place = one.getAttribute(name);
+        return place && !ours.test(place);
+      })),
+    ...[...document.querySelectorAll("*")].filter((one) =>
+      [...one.attributes].some(({ name }) => /^on|^style$|^(data-)?hx-on/.test(name))),
+  ].map((one) => one.outerHTML.slice(0, 200));
+}"""
 
 UNTYPED = re.compile(
     "public_id|office|slug|city|accent|sha256|.*_sha256|kind|verdict|extra|steps|grid|criteri.*"
