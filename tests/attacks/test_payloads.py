@@ -45,7 +45,8 @@ SETTLED = """async () => {
 STRANGE = """() => {
   const ours = /^(https?:|mailto:|otpauth:\\/\\/totp\\/Vivier:|data:image\\/|[/?#]|$)/;
   return [
-    ...document.querySelectorAll("[hit], [hx-on], [data-hx-on], style, base, iframe, object, embed"),
+    ...document.querySelectorAll("[hit], [hx-on], [data-hx-on]"),
+    ...document.querySelectorAll("style, base, iframe, object, embed"),
     ...[...document.querySelectorAll("[href], [action], [formaction], [src]")].filter((one) =>
       ["href", "action", "formaction", "src"].some((name) => {
         const place = one.getAttribute(name);
