@@ -37,7 +37,7 @@ LINES = (
     Line("exits compared", "sorties comparées",
          "a thing shows at every exit to whom the rule shows it, and at none to others", 50_000),
     Line("hidden-fact pairs", "faits cachés",
-         "two sites that differ in one hidden fact answer the same bytes", 500),
+         "two sites that differ in one hidden fact answer the same bytes", 400),
     Line("barrier off", "sans le second rempart",
          "pages and queries answer the same without row-level security: they need no barrier",
          500, tests=("tests/pages", "tests/queries", "-m", "postgres and not faults"),
