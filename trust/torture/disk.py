@@ -8,10 +8,10 @@ import threading
 from pathlib import Path
 
 from trust.torture.checker import check
-from trust.torture.fuse import Disk, plugged, why_not
+from trust.torture.fuse import Disk, why_not
 from trust.torture.history import Log, Operation, read
 from trust.torture.places import Kind, Places
-from trust.torture.power import settle
+from trust.torture.power import served_on_a_disk
 from trust.torture.recorder import Person, Recording, Stuck, recording
 from trust.torture.rounds import Report, Round, chance_of
 from trust.torture.site import Site
@@ -22,22 +22,13 @@ REFUSALS = 6
 
 def run(somewhere: Places, kind: Kind, seed: int, times: int, report: Report) -> None:
     """Fill the disk, so many times, amid writes."""
-    backing, mount = (somewhere.folder / f"full-{what}-{seed}" for what in ("disk", "mount"))
-    backing.mkdir()
-    with plugged(backing, mount) as disk:
-        site = somewhere.site(kind, mount)
-        settle(disk)
-        site.start("--no-worker")
-        try:
-            with recording(site, site.folder / "history", seed=seed) as recorder:
-                for number in range(times):
-                    recorder.wait(10)
-                    report.found(_fill(site, disk, recorder, chance_of(seed, number)))
-                    report.tick()
-            report.found(check(site, recorder.history), recorder.acknowledged())
-            site.stop()
-        finally:
-            site.kill()
+    with served_on_a_disk(somewhere, kind, seed) as (site, disk):
+        with recording(site, site.folder / "history", seed=seed) as recorder:
+            for number in range(times):
+                recorder.wait(10)
+                report.found(_fill(site, disk, recorder, chance_of(seed, number)))
+                report.tick()
+        report.found(check(site, recorder.history), recorder.acknowledged())
 
 
 def _fill(site: Site, disk: Disk, recorder: Recording, chance: random.Random) -> list[str]:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from trust.torture.checker import check
 from trust.torture.disk import somebody
-from trust.torture.fuse import Disk, plugged, why_not
+from trust.torture.fuse import Disk, why_not
 from trust.torture.history import Log, read
 from trust.torture.places import Kind, Places
-from trust.torture.power import settle
+from trust.torture.power import served_on_a_disk, settle
 from trust.torture.recorder import Person
 from trust.torture.rounds import Report, Round
 from trust.torture.site import Site
@@ -23,23 +23,14 @@ USUAL = 60
 
 def run(somewhere: Places, kind: Kind, seed: int, times: int, report: Report) -> None:
     """Let one call fail, then the next, once each, and as long as it is tried."""
-    backing, mount = (somewhere.folder / f"nth-{what}-{seed}" for what in ("disk", "mount"))
-    backing.mkdir()
-    with plugged(backing, mount) as disk:
-        site = somewhere.site(kind, mount)
-        settle(disk)
-        site.start("--no-worker")
-        try:
-            person = somebody(site, Log(site.folder / "history"))
-            person.enter()
-            _write(person)
-            for fault in _faults(max(1, 4 * USUAL // times)):
-                report.found(_one(person, disk, *fault))
-                report.tick()
-            report.found(_after_a_cut(site, disk))
-            site.stop()
-        finally:
-            site.kill()
+    with served_on_a_disk(somewhere, kind, seed) as (site, disk):
+        person = somebody(site, Log(site.folder / "history"))
+        person.enter()
+        _write(person)
+        for fault in _faults(max(1, 4 * USUAL // times)):
+            report.found(_one(person, disk, *fault))
+            report.tick()
+        report.found(_after_a_cut(site, disk))
 
 
 def _faults(step: int) -> Iterator[tuple[int, int, int]]:

@@ -1,6 +1,10 @@
 """Power cuts under SQLite and its attachments: what was not synced is forgotten, or half of it."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
 
 from trust.torture.checker import check
 from trust.torture.fuse import Disk, plugged, why_not
@@ -12,14 +16,23 @@ from trust.torture.site import Site
 
 def run(somewhere: Places, kind: Kind, seed: int, times: int, report: Report) -> None:
     """Cut the power, so many times, after some writes and a moment more."""
-    (somewhere.folder / f"disk-{seed}").mkdir()
-    with plugged(somewhere.folder / f"disk-{seed}", somewhere.folder / f"mount-{seed}") as disk:
-        site = somewhere.site(kind, disk.mount)
+    with served_on_a_disk(somewhere, kind, seed) as (site, disk):
+        for number in range(times):
+            _one(site, disk, seed, number, report)
+
+
+@contextmanager
+def served_on_a_disk(somewhere: Places, kind: Kind, seed: int) -> Iterator[tuple[Site, Disk]]:
+    """A site that serves from a disk that can be made to fail, until the block ends."""
+    home = Path(mkdtemp(prefix=f"disk-{seed}-", dir=somewhere.folder))
+    backing, mount = home / "disk", home / "mount"
+    backing.mkdir()
+    with plugged(backing, mount) as disk:
+        site = somewhere.site(kind, mount)
         settle(disk)
         site.start("--no-worker")
         try:
-            for number in range(times):
-                _one(site, disk, seed, number, report)
+            yield site, disk
             site.stop()
         finally:
             site.kill()
