@@ -30,7 +30,6 @@ async def show_idea_pdf(request: Asked, public_id: FromPath[str]) -> Response[by
         pilot = await pilot_of(viewer, idea.id)
         office = await office_of(viewer, idea.office)
     report = await idea_report(
-        viewer,
         visit.site.plugins.office(idea.office),
         idea,
         rounds,

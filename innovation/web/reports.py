@@ -16,8 +16,6 @@ from typing import Any
 import typst
 
 from innovation import world
-from innovation.domain.people import Viewer
-from innovation.domain.policy import can
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.around import Around
 from innovation.queries.assessment import Decision, Round
@@ -163,7 +161,6 @@ def _measured(measure: Measure) -> str:
 
 
 async def idea_report(
-    viewer: Viewer,
     office: OfficePlugins,
     idea: Idea,
     rounds: Sequence[Round],
@@ -173,8 +170,7 @@ async def idea_report(
     accent: str,
 ) -> Report:
     """An idea as its page tells it to this viewer."""
-    results = rounds if can(viewer, "result.view", idea.stake) else ()
-    decisions = near.decisions if any(r.result for r in results) else ()
+    decisions = near.decisions if any(r.result for r in rounds) else ()
     return Report(
         title=idea.title,
         office=idea.office_name,
@@ -183,7 +179,7 @@ async def idea_report(
         opening=[_facts(*_identity(idea, office, near))],
         sections=[
             (gettext("L'idée"), _told(idea)),
-            (gettext("L'évaluation"), [part for r in results for part in _round(r)]),
+            (gettext("L'évaluation"), [part for r in rounds for part in _round(r)]),
             (gettext("La décision du comité"), [part for d in decisions for part in _decision(d)]),
             (gettext("L'expérimentation"), await _pilot(pilot) if pilot else []),
             (gettext("Ce qui s'est passé"), _history(near)),
