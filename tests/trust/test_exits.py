@@ -164,7 +164,8 @@ class Asker:
         status, text = await self.get(address)
         for one in self.world.said:
             shown, sees = one.word in text, one.sees(self.viewer)
-            must = one.part in shows and of in ("", one.thing)
+            listed = not of and not one.beneath(self.viewer)
+            must = one.part in shows and (listed or of == one.thing)
             if shown and not sees and one.word != but:
                 self.wrong.append(f"{self.name} reads {one.part} at {address} ({status})")
             if sees and not shown and must:

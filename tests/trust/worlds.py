@@ -7,7 +7,7 @@ may be is asked of ``domain/sight.py`` about what this module did, never about w
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random  # noqa: TID251 - seeded: a world is told again by its number
 from typing import Any
@@ -92,12 +92,16 @@ PATHS = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A word of a thing's text: which text it is, of which thing, and who may read it."""
+    """A word of a thing's text: which text it is, of which thing, and who may read it.
+
+    ``beneath``: who reads it only beneath the idea that its own was grouped into.
+    """
 
     part: str
     word: str
     thing: str
     sees: Sees
+    beneath: Sees = field(default=lambda _: False)
 
 
 @dataclass(slots=True)
@@ -476,7 +480,8 @@ async def _group(made: World) -> None:
             main.parts.setdefault(person, set()).add(Part.CO_AUTHOR)
     for place, one in enumerate(made.said):
         if one.thing == other.public_id and one.part in ("idea.title", "comment"):
-            made.said[place] = Said(one.part, one.word, one.thing, _follows(one, main, other))
+            follows, alone = _follows(one, main, other), one.sees
+            made.said[place] = replace(one, sees=follows, beneath=lambda v, sees=alone: not sees(v))
 
 
 def _follows(one: Said, main: Placed, other: Placed) -> Sees:
