@@ -27,6 +27,7 @@ GOES = {
     "recovery_code": "person",
     "oidc_identity": "person",
     "oidc_trip": "person",
+    "reminder": "person",
 }
 """The tables whose rows go with their person, and the column that says whose they are."""
 

@@ -27,6 +27,12 @@ from innovation.tables.own_writes import OwnWriteRow
 from innovation.tables.people import OfficeRow, PersonRoleRow, PersonRow, SiteRow
 from innovation.tables.personal import DisposalRow, ErasureRow, RetentionRuleRow
 from innovation.tables.pilots import IndicatorRow, MeasureRow, PilotRow
+from innovation.tables.platform import (
+    PluginJobRow,
+    PluginMigrationRow,
+    PluginPermissionRow,
+    ReminderRow,
+)
 from innovation.tables.plugins import PluginActivationRow, PluginProblemRow
 from innovation.tables.search import SavedFilterRow
 from innovation.tables.sharing import AdoptionRow, PracticeSheetRow, ReplyRow
@@ -66,9 +72,13 @@ __all__ = [
     "PersonRow",
     "PilotRow",
     "PluginActivationRow",
+    "PluginJobRow",
+    "PluginMigrationRow",
+    "PluginPermissionRow",
     "PluginProblemRow",
     "PracticeSheetRow",
     "RecoveryCodeRow",
+    "ReminderRow",
     "ReplyRow",
     "ResultRow",
     "RetentionRuleRow",
