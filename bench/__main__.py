@@ -8,7 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +17,10 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import uvloop
 
-from bench import cells, client, idle, peers, report, weight
+from bench import cells, client, peers, report, twenty, weight
 from bench.cells import Target
 from bench.data import Subject, fill
-from bench.record import Session, record
+from bench.record import Session, pages_of, record
 from bench.servers import Server, free_port, serving
 from innovation import world
 from innovation.config import Settings
@@ -83,18 +83,18 @@ def postgres_places(server: str, folder: Path, sizes: Sequence[int]) -> Iterator
         yield Place(size, application, owner, folder, asyncio.run(fill(owner, application, size)))
 
 
-def copy_of(place: Place) -> Place:
+def copy_of(place: Place, number: int) -> Place:
     """The same database once more."""
     if place.owner.startswith("sqlite:"):
         file = Path(place.owner.removeprefix("sqlite:///"))
-        copy = file.with_name(f"copy-{file.name}")
+        copy = file.with_name(f"copy{number}-{file.name}")
         shutil.copyfile(file, copy)
         owner = application = f"sqlite:///{copy}"
     else:
         name = urlsplit(place.owner).path[1:]
-        owner, application = _addresses(place.owner, f"copy_{name}")
+        owner, application = _addresses(place.owner, f"copy{number}_{name}")
         server = urlunsplit(urlsplit(place.owner)._replace(path="postgres"))
-        asyncio.run(_command(server, f"CREATE DATABASE copy_{name} TEMPLATE {name}"))
+        asyncio.run(_command(server, f"CREATE DATABASE copy{number}_{name} TEMPLATE {name}"))
     return Place(place.size, application, owner, place.folder, place.subject)
 
 
@@ -115,17 +115,20 @@ async def _command(server: str, statement: str) -> None:
 
 
 @contextmanager
-def pair(place: Place, plugins: Path | None = None) -> Iterator[Pair]:
+def pair(place: Place) -> Iterator[Pair]:
     """Both servers of a database, until the block ends."""
     pages = place.folder / f"{place.name}.pages"
     port = free_port()
-    settings = Settings(
+    session = record(_settings(place, port), place.subject, pages)
+    with ours(place, port) as product, limit(place, pages) as bare:
+        yield Pair(place, product, bare, session)
+
+
+def _settings(place: Place, port: int, plugins: Path | None = None) -> Settings:
+    return Settings(
         database_url=place.application, secret_key=KEY, base_url=f"http://127.0.0.1:{port}",
         plugins_dir=plugins,
     )  # fmt: skip
-    session = record(settings, place.subject, pages)
-    with ours(place, port, plugins) as product, limit(place, pages) as bare:
-        yield Pair(place, product, bare, session)
 
 
 def ours(place: Place, port: int, plugins: Path | None = None) -> AbstractContextManager[Server]:
@@ -159,7 +162,7 @@ def measure(
 ) -> report.Measured:
     """Serve these databases side by side, and ask for every page of both servers in turn."""
     with ExitStack() as stack:
-        spare = copy_of(places[0])
+        spares = copy_of(places[0], 1), copy_of(places[0], 2)
         pairs = [stack.enter_context(pair(place)) for place in places]
         measured = [
             cell
@@ -183,7 +186,6 @@ def measure(
             batch = [cell for cell in measured if (cell.page == "sheet") is written]
             run([target for cell in batch for target in (cell.ours, cell.limit)], database)
         compared = against_peers(pairs[0], measured) if with_peers else None
-        plugins = stack.enter_context(pair(spare, idle.write_plugins(spare.folder)))
         return report.Measured(
             database,
             measured,
@@ -192,7 +194,7 @@ def measure(
             first_view=weight.first_view(
                 pairs[0].ours.port, "/ideas", {"Cookie": pairs[0].session.cookie}
             ),
-            idle_plugins=idle_plugins(pairs[0], plugins),
+            plugins=cost_of_plugins(*spares),
             compared=compared,
         )
 
@@ -222,14 +224,33 @@ def against_peers(smallest: Pair, measured: Sequence[cells.Cell]) -> peers.Compa
     return peers.compare(place.folder, place.size, place.application, ours, say)
 
 
-def idle_plugins(without: Pair, having: Pair) -> float:
-    """How much slower the list is with plugins that do nothing: 0.05 is five in a hundred."""
-    both = [
-        Target(one.ours.port, cells.page("list", "/ideas", one.session), 200)
-        for one in (without, having)
-    ]
-    run(both, "modules inactifs")
-    return 1 - cells.ratio(both[1], both[0])
+def cost_of_plugins(without: Place, having: Place) -> Mapping[str, float]:
+    """How much slower pages are with twenty active plugins than with none: 0.05 is 5 %."""
+    folder = twenty.write_plugins(having.folder)
+    with ExitStack() as stack:
+        sites = [
+            stack.enter_context(_site(place, plugins, active))
+            for place, plugins, active in ((without, None, ()), (having, folder, twenty.NAMES))
+        ]
+        both = {
+            name: [
+                Target(server.port, cells.page(name, pages_of(without.subject)[name], session), 200)
+                for server, session in sites
+            ]
+            for name in report.WITH_PLUGINS
+        }
+        run([target for pages in both.values() for target in pages], "vingt modules")
+    return {name: 1 - cells.ratio(twenties, none) for name, (none, twenties) in both.items()}
+
+
+@contextmanager
+def _site(
+    place: Place, plugins: Path | None, active: Collection[str]
+) -> Iterator[tuple[Server, Session]]:
+    port, pages = free_port(), place.folder / f"{place.name}.pages"
+    session = record(_settings(place, port, plugins), place.subject, pages, active)
+    with ours(place, port, plugins) as product:
+        yield product, session
 
 
 def cold_start(place: Place) -> float:

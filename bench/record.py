@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import pickle
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,21 +60,27 @@ class KeepingTemplate(Template):
         return super().render(*args, **values)
 
 
-def record(settings: Settings, subject: Subject, pages: Path) -> Session:
-    """Keep in a file what each page renders for the reader: its template and its values."""
+def record(
+    settings: Settings, subject: Subject, pages: Path, active: Collection[str] = (PLUGIN,)
+) -> Session:
+    """Keep in a file what each page renders for the reader: its template and its values.
+
+    These plugins are switched on first.
+    """
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     environment().template_class = KeepingTemplate
-    read, session = asyncio.run(_read(settings, subject))
+    read, session = asyncio.run(_read(settings, subject, active))
     pages.write_bytes(pickle.dumps((subject, read)))
     return session
 
 
-async def _read(settings: Settings, subject: Subject) -> tuple[Mapping[str, Rendered], Session]:
+async def _read(
+    settings: Settings, subject: Subject, active: Collection[str]
+) -> tuple[Mapping[str, Rendered], Session]:
     read = {}
     async with running_site(settings, load_plugins(settings.plugins_folder)) as site:
-        for name in site.plugins.found:
-            if name == PLUGIN or name.startswith("idle"):
-                await site.activate(name, OFFICE)
+        for name in active:
+            await site.activate(name, OFFICE)
         async with reading(SYSTEM):
             reader = await viewer_by_email(SYSTEM, subject.email)
         assert reader is not None

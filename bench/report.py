@@ -32,7 +32,8 @@ DEEP = 1.2
 """Time of the last page, at most so many times that of the first."""
 INSIDE = {"SQLite": {"search": 3.0, "alike": 5.0}, "PostgreSQL": {"search": 5.0, "alike": 10.0}}
 """Milliseconds in the product for 95 % of the answers, up to 100,000 ideas."""
-IDLE = 0.05
+WITH_PLUGINS = {"list": 0.1, "idea": 0.1}
+"""With twenty active plugins, at most this part slower than with none."""
 FIRST_VIEW = Weight(12, 120_000)
 NOISY = 0.3
 
@@ -48,7 +49,8 @@ class Measured:
     cold_start: float
     memory: Memory
     first_view: Weight
-    idle_plugins: float
+    plugins: Mapping[str, float]
+    """How much slower each page is with twenty active plugins."""
     compared: Compared | None = None
 
     @property
@@ -144,11 +146,15 @@ def _beside(one: Measured) -> Iterator[str]:
         yield f"- {one.database}, une seule personne, pour 95 % des réponses : {inside}."
     yield (
         f"- {one.database} : démarrage à froid {one.cold_start:.2f} s ; mémoire : "
-        f"{memory or 'inconnue'} ; cinq modules inactifs {100 * one.idle_plugins:.1f} % "
-        f"(but {100 * IDLE:.0f}) ; première visite {one.first_view.requests} requêtes "
+        f"{memory or 'inconnue'} ; première visite {one.first_view.requests} requêtes "
         f"(but {FIRST_VIEW.requests}), {one.first_view.size / 1000:.0f} ko "
         f"(but {FIRST_VIEW.size / 1000:.0f})."
     )
+    costs = ", ".join(
+        f"{TITLES[page]} {100 * slower:+.1f} % (but {100 * WITH_PLUGINS[page]:.0f})"
+        for page, slower in one.plugins.items()
+    )
+    yield f"- {one.database}, vingt modules actifs plutôt qu'aucun : {costs}."
     if one.compared:
         yield _beside_peer(one.compared)
 
@@ -215,8 +221,9 @@ def _misses_beside(one: Measured) -> Iterator[str]:
             times = deep.ours.median(0.5) / first.ours.median(0.5)
             name = f"dernière page à {_number(size)} sur {one.database}"
             yield f"{name} : {times:.2f} fois la première"
-    if one.idle_plugins > IDLE:
-        yield f"cinq modules inactifs sur {one.database} : {100 * one.idle_plugins:.1f} %"
+    for page, slower in one.plugins.items():
+        if slower > WITH_PLUGINS[page]:
+            yield f"{TITLES[page]} avec vingt modules sur {one.database} : {100 * slower:.1f} %"
     if one.first_view.requests > FIRST_VIEW.requests or one.first_view.size > FIRST_VIEW.size:
         yield f"première visite sur {one.database}"
 
@@ -247,6 +254,6 @@ def _facts(one: Measured) -> dict[str, Any]:
     return {
         "database": one.database, "cells": cells, "cold_start": one.cold_start,
         "memory": dict(one.memory), "first_view": asdict(one.first_view),
-        "idle_plugins": one.idle_plugins,
+        "plugins": dict(one.plugins),
         "peer": asdict(one.compared) if one.compared else None,
     }  # fmt: skip
