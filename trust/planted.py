@@ -212,7 +212,7 @@ FAULTS = (
     Fault(
         "a spreadsheet runs what people wrote",
         "hostile files",
-        "innovation/spreadsheets.py",
+        "innovation/spreadsheets/__init__.py",
         """return f"'{text}" if DANGEROUS.match(text) else text""",
         "return text",
         ("tests/pages/test_exports.py::test_no_text_becomes_a_formula[sqlite]",),

@@ -6,7 +6,6 @@ Each step is a module that knows nothing of the ones after it.
 from innovation.domain.words import fold
 from innovation.importing.checking import Checked, Entry, Known, check_rows, missing_columns
 from innovation.importing.columns import TARGETS, match_columns
-from innovation.importing.reading import MAX_BYTES, FileTable, read_file
 from innovation.importing.reporting import report
 from innovation.importing.uploads import (
     Importer,
@@ -16,6 +15,7 @@ from innovation.importing.uploads import (
     what_is_known,
 )
 from innovation.importing.writing import BATCH, import_all, import_batch
+from innovation.spreadsheets.reading import MAX_BYTES, FileTable, read_file
 
 __all__ = [
     "BATCH",

@@ -20,7 +20,7 @@ from innovation.domain.words import fold
 from innovation.hooks.host import PluginHost
 from innovation.importing.answers import read_answer, read_day
 from innovation.importing.columns import ASKED, NEEDED, TARGETS
-from innovation.importing.reading import FileTable, Line
+from innovation.spreadsheets.reading import FileTable, Line
 
 LONGEST = {"title": 200, "key": 200, "landlord": 200, "site": 200, "source": 2_000}
 LONG = 10_000

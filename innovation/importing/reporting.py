@@ -6,8 +6,8 @@ from io import BytesIO
 from innovation.domain.refusals import Refusal
 from innovation.domain.words import N_
 from innovation.importing.checking import Checked
-from innovation.importing.reading import FileTable
 from innovation.spreadsheets import Column, writer
+from innovation.spreadsheets.reading import FileTable
 
 LINE, REASONS = N_("Ligne du fichier"), N_("Raisons du refus")
 

@@ -8,7 +8,7 @@ from innovation.actions.people import GRANTABLE, Newcomer
 from innovation.domain.refusals import Refusal, Refused
 from innovation.domain.stages import Role
 from innovation.domain.words import fold
-from innovation.importing.reading import FileTable, Line
+from innovation.spreadsheets.reading import FileTable, Line
 
 ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 HEADERS = {

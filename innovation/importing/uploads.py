@@ -13,7 +13,6 @@ from innovation.domain.policy import can
 from innovation.hooks.host import PluginHost
 from innovation.importing.checking import Checked, Known, check_rows
 from innovation.importing.columns import match_columns
-from innovation.importing.reading import FileTable, Line, read_file
 from innovation.importing.writing import BATCH, import_batch
 from innovation.queries.importing import (
     ImportContent,
@@ -23,6 +22,7 @@ from innovation.queries.importing import (
     next_import,
 )
 from innovation.queries.people import offices, viewer_by_email
+from innovation.spreadsheets.reading import FileTable, Line, read_file
 
 log = structlog.get_logger()
 

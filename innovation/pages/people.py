@@ -13,10 +13,10 @@ from innovation.db import reading, writing
 from innovation.domain.policy import can
 from innovation.domain.refusals import Refused
 from innovation.domain.stages import Role
-from innovation.importing.reading import read_file
 from innovation.importing.staff import addresses, check_staff
 from innovation.queries.people import Wanted, people_of, taken_addresses
 from innovation.spreadsheets import Column, writer
+from innovation.spreadsheets.reading import read_file
 from innovation.web import texts
 from innovation.web.entry import read_form
 from innovation.web.forms import Form, FormModel, Line, Name, by_field, check

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from innovation.domain.contributions import Field, Theme
 from innovation.domain.people import Office
-from innovation.hooks.declared import Declared
+from innovation.hooks.cards import Declared
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import Activation
 from innovation.importing import Checked, Known, check_rows, match_columns, read_file

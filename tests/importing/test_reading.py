@@ -8,8 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from innovation.domain.refusals import Refused
-from innovation.importing import read_file, reading
-from innovation.spreadsheets import quoted
+from innovation.importing import read_file
+from innovation.spreadsheets import quoted, reading
 
 TEXT = "Identifiant;Été au frais\n7;Chaud\n"
 PLAIN = (("Identifiant", "Été au frais"), ("7", "Chaud"))

@@ -4,8 +4,8 @@ import pytest
 
 from innovation.domain.refusals import Refused
 from innovation.domain.stages import Role
-from innovation.importing.reading import read_file
 from innovation.importing.staff import addresses, check_staff
+from innovation.spreadsheets.reading import read_file
 
 LIST = """\
 Prénom et nom;Courriel;Direction;Rôles;Responsable

@@ -1,0 +1,21 @@
+"""What a plugin reads of a spreadsheet, and writes as one."""
+
+from datetime import date
+
+import pytest
+
+from innovation.api.sheets import read_rows, workbook
+
+
+def test_a_workbook_that_was_written_is_read_again() -> None:
+    content = workbook(("Objet", "Fin", "Montant"), [("=1+1", date(2027, 3, 31), 1234.5)])
+    table = read_rows(content)
+    assert table.headers == ("Objet", "Fin", "Montant")
+    assert [(line.number, line.cells) for line in table.lines] == [
+        (2, ("=1+1", "2027-03-31", "1234.5"))
+    ]
+
+
+def test_what_is_no_spreadsheet_is_refused_in_words() -> None:
+    with pytest.raises(ValueError, match=r"enregistrez-le au format \.xlsx"):
+        read_rows(b"PK\x03\x04 nothing")
