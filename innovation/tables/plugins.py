@@ -19,6 +19,26 @@ class PluginActivationRow(Table, tablename="plugin_activation", db=DB):
     changed_by = BigInt(null=True, default=None)
     changed_at = Timestamptz()
     version = Integer(default=1)
+    activated_at = Timestamptz(null=True, default=None)
+    aside_at = Timestamptz(null=True, default=None)
+
+
+class PluginSettingRow(Table, tablename="plugin_setting", db=DB):
+    id = BigSerial(primary_key=True)
+    plugin = Text()
+    office = Text()
+    number = Integer()
+    plugin_version = Text()
+    settings = Text()
+    changed_by = BigInt(null=True, default=None)
+    changed_at = Timestamptz()
+
+
+class PluginFailureRow(Table, tablename="plugin_failure", db=DB):
+    id = BigSerial(primary_key=True)
+    plugin = Text()
+    office = Text()
+    at = Timestamptz()
 
 
 class PluginProblemRow(Table, tablename="plugin_problem", db=DB):
@@ -32,3 +52,4 @@ class PluginProblemRow(Table, tablename="plugin_problem", db=DB):
     times = Integer(default=1)
     first_at = Timestamptz()
     last_at = Timestamptz()
+    slow = Boolean(default=False)
