@@ -1,27 +1,44 @@
-"""All that a plugin imports from the site; everything else may change without notice."""
+"""All that a plugin imports from the site; everything else may change without notice.
+
+``innovation.api.web`` has what its own pages need, ``innovation.api.db`` its own tables.
+"""
 
 from innovation.domain.contributions import (
     Block,
     Criterion,
     Field,
     Gate,
-    Happening,
-    IdeaFacts,
     Indicator,
+    Job,
+    MenuItem,
     Panel,
     Pass,
-    PilotFacts,
+    Permission,
     PilotKind,
+    Report,
     Theme,
-    Value,
     Verb,
 )
-from innovation.domain.stages import Stage
+from innovation.domain.documents import Document, Facts, Heading, Note, Rows, Series, Text
+from innovation.domain.facts import (
+    Happening,
+    IdeaFacts,
+    Marked,
+    MarkedCriterion,
+    OfficeFacts,
+    PersonFacts,
+    PilotFacts,
+    Score,
+    Value,
+)
+from innovation.domain.stages import Role, Stage
 from innovation.hooks.html import Html
-from innovation.hooks.specs import API_VERSION, Context, hook
+from innovation.hooks.specs import API_VERSION, Context, Database, hook
 
 __all__ = [
-    "API_VERSION", "Block", "Context", "Criterion", "Field", "Gate", "Happening", "Html",
-    "IdeaFacts", "Indicator", "Panel", "Pass", "PilotFacts", "PilotKind", "Stage", "Theme",
-    "Value", "Verb", "hook",
+    "API_VERSION", "Block", "Context", "Criterion", "Database", "Document", "Facts", "Field",
+    "Gate", "Happening", "Heading", "Html", "IdeaFacts", "Indicator", "Job", "Marked",
+    "MarkedCriterion", "MenuItem", "Note", "OfficeFacts", "Panel", "Pass", "Permission",
+    "PersonFacts", "PilotFacts", "PilotKind", "Report", "Role", "Rows", "Score", "Series", "Stage",
+    "Text", "Theme", "Value", "Verb", "hook",
 ]  # fmt: skip

@@ -5,23 +5,26 @@ Keys are short (``reemploi``) in the plugin and qualified by its name
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
+from innovation.domain.facts import Happening, IdeaFacts, PilotFacts, Value
 from innovation.domain.refusals import Refusal
-from innovation.domain.stages import Stage
+from innovation.domain.stages import Role, Stage
 
 KEY = re.compile(r"^([a-z][a-z0-9_]{1,30}\.)?[a-z][a-z0-9_]{0,30}$")
 
 FieldKind = Literal["text", "long_text", "choice", "several", "number", "date", "yes_no", "file"]
 FIELD_KINDS = ("text", "long_text", "choice", "several", "number", "date", "yes_no", "file")
 
-Slot = Literal["idea.side"]
-SLOTS = ("idea.side",)
+Slot = Literal["idea.top", "idea.side", "idea.bottom", "pilot.bottom", "home.side"]
+SLOTS = ("idea.top", "idea.side", "idea.bottom", "pilot.bottom", "home.side")
 
-Value = str | int | float | bool | list[str] | None
+Every = Literal["hour", "day", "week"]
+EVERY = ("hour", "day", "week")
+
+PATH = re.compile(r"^/[A-Za-z0-9_./-]*$")
 
 
 def _check(key: str, label: str, **rules: bool) -> None:
@@ -35,6 +38,10 @@ def _check(key: str, label: str, **rules: bool) -> None:
             raise ValueError(f"{key} : {sentence.replace('_', ' ')}")
 
 
+async def _missing(_ctx: object, _answers: object) -> None:
+    """What a report without ``build`` has, so that ``build`` may be given by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A question asked on the idea form, or a setting of the plugin.
@@ -44,6 +51,7 @@ class Field:
     ``when`` is a question and the answer to it without which this one is not asked:
     ``("prototype", "yes")``. The question is one of the plugin's own, asked before,
     or the idea's ``kind`` or ``category``.
+    ``required_from`` is the stage that an idea may not enter without an answer.
     """
 
     key: str
@@ -57,6 +65,7 @@ class Field:
     maximum: float | None = None
     default: str = ""
     when: tuple[str, ...] = ()
+    required_from: Stage | None = None
 
     def __post_init__(self) -> None:
         _check(
@@ -65,6 +74,7 @@ class Field:
             genre_inconnu=self.kind in FIELD_KINDS,
             des_choix_sont_attendus=bool(self.choices) == (self.kind in ("choice", "several")),
             la_condition_est_une_question_et_une_réponse=len(self.when) in (0, 2),
+            étape_inconnue=self.required_from is None or self.required_from in tuple(Stage),
         )
 
     @property
@@ -127,15 +137,25 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What a pilot measures; ``better`` says which way is progress."""
+    """What a pilot measures; ``better`` says which way is progress.
+
+    ``compute`` gets ``(ctx, pilot)`` and returns the value to offer when the pilot is
+    measured, or ``None``; only for what the hook ``indicators`` returns.
+    """
 
     key: str
     label: str
     unit: str = ""
     better: Literal["up", "down"] = "up"
+    compute: Callable[[Any, PilotFacts], Awaitable[float | None]] | None = None
 
     def __post_init__(self) -> None:
-        _check(self.key, self.label, sens_inconnu=self.better in ("up", "down"))
+        _check(
+            self.key,
+            self.label,
+            sens_inconnu=self.better in ("up", "down"),
+            compute_doit_être_une_fonction=self.compute is None or callable(self.compute),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,20 +170,6 @@ class PilotKind:
 
     def __post_init__(self) -> None:
         _check(self.key, self.label)
-
-
-@dataclass(frozen=True, slots=True)
-class IdeaFacts:
-    """An idea as gates, panels and listeners see it; ``fields`` holds the plugin's own answers."""
-
-    public_id: str
-    title: str
-    stage: Stage
-    category: str
-    theme: str
-    fields: Mapping[str, Value]
-    total: float | None = None
-    """The revealed result, 0 to 100; ``None`` before the reveal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +191,8 @@ class Gate:
     key: str
     label: str
     before: Stage
-    check: Callable[[IdeaFacts, Mapping[str, Value]], Pass | Block]
-    """Called with the idea and the plugin's settings."""
+    check: Callable[..., Pass | Block | Awaitable[Pass | Block]]
+    """Called with the idea and the plugin's settings; ``async``, with ``ctx`` and the idea."""
 
     def __post_init__(self) -> None:
         _check(
@@ -199,12 +205,16 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A box on a page, loaded on its own; ``render`` returns text, or ``Html`` from the api."""
+    """A box on a page, loaded on its own; ``render`` returns text, or ``Html`` from the api.
+
+    It is called with the idea and the settings; ``async``, with ``ctx`` and the idea. On the
+    home page (``home.side``) the idea is ``None``.
+    """
 
     key: str
     slot: Slot
     title: str
-    render: Callable[[IdeaFacts, Mapping[str, Value]], str]
+    render: Callable[..., str | Awaitable[str]]
 
     def __post_init__(self) -> None:
         _check(
@@ -230,25 +240,83 @@ class Verb:
 
 
 @dataclass(frozen=True, slots=True)
-class PilotFacts:
-    """A closed or running pilot: its kind's qualified key and what was measured."""
+class MenuItem:
+    """A line under « Outils »; ``path`` is below the plugin's own root.
 
-    kind: str
-    open: bool
-    measures: Mapping[str, float | None] = field(default_factory=dict)
+    ``permission`` is the short key of one of the plugin's ``permissions``: whoever
+    does not hold it does not see the line.
+    """
+
+    key: str
+    label: str
+    path: str = "/"
+    permission: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.key, self.label, chemin_inattendu=bool(PATH.fullmatch(self.path)))
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that happened, told to ``on_event`` after it is durable; it may be told twice."""
+class Report:
+    """A document made on demand: ``build`` gets ``(ctx, answers)`` and returns a ``Document``.
 
-    verb: str
-    at: datetime
-    idea: IdeaFacts | None
-    pilot: PilotFacts | None = None
+    ``asks`` are questions asked before, whose answers are told by their short keys.
+    """
+
+    key: str
+    label: str
+    description: str = ""
+    asks: tuple[Field, ...] = ()
+    build: Callable[[Any, Mapping[str, Value]], Awaitable[Any]] = _missing
+    permission: str = ""
+
+    def __post_init__(self) -> None:
+        _check(
+            self.key,
+            self.label,
+            build_manque=self.build is not _missing,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work done by the worker, for at most ten minutes; ``run`` gets ``ctx``."""
+
+    key: str
+    label: str
+    every: Every
+    run: Callable[[Any], Awaitable[None]]
+
+    def __post_init__(self) -> None:
+        _check(
+            self.key,
+            self.label,
+            every_vaut_hour_day_ou_week=self.every in EVERY,
+            run_doit_être_une_fonction=callable(self.run),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A right that a plugin's pages, menu lines and reports may ask for.
+
+    ``roles`` hold it until the office's administrator says otherwise.
+    """
+
+    key: str
+    label: str
+    roles: tuple[Role, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check(
+            self.key,
+            self.label,
+            rôle_inconnu=all(role in tuple(Role) for role in self.roles),
+        )
 
 
 __all__ = [
-    "Block", "Criterion", "Field", "FieldKind", "Gate", "Happening", "IdeaFacts", "Indicator",
-    "Panel", "Pass", "PilotFacts", "PilotKind", "Refusal", "Slot", "Theme", "Value", "Verb",
+    "Block", "Criterion", "Every", "Field", "FieldKind", "Gate", "Happening", "IdeaFacts",
+    "Indicator", "Job", "MenuItem", "Panel", "Pass", "Permission", "PilotFacts", "PilotKind",
+    "Refusal", "Report", "Slot", "Theme", "Value", "Verb",
 ]  # fmt: skip

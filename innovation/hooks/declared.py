@@ -1,116 +1,22 @@
-"""What a plugin declared for one office: asked, checked, kept as a snapshot, read back.
-
-A snapshot is JSON, so that a page of the past needs no plugin::
-
-    {"snapshot": 1, "plugin": "nantes_pilots", "version": "1.0", "listens": false,
-     "settings_fields": [{"key": "seuil", "label": …}],
-     "criteria": [{"key": "nantes_pilots.bas_carbone", "label": …, "anchors": […]}],
-     "gates": [{"key": …, "label": …, "before": "piloted"}],
-     "panels": [{"key": …, "slot": …, "title": …}],
-     "themes": [], "idea_fields": [], "pilot_kinds": [], "verbs": []}
-
-Keys are qualified, but those of the settings, which belong to the plugin alone.
-"""
+"""What a plugin declares: asked, checked, made into what is kept."""
 
 import inspect
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields
 from types import MappingProxyType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from innovation.domain.contributions import (
-    Criterion,
-    Field,
-    Gate,
-    Indicator,
-    Panel,
-    PilotKind,
-    Slot,
-    Theme,
-    Value,
-    Verb,
-)
-from innovation.domain.stages import Category, IdeaKind, Stage
+from innovation.domain.contributions import Field, Permission, PilotKind, Report, Value, Verb
+from innovation.domain.stages import Category, IdeaKind
+from innovation.hooks.cards import Declared, card_of
 from innovation.hooks.problems import Asking, place_of_function
-from innovation.hooks.specs import DECLARATIONS, Contribution
-
-SNAPSHOT = 1
+from innovation.hooks.specs import DECLARATIONS, EXCLUSIVE, SITE_DECLARATIONS
+from innovation.hooks.web import Route
 
 Hooks = Mapping[str, Callable[..., Any]]
 Settings = Mapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class GateCard:
-    """A gate without its code."""
-
-    key: str
-    label: str
-    before: Stage
-
-
-@dataclass(frozen=True, slots=True)
-class PanelCard:
-    """A panel without its code."""
-
-    key: str
-    slot: Slot
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """All that one plugin brings to one office; no code, so it outlives the plugin."""
-
-    plugin: str
-    version: str
-    listens: bool = False
-    settings_fields: tuple[Field, ...] = ()
-    themes: tuple[Theme, ...] = ()
-    idea_fields: tuple[Field, ...] = ()
-    criteria: tuple[Criterion, ...] = ()
-    gates: tuple[GateCard, ...] = ()
-    pilot_kinds: tuple[PilotKind, ...] = ()
-    panels: tuple[PanelCard, ...] = ()
-    verbs: tuple[Verb, ...] = ()
-
-    def snapshot(self) -> dict[str, Any]:
-        """This, as JSON values."""
-        snapshot: dict[str, Any] = json.loads(json.dumps({"snapshot": SNAPSHOT, **asdict(self)}))
-        return snapshot
-
-    @classmethod
-    def restored(cls, snapshot: Mapping[str, Any]) -> "Declared":
-        """What ``snapshot`` holds; ``ValueError`` when it is not one that we can read."""
-        if snapshot.get("snapshot") != SNAPSHOT:
-            raise ValueError(f"instantané de version {snapshot.get('snapshot')!r} inconnue")
-        try:
-            kept = {
-                hook: tuple(_restored(KINDS[hook], value) for value in snapshot.get(hook, ()))
-                for hook in DECLARATIONS
-            }
-            return cls(snapshot["plugin"], snapshot["version"], bool(snapshot["listens"]), **kept)
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"instantané illisible : {error!r}") from error
-
-
-KINDS: dict[str, type[Any]] = {**DECLARATIONS, "gates": GateCard, "panels": PanelCard}
-
-
-def _restored(kind: type[Any], value: Mapping[str, Any]) -> Any:
-    plain = {name: _frozen(item) for name, item in value.items()}
-    if kind is GateCard:
-        plain["before"] = Stage(plain["before"])
-    return kind(**plain)
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return tuple(_frozen(item) for item in value)
-    return _restored(Indicator, value) if isinstance(value, dict) else value
 
 
 def collect(
@@ -126,12 +32,50 @@ def collect(
     for hook in DECLARATIONS:
         if hook != "settings_fields":
             cards[hook] = tuple(
-                _card(asking.plugin, value) for value in _asked(asking, hooks, hook, **offered)
+                card_of(asking.plugin, value) for value in _asked(asking, hooks, hook, **offered)
             )
+    _check_permissions(asking, cards, _asked(asking, hooks, "permissions"))
     asking.hook = ""
-    declared = Declared(asking.plugin, version, "on_event" in hooks, **cards)
+    decides = tuple(sorted(EXCLUSIVE & hooks.keys()))
+    declared = Declared(asking.plugin, version, "on_event" in hooks, decides, **cards)
     # Through JSON and back: what is used today is what history will read.
     return Declared.restored(declared.snapshot())
+
+
+@dataclass(frozen=True, slots=True)
+class ForSite:
+    """What a plugin brings to the site, whatever the office; asked once, as it is loaded."""
+
+    routes: tuple[Route, ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    tables: tuple[type, ...] = ()
+
+
+def collect_for_site(asking: Asking, hooks: Hooks) -> ForSite:
+    """Call the declarations that have no office; ``PluginProblem`` at the first fault."""
+    brought = ForSite(**{hook: tuple(_asked(asking, hooks, hook)) for hook in SITE_DECLARATIONS})
+    asking.hook = "routes"
+    keys = {permission.key for permission in brought.permissions}
+    for route in brought.routes:
+        if route.may not in {"member", *keys}:
+            place = place_of_function(route.handler)
+            message = (
+                f"{route.path} : {route.may!r} n'est ni « member », ni une permission déclarée"
+            )
+            raise asking.problem(message, place)
+    asking.hook = ""
+    return brought
+
+
+def _check_permissions(
+    asking: Asking, cards: Mapping[str, Any], declared: Sequence[Permission]
+) -> None:
+    keys = {"", *(permission.key for permission in declared)}
+    for asking.hook in ("menu", "reports"):
+        for card in cards[asking.hook]:
+            if card.permission not in keys:
+                message = f"{card.key} : la permission {card.permission!r} n'est pas déclarée"
+                raise asking.problem(message)
 
 
 def live(asking: Asking, hooks: Hooks, hook: str, key: str, **offered: Any) -> Any:
@@ -168,6 +112,9 @@ def call(function: Callable[..., Any], offered: Mapping[str, Any]) -> Any:
     return function(**{name: offered[name] for name in wanted})
 
 
+_KINDS: Mapping[str, type[Any]] = {**DECLARATIONS, **SITE_DECLARATIONS}
+
+
 def _asked(asking: Asking, hooks: Hooks, hook: str, **offered: Any) -> list[Any]:
     asking.hook = hook
     function = hooks.get(hook)
@@ -175,13 +122,13 @@ def _asked(asking: Asking, hooks: Hooks, hook: str, **offered: Any) -> list[Any]
         return []
     try:
         result = call(function, offered)
-        return _checked(asking, function, DECLARATIONS[hook], result)
+        return _checked(asking, function, _KINDS[hook], result)
     except Exception as error:
         raise asking.crashed(error) from error
 
 
 def _checked(
-    asking: Asking, function: Callable[..., Any], kind: type[Contribution], result: Any
+    asking: Asking, function: Callable[..., Any], kind: type[Any], result: Any
 ) -> list[Any]:
     place = place_of_function(function)
     if fault := wrong_result(result, list, tuple):
@@ -191,14 +138,24 @@ def _checked(
             raise asking.problem(
                 f"la liste contient {type(value).__name__}, {kind.__name__} est attendu", place
             )
-        if fault := _fault(value):
-            raise asking.problem(f"{value.key} : {fault}", place)
+        if kind is not type and (fault := _fault(value)):
+            raise asking.problem(f"{_named(value)} : {fault}", place)
     if kind is Field and (fault := _fault_of_questions(asking.hook, result)):
         raise asking.problem(fault, place)
-    for key, times in Counter(value.key for value in result).items():
+    for name, times in Counter(map(_named, result)).items():
         if times > 1:
-            raise asking.problem(f"la clé {key} est déclarée {times} fois", place)
+            raise asking.problem(f"la clé {name} est déclarée {times} fois", place)
     return list(result)
+
+
+def _named(value: Any) -> str:
+    """What no other value of the list may be named."""
+    match value:
+        case Route():
+            return f"{value.method} {value.shape}"
+        case type():
+            return value.__name__
+    return str(value.key)
 
 
 def _fault_of_questions(hook: str, asked: Sequence[Field]) -> str:
@@ -208,8 +165,8 @@ def _fault_of_questions(hook: str, asked: Sequence[Field]) -> str:
         "category": frozenset(Category),
     }
     for field in asked:
-        if hook == "settings_fields" and (field.when or field.kind == "file"):
-            return f"{field.key} : un réglage n'a ni condition ni fichier"
+        if hook != "idea_fields" and (field.when or field.kind == "file" or field.required_from):
+            return f"{field.key} : ni condition ni fichier ni étape hors du formulaire d'une idée"
         if field.when and field.when[0] not in offers:
             return (
                 f"{field.key} : la condition porte sur {field.when[0]!r}, qui n'est ni « kind », "
@@ -230,13 +187,20 @@ def wrong_result(result: object, *kinds: type) -> str:
 
 
 def _fault(value: Any) -> str:
-    if "." in value.key:
+    if "." in getattr(value, "key", ""):
         return "la clé s'écrit sans point, le site la préfixe lui-même"
     hints = get_type_hints(type(value))
     for item in fields(value):
         if not _fits(getattr(value, item.name), hints[item.name]):
             return f"{item.name} n'est pas du type attendu"
-    return _verb_fault(value.sentence) if isinstance(value, Verb) else ""
+    match value:
+        case Verb():
+            return _verb_fault(value.sentence)
+        case PilotKind() if any(one.compute for one in value.indicators):
+            return "compute est pour les indicateurs du hook indicators"
+        case Report():
+            return _fault_of_questions("asks", value.asks)
+    return ""
 
 
 def _verb_fault(sentence: str) -> str:
@@ -265,15 +229,3 @@ def _all_fit(values: Sequence[object], of: tuple[Any, ...]) -> bool:
     if of[-1] is Ellipsis:
         return all(_fits(value, of[0]) for value in values)
     return len(values) == len(of) and all(map(_fits, values, of))
-
-
-def _card(plugin: str, value: Any) -> Any:
-    key = f"{plugin}.{value.key}"
-    match value:
-        case Gate():
-            return GateCard(key, value.label, value.before)
-        case Panel():
-            return PanelCard(key, value.slot, value.title)
-        case Field(when=(question, answer)) if question not in ("kind", "category"):
-            return replace(value, key=key, when=(f"{plugin}.{question}", answer))
-    return replace(value, key=key)

@@ -5,7 +5,8 @@ from pathlib import Path
 from types import ModuleType
 
 from innovation.hooks import common
-from innovation.hooks.declared import Declared, Settings, collect
+from innovation.hooks.cards import Declared
+from innovation.hooks.declared import Settings, collect
 from innovation.hooks.discovery import Found, discover
 from innovation.hooks.dispatch import Dispatcher, Limits
 from innovation.hooks.loading import Plugin, load, new_manager, register

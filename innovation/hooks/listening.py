@@ -4,11 +4,11 @@ import asyncio
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from innovation.domain.contributions import Happening, Value
 from innovation.hooks.declared import Hooks, call
 from innovation.hooks.problems import Asking
-from innovation.hooks.specs import Context
 
 
 @dataclass(slots=True)
@@ -18,17 +18,18 @@ class Bridge:
     Even ``async`` plugin code may block: it must never run in the site's loop.
     """
 
-    ctx: Context
+    ctx: Any
     loop: asyncio.AbstractEventLoop
     over: bool = False
 
     @property
     def office(self) -> str:
-        return self.ctx.office
+        return str(self.ctx.office)
 
     @property
     def settings(self) -> Mapping[str, Value]:
-        return self.ctx.settings
+        settings: Mapping[str, Value] = self.ctx.settings
+        return settings
 
     async def record(self, verb_key: str, **data: int) -> None:
         if self.over:
@@ -43,7 +44,7 @@ class Bridge:
         self.ctx.log(message)
 
 
-def listen(asking: Asking, hooks: Hooks, event: Happening, ctx: Context) -> None:
+def listen(asking: Asking, hooks: Hooks, event: Happening, ctx: Any) -> None:
     """Run ``on_event`` to its end, whether it is ``async`` or not."""
     offered = {"office": asking.office, "event": event, "ctx": ctx}
     result = call(hooks["on_event"], offered)

@@ -5,14 +5,14 @@ import importlib.util
 import inspect
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 from typing import Any
 
 import pluggy
 
 from innovation.hooks import specs
-from innovation.hooks.declared import Hooks
+from innovation.hooks.declared import ForSite, Hooks, collect_for_site
 from innovation.hooks.discovery import Found
 from innovation.hooks.problems import Asking, place_of_function
 from innovation.hooks.threads import Threads
@@ -27,6 +27,7 @@ class Plugin:
     found: Found
     hooks: Hooks
     threads: Threads
+    site: ForSite = field(default_factory=ForSite)
 
 
 def new_manager() -> pluggy.PluginManager:
@@ -42,7 +43,10 @@ def load(found: Found, manager: pluggy.PluginManager, seconds: float) -> Plugin:
     asking = Asking(found.name, "import", found.source, found.folder)
     module = threads.ask_and_wait(asking, lambda: _import(found), seconds)
     asking.stage = "register"
-    return Plugin(found, register(asking, module, manager), threads)
+    hooks = register(asking, module, manager)
+    asking.stage = "declare"
+    site = threads.ask_and_wait(asking, lambda: collect_for_site(asking, hooks), seconds)
+    return Plugin(found, hooks, threads, site)
 
 
 def _import(found: Found) -> ModuleType:
@@ -117,6 +121,6 @@ def _argument_fault(hook: str, function: FunctionType) -> str:
             return f"l'argument {name} ne peut pas avoir de valeur par défaut"
         if name not in offered:
             return f"argument inconnu {name} ; {hook} reçoit ({', '.join(offered)})"
-    if hook in specs.DECLARATIONS and inspect.iscoroutinefunction(function):
+    if hook in specs.NEVER_ASYNC and inspect.iscoroutinefunction(function):
         return f"{hook} ne peut pas être async"
     return ""

@@ -18,19 +18,12 @@ from innovation.domain.contributions import (
 )
 from innovation.domain.stages import Stage
 from innovation.hooks.answers import check_gate, render_panel
-from innovation.hooks.declared import (
-    Declared,
-    GateCard,
-    Hooks,
-    PanelCard,
-    Settings,
-    completed,
-)
+from innovation.hooks.cards import Declared, GateCard, PanelCard
+from innovation.hooks.declared import Hooks, Settings, completed
 from innovation.hooks.dispatch import Dispatcher
 from innovation.hooks.html import Html
 from innovation.hooks.listening import Bridge, listen
 from innovation.hooks.problems import Asking, PluginProblem
-from innovation.hooks.specs import Context
 
 T = TypeVar("T")
 
@@ -158,7 +151,7 @@ class OfficePlugins:
             return PanelAnswer(card.title, Html(), failed=True)
         return PanelAnswer(card.title, text)
 
-    async def tell(self, plugin: str, event: Happening, ctx: Context) -> None:
+    async def tell(self, plugin: str, event: Happening, ctx: Any) -> None:
         """Tell one listener; its failure is raised, for the caller to try again later."""
         bridge = Bridge(ctx, asyncio.get_running_loop())
 

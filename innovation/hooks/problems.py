@@ -7,7 +7,22 @@ from pathlib import Path
 from types import FrameType
 from typing import Literal
 
-Step = Literal["manifest", "import", "register", "declare", "gate", "panel", "event"]
+Step = Literal[
+    "manifest",
+    "import",
+    "register",
+    "declare",
+    "gate",
+    "panel",
+    "event",
+    "route",
+    "indicator",
+    "report",
+    "job",
+    "command",
+    "decide",
+    "lifecycle",
+]
 
 
 @dataclass(eq=False)

@@ -12,7 +12,9 @@ fails, the plugin cannot be activated, and what was declared before stays.
 
 # ruff: noqa: ARG001 - the bodies are empty
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 import pluggy
@@ -21,24 +23,58 @@ from innovation.domain.contributions import (
     Criterion,
     Field,
     Gate,
-    Happening,
+    Indicator,
+    Job,
+    MenuItem,
     Panel,
+    Permission,
     PilotKind,
+    Report,
     Theme,
-    Value,
     Verb,
 )
+from innovation.domain.facts import (
+    Happening,
+    IdeaFacts,
+    Marked,
+    OfficeFacts,
+    PersonFacts,
+    PilotFacts,
+    Score,
+    Value,
+)
+from innovation.domain.stages import Stage
+from innovation.hooks.web import Route
 
 PROJECT = "innovation"
-API_VERSION = "1.1"
+API_VERSION = "1.2"
 
-Contribution = Field | Theme | Criterion | Gate | PilotKind | Panel | Verb
+Contribution = (
+    Field
+    | Theme
+    | Criterion
+    | Gate
+    | PilotKind
+    | Panel
+    | Verb
+    | Indicator
+    | MenuItem
+    | Report
+    | Job
+)
+SiteContribution = Route | Permission
 
 hook = pluggy.HookimplMarker(PROJECT)
 spec = pluggy.HookspecMarker(PROJECT)
 
 DECLARATIONS: dict[str, type[Contribution]] = {}
 """The declaration hooks and what each returns a list of, in the order they are called."""
+
+SITE_DECLARATIONS: dict[str, type[Any]] = {}
+"""The hooks asked once, as the plugin is loaded, and what each returns a list of."""
+
+EXCLUSIVE: set[str] = set()
+"""The hooks that decide: at most one active plugin of an office may have each."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,20 +89,108 @@ def declares(contribution: type[Contribution]) -> Callable[[F], F]:
     return mark
 
 
+def declares_for_site(contribution: type[Any]) -> Callable[[F], F]:
+    """Mark a hook that is asked once, without argument, for every office."""
+
+    def mark(function: F) -> F:
+        SITE_DECLARATIONS[function.__name__] = contribution
+        return spec(function)
+
+    return mark
+
+
+def exclusive(function: F) -> F:
+    """Mark a hook that decides for its office: two plugins cannot."""
+    EXCLUSIVE.add(function.__name__)
+    return spec(function)
+
+
+class Database(Protocol):
+    """The plugin's own tables, inside one transaction."""
+
+    async def fetch(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """The rows of a statement, with ``{}`` where each value goes."""
+
+    async def run(self, query: Any) -> Any:
+        """The result of a query of Piccolo's on one of the plugin's tables."""
+
+
 class Context(Protocol):
-    """What a listener may do, in the office where the event happened."""
+    """What a plugin may ask of the site, always in one office."""
 
     @property
-    def office(self) -> str: ...
+    def office(self) -> str:
+        """The slug of the office."""
 
     @property
-    def settings(self) -> Mapping[str, Value]: ...
+    def today(self) -> date:
+        """The day of the site's clock."""
 
-    async def record(self, verb_key: str, **data: int) -> None:
-        """Record an event of the plugin's own, under one of its ``verbs``."""
+    @property
+    def settings(self) -> Mapping[str, Value]:
+        """A value for each of the plugin's ``settings_fields``."""
+
+    @property
+    def person(self) -> PersonFacts | None:
+        """Who asks; ``None`` in a job and in a listener."""
+
+    def may(self, permission: str) -> bool:
+        """Whether ``person`` holds one of the plugin's ``permissions``."""
 
     def log(self, message: str) -> None:
         """Write a line to the site's log, under the plugin's name."""
+
+    async def record(self, verb_key: str, thing: str = "", **data: int) -> None:
+        """Record an event of the plugin's own, under one of its ``verbs``."""
+
+    async def idea(self, public_id: str) -> IdeaFacts | None:
+        """An idea, if whoever asks sees it."""
+
+    async def ideas(
+        self, stage: Stage | None = None, words: str = "", limit: int = 50
+    ) -> list[IdeaFacts]:
+        """The ideas that whoever asks sees; in a job, those of the office."""
+
+    async def pilots(self) -> list[PilotFacts]:
+        """The office's pilots."""
+
+    async def people(self, role: str | None = None) -> list[PersonFacts]:
+        """The people of the office."""
+
+    async def offices(self) -> list[OfficeFacts]:
+        """The offices of the site."""
+
+    async def names(self, public_ids: Sequence[str]) -> dict[str, str]:
+        """The names of people of any office, for what they did in a shared plugin."""
+
+    async def figures(self, start: date, end: date) -> list[Any]:
+        """What the three offices tell each other of a period."""
+
+    async def remind(self, person: str, sentence: str, path: str, by: date, key: str) -> None:
+        """A line under « Ce qui m'attend » until ``settle(key)``; the same key replaces it."""
+
+    async def settle(self, key: str) -> None:
+        """Take the lines of this key away."""
+
+    async def submit_idea(
+        self,
+        title: str,
+        problem: str,
+        solution: str,
+        benefit: str = "",
+        fields: Mapping[str, Value] | None = None,
+        category: str = "",
+    ) -> str:
+        """Submit an idea by ``person``; its public id."""
+
+    def reading(self) -> AbstractAsyncContextManager[Database]:
+        """A transaction on the plugin's own tables that writes nothing."""
+
+    def writing(self) -> AbstractAsyncContextManager[Database]:
+        """A transaction on the plugin's own tables; what ``record`` adds goes into it."""
+
+    def thread(self, thing: str) -> Any:
+        """The site's comments and documents for a thing of the plugin's."""
 
 
 @declares(Field)
@@ -128,10 +252,111 @@ def verbs(office: str, settings: Mapping[str, Value]) -> list[Verb]:
     return []
 
 
+@declares(Indicator)
+def indicators(office: str, settings: Mapping[str, Value]) -> list[Indicator]:
+    """Measures offered to every pilot of the office, besides those of its kind.
+
+    ``compute`` gets ``(ctx, pilot)``; its value is offered beside the field when the pilot
+    is measured. One that fails offers nothing.
+    """
+    return []
+
+
+@declares(MenuItem)
+def menu(office: str, settings: Mapping[str, Value]) -> list[MenuItem]:
+    """Lines of the navigation, under « Outils », that lead to the plugin's own pages."""
+    return []
+
+
+@declares(Report)
+def reports(office: str, settings: Mapping[str, Value]) -> list[Report]:
+    """Documents made on demand, read as a page, a PDF or a sheet.
+
+    ``build`` gets ``(ctx, answers)`` and returns a ``Document``. One that fails says so on
+    its page.
+    """
+    return []
+
+
+@declares(Job)
+def jobs(office: str, settings: Mapping[str, Value]) -> list[Job]:
+    """Work that the site does by itself, every hour, day or week, for ten minutes at most.
+
+    A failure is shown to the administrator, and the job runs again at its next time.
+    """
+    return []
+
+
+@declares_for_site(Route)
+def routes() -> list[Route]:
+    """The plugin's own pages, made by ``get`` and ``post`` of ``innovation.api.web``.
+
+    They stand at ``/o/OFFICE/x/NAME/``, for the members of an office where the plugin is
+    active. A handler gets ``(ctx, asked)`` and returns an answer; one that fails shows an
+    error page, with the site's navigation.
+    """
+    return []
+
+
+@declares_for_site(Permission)
+def permissions() -> list[Permission]:
+    """Rights that the plugin's pages, menu lines and reports ask for."""
+    return []
+
+
+@declares_for_site(type)
+def tables() -> list[type]:
+    """The plugin's own tables, made by its ``migrations``; see ``innovation.api.db``."""
+    return []
+
+
+@spec
+def commands() -> list[Any]:
+    """Commands of click, run as ``innovation x NAME COMMAND --office OFFICE``.
+
+    A callback gets ``ctx`` first, and may be ``async``. Asked only when one is typed.
+    """
+    return []
+
+
 @spec
 async def on_event(office: str, event: Happening, ctx: Context) -> None:
     """Something happened and is durable; the same event may be told twice.
 
-    The only hook that may be ``async``: it must be, to await ``ctx.record``. A
-    failure is told again later, then shown to the administrator.
+    It must be ``async`` to await what ``ctx`` does. A failure is told again later, then
+    shown to the administrator.
     """
+
+
+@exclusive
+async def assessors(office: str, idea: IdeaFacts, ctx: Context) -> list[str]:
+    """The public ids of people of the office asked to assess, besides the committee.
+
+    Asked after a round has opened. When it fails, the committee alone is asked.
+    """
+    return []
+
+
+@exclusive
+def overall_score(office: str, marked: Marked, settings: Mapping[str, Value]) -> Score:  # type: ignore[empty-body]
+    """The total of a locked round, asked once before its reveal.
+
+    It stands beside the plain mean, with its reason; the common core never changes. When
+    it fails, the plain mean is the result.
+    """
+
+
+@spec
+async def activated(office: str, ctx: Context) -> None:
+    """An administrator is about to switch the plugin on.
+
+    When it raises, the plugin is not switched on, and the administrator reads why.
+    """
+
+
+@spec
+async def deactivated(office: str, ctx: Context) -> None:
+    """The plugin was switched off; a failure is noted, and changes nothing."""
+
+
+NEVER_ASYNC = {*DECLARATIONS, *SITE_DECLARATIONS, "commands", "overall_score"}

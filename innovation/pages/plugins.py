@@ -12,7 +12,8 @@ from innovation.actions.plugins import activate_plugin, deactivate_plugin
 from innovation.db import reading, writing
 from innovation.domain.contributions import Field, Value
 from innovation.domain.refusals import Refusal, Refused
-from innovation.hooks.declared import Declared, completed
+from innovation.hooks.cards import Declared
+from innovation.hooks.declared import completed
 from innovation.hooks.host import COMMON, PluginHost
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.plugins import Activated, Problem, activations, problems

@@ -23,7 +23,8 @@ from innovation.domain.contributions import (
 from innovation.domain.stages import Category, Stage
 from innovation.hooks.answers import check_gate
 from innovation.hooks.answers import render_panel as _render_panel
-from innovation.hooks.declared import Declared, Hooks, Settings, collect, completed
+from innovation.hooks.cards import Declared
+from innovation.hooks.declared import Hooks, Settings, collect, completed
 from innovation.hooks.discovery import Found
 from innovation.hooks.html import Html
 from innovation.hooks.listening import listen

@@ -10,13 +10,17 @@ from innovation.domain.contributions import (
     Field,
     Gate,
     Indicator,
+    Job,
+    MenuItem,
     Panel,
     Pass,
+    Permission,
     PilotKind,
+    Report,
     Theme,
     Verb,
 )
-from innovation.domain.stages import Stage
+from innovation.domain.stages import Role, Stage
 
 SCALE = ("Non", "Oui")
 RIGHT: dict[type, dict[str, Any]] = {
@@ -33,6 +37,10 @@ RIGHT: dict[type, dict[str, Any]] = {
     PilotKind: {"key": "bois", "label": "Bois"},
     Gate: {"key": "bois", "label": "Bois", "before": Stage.PILOTED, "check": lambda *_: Pass()},
     Panel: {"key": "bois", "slot": SLOTS[0], "title": "Bois", "render": lambda *_: ""},
+    MenuItem: {"key": "bois", "label": "Bois"},
+    Report: {"key": "bois", "label": "Bois", "build": lambda *_: None},
+    Job: {"key": "bois", "label": "Bois", "every": "day", "run": lambda *_: None},
+    Permission: {"key": "bois", "label": "Bois", "roles": (Role.CHAIR,)},
     Verb: {"key": "bois", "sentence": "%(idea)s en bois"},
 }
 
@@ -76,6 +84,13 @@ WRONG: list[tuple[type, dict[str, Any], str]] = [
     (Indicator, {"better": "left"}, "sens inconnu"),
     (Gate, {"before": "dreamt"}, "étape inconnue"),
     (Gate, {"check": None}, "check doit être une fonction"),
+    (Field, {"required_from": "dreamt"}, "étape inconnue"),
+    (Indicator, {"compute": 3}, "compute doit être une fonction"),
+    (MenuItem, {"path": "agenda"}, "chemin inattendu"),
+    (MenuItem, {"path": "/<b>"}, "chemin inattendu"),
+    (Job, {"every": "minute"}, "every vaut hour day ou week"),
+    (Job, {"run": None}, "run doit être une fonction"),
+    (Permission, {"roles": ("king",)}, "rôle inconnu"),
     (Panel, {"slot": "nowhere"}, "emplacement inconnu"),
     (Panel, {"render": "<b>"}, "render doit être une fonction"),
 ]

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from innovation.hooks.declared import Declared
+from innovation.hooks.cards import Declared
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import Activation
 
@@ -73,13 +73,13 @@ async def test_every_declaration_is_taken_under_a_qualified_key(everything):
 async def test_a_snapshot_is_json_and_reads_back_the_same(everything):
     declared = await everything.declare("tout", "brest", {})
     snapshot = json.loads(json.dumps(declared.snapshot()))
-    assert snapshot["snapshot"] == 1
+    assert snapshot["snapshot"] == 2
     assert Declared.restored(snapshot) == declared
 
 
 @pytest.mark.parametrize(
     "snapshot",
-    [{}, {"snapshot": 2}, {"snapshot": 1}, {"snapshot": 1, "plugin": "x", "themes": [{"a": 1}]}],
+    [{}, {"snapshot": 3}, {"snapshot": 1}, {"snapshot": 1, "plugin": "x", "themes": [{"a": 1}]}],
 )
 def test_a_snapshot_that_cannot_be_read_is_reported_and_left_out(snapshot, make_host, reported):
     host = make_host({})
@@ -91,8 +91,15 @@ def test_a_snapshot_that_cannot_be_read_is_reported_and_left_out(snapshot, make_
 
 async def test_a_snapshot_of_another_version_is_refused(everything):
     snapshot = (await everything.declare("tout", "brest", {})).snapshot()
-    with pytest.raises(ValueError, match="version 2 inconnue"):
-        Declared.restored({**snapshot, "snapshot": 2})
+    with pytest.raises(ValueError, match="version 3 inconnue"):
+        Declared.restored({**snapshot, "snapshot": 3})
+
+
+async def test_a_snapshot_kept_before_there_were_menus_and_reports_is_read(everything):
+    declared = await everything.declare("tout", "brest", {})
+    later = {"decides", "indicators", "menu", "reports", "jobs"}
+    old = {key: kept for key, kept in declared.snapshot().items() if key not in later}
+    assert Declared.restored({**old, "snapshot": 1}) == declared
 
 
 async def test_each_office_has_its_own_settings(everything):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from innovation.hooks.declared import Declared
+from innovation.hooks.cards import Declared
 from innovation.hooks.host import PluginHost
 
 PLUGINS = Path(__file__).parents[2] / "plugins"

@@ -1,0 +1,142 @@
+"""The web as a plugin sees it: values asked, values answered; no framework and no request."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from innovation.domain.documents import Document
+
+PATTERN = re.compile(r"^/(([A-Za-z0-9_.-]+|\{[a-z_]+\})(/([A-Za-z0-9_.-]+|\{[a-z_]+\}))*/?)?$")
+NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that the site has checked and made ready: its kind is what its bytes say."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page is asked: parts of the path, the query, and of a form its fields and files.
+
+    A name sent several times has its last value here; ``every`` has them all.
+    """
+
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Upload] = field(default_factory=dict)
+    key: str = ""
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """All the values of a field, in their order."""
+        return self.values.get(name, ())
+
+
+class Page:
+    """A template of the plugin's own with its values."""
+
+    def __init__(self, template: str, /, *, status: int = 200, **values: Any) -> None:
+        self.template = template
+        self.status = status
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class See:
+    """Go on to a page of the plugin's, which says ``said`` once."""
+
+    path: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to keep."""
+
+    name: str
+    content: bytes
+    type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A document set as PDF by the site."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """There is no such thing, or not for this person: both look the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why not, in a sentence; ``page`` is shown again with it, and with what was typed."""
+
+    sentence: str
+    page: Page | None = None
+
+
+Answer = Page | See | Download | Pdf | Missing | Refused
+ANSWERS = (Page, See, Download, Pdf, Missing, Refused)
+
+Handler = Callable[[Any, Asked], Awaitable[Answer]]
+Method = Literal["GET", "POST"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A page of the plugin's: ``path`` below its own root, ``{name}`` for one part of it.
+
+    ``may`` is ``member``, anybody of the office, or the short key of a permission of the
+    plugin's. ``handler`` gets ``(ctx, asked)`` and returns an answer.
+    """
+
+    method: Method
+    path: str
+    may: str
+    handler: Handler
+
+    def __post_init__(self) -> None:
+        if not PATTERN.fullmatch(self.path):
+            raise ValueError(f"{self.path} : un chemin ressemble à /groupes/{{groupe}}")
+        if self.may == "public":
+            raise ValueError(f"{self.path} : une page de module n'est jamais publique")
+        if not self.may or not callable(self.handler):
+            raise ValueError(f"{self.path} : may et une fonction sont attendus")
+
+    @property
+    def shape(self) -> str:
+        """The path without the names in it: two routes of one shape would clash."""
+        return NAME.sub("{}", self.path.rstrip("/") or "/")
+
+    def match(self, path: str) -> Mapping[str, str] | None:
+        """The named parts of ``path``; ``None`` when it is not this page's."""
+        wanted, given = (p.strip("/").split("/") for p in (self.path, path))
+        if len(wanted) != len(given):
+            return None
+        named = {}
+        for one, part in zip(wanted, given, strict=True):
+            if one.startswith("{") and part:
+                named[one[1:-1]] = part
+            elif one != part:
+                return None
+        return named
+
+
+def get(path: str, *, may: str) -> Callable[[Handler], Route]:
+    """Make a function the page at ``path``; what ``routes()`` then returns."""
+    return lambda handler: Route("GET", path, may, handler)
+
+
+def post(path: str, *, may: str) -> Callable[[Handler], Route]:
+    """Make a function the answer to a form sent to ``path``."""
+    return lambda handler: Route("POST", path, may, handler)
