@@ -137,6 +137,9 @@ EMPTYING = (
     "UPDATE comment SET state = 'removed', text = '' WHERE idea = {}",
     "UPDATE withdrawal SET reason = '' WHERE idea = {}",
     "UPDATE decision SET reason = '–', condition = '' WHERE idea = {}",
+    "UPDATE opinion SET why = '–', reply = '' WHERE idea = {}",
+    "UPDATE gate_override SET reason = '–' WHERE idea = {}",
+    "UPDATE result SET score_reason = '' WHERE idea = {}",
     "UPDATE sheet SET comment = '' WHERE round IN (SELECT id FROM round WHERE idea = {})",
     "UPDATE mark SET comment = '' WHERE round IN (SELECT id FROM round WHERE idea = {})",
 )

@@ -1,6 +1,14 @@
 """The schema as Piccolo sees it; ``migrations/`` makes it, and a test compares the two."""
 
-from innovation.tables.assessment import DecisionRow, MarkRow, ResultRow, RoundRow, SheetRow
+from innovation.tables.assessment import (
+    DecisionRow,
+    GateOverrideRow,
+    MarkRow,
+    OpinionRow,
+    ResultRow,
+    RoundRow,
+    SheetRow,
+)
 from innovation.tables.co_authors import CoAuthorshipRow
 from innovation.tables.exchange import (
     CommentRow,
@@ -36,6 +44,7 @@ from innovation.tables.platform import (
 from innovation.tables.plugins import PluginActivationRow, PluginProblemRow
 from innovation.tables.search import SavedFilterRow
 from innovation.tables.sharing import AdoptionRow, PracticeSheetRow, ReplyRow
+from innovation.tables.threads import ThreadRow
 
 __all__ = [
     "AdoptionRow",
@@ -49,6 +58,7 @@ __all__ = [
     "DraftRow",
     "ErasureRow",
     "EventRow",
+    "GateOverrideRow",
     "GroupingRow",
     "IdeaRow",
     "IdeaVersionRow",
@@ -65,6 +75,7 @@ __all__ = [
     "OidcIdentityRow",
     "OidcSessionRow",
     "OidcTripRow",
+    "OpinionRow",
     "OutboxRow",
     "OwnWriteRow",
     "ParticipantRow",
@@ -89,5 +100,6 @@ __all__ = [
     "SiteRow",
     "StoredFileRow",
     "SupportRow",
+    "ThreadRow",
     "WithdrawalRow",
 ]

@@ -27,6 +27,7 @@ class RoundRow(Table, tablename="round", db=DB):
     quorum = Integer()
     answered = Integer(default=0)
     opened_at = Timestamptz()
+    named_at = Timestamptz(null=True, default=None)
     revealed_at = Timestamptz(null=True, default=None)
     revealed_by = BigInt(null=True, default=None)
     version = Integer(default=1)
@@ -64,6 +65,9 @@ class ResultRow(Table, tablename="result", db=DB):
     local = DoublePrecision(null=True, default=None)
     spread = DoublePrecision(null=True, default=None)
     criteria = Text()
+    score = DoublePrecision(null=True, default=None)
+    score_reason = Text(default="")
+    score_by = Text(default="")
     at = Timestamptz()
 
 
@@ -77,4 +81,32 @@ class DecisionRow(Table, tablename="decision", db=DB):
     condition = Text()
     current = Boolean(default=True)
     decided_by = BigInt()
+    at = Timestamptz()
+
+
+class OpinionRow(Table, tablename="opinion", db=DB):
+    id = BigSerial(primary_key=True)
+    idea = BigInt()
+    office = Text()
+    committee = Text()
+    state = Text(default="asked")
+    why = Text()
+    reply = Text(default="")
+    answer_by = Date(null=True, default=None)
+    asked_by = BigInt()
+    asked_at = Timestamptz()
+    answered_by = BigInt(null=True, default=None)
+    answered_at = Timestamptz(null=True, default=None)
+    version = Integer(default=1)
+
+
+class GateOverrideRow(Table, tablename="gate_override", db=DB):
+    id = BigSerial(primary_key=True)
+    idea = BigInt()
+    office = Text()
+    gate = Text()
+    label = Text()
+    before = Text()
+    reason = Text()
+    person = BigInt()
     at = Timestamptz()

@@ -85,5 +85,6 @@ class ParticipantRow(Table, tablename="participant", db=DB):
     part = Text()
     person = BigInt(null=True, default=None)
     committee = Text(null=True, default=None)
+    named_by = Text(null=True, default=None)
     answered_round = Integer()
     since = Timestamptz()

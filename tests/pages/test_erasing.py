@@ -22,7 +22,8 @@ TOKENS = tuple(f"jeton{number}zq" for number in range(20))
 STAYS = {
     ("adoption", "adopted_by"), ("attachment", "added_by"), ("co_authorship", "person"),
     ("comment", "person"), ("credit", "person"), ("decision", "decided_by"),
-    ("disposal", "decided_by"), ("gate_override", "person"), ("grouping", "grouped_by"), ("idea", "author"),
+    ("disposal", "decided_by"), ("gate_override", "person"), ("grouping", "grouped_by"),
+    ("idea", "author"),
     ("idea", "submitted_by"), ("idea_version", "written_by"), ("invitation", "invited_by"),
     ("mark", "person"), ("measure", "taken_by"), ("opinion", "answered_by"),
     ("opinion", "asked_by"), ("participant", "person"), ("person", "manager"),
