@@ -205,6 +205,7 @@ def check(arguments: Sequence[str]) -> int:
         tool("ruff", "format", "--check"),
         tool("mypy"),
         tool("lint-imports"),
+        tool("python", "scripts/hooks_page.py", "--check"),
     ]
     return max(codes)
 
