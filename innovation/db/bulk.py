@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import asyncpg
 
 from innovation.db.engine import Row
+from innovation.db.migrations import statements
 from innovation.db.sqlite import SQLiteDatabase
 
 Values = Sequence[Sequence[Any]]
@@ -56,6 +57,10 @@ class Bulk(Protocol):
 
     async def run(self, sql: str, *values: Any) -> None:
         """Run a statement."""
+        ...
+
+    async def run_script(self, text: str) -> None:
+        """Run the statements of a text."""
         ...
 
     async def run_many(self, sql: str, values: Values) -> None:
@@ -133,6 +138,11 @@ class SQLiteBulk:
     async def run(self, sql: str, *values: Any) -> None:
         """Like ``Bulk.run``."""
         self.connection.execute(sql.replace("$", "?"), values)
+
+    async def run_script(self, text: str) -> None:
+        """Like ``Bulk.run_script``."""
+        for statement in statements(text):
+            self.connection.execute(statement)
 
     async def run_many(self, sql: str, values: Values) -> None:
         """Like ``Bulk.run_many``."""
@@ -226,6 +236,10 @@ class PostgresBulk:
     async def run(self, sql: str, *values: Any) -> None:
         """Like ``Bulk.run``."""
         await self.connection.execute(sql, *values)
+
+    async def run_script(self, text: str) -> None:
+        """Like ``Bulk.run_script``."""
+        await self.connection.execute(text)
 
     async def run_many(self, sql: str, values: Values) -> None:
         """Like ``Bulk.run_many``."""

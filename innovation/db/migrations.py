@@ -5,6 +5,7 @@ statement simply runs again. The role that migrates owns the tables; on
 PostgreSQL the application's role only gets what it needs.
 """
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager
@@ -104,7 +105,7 @@ def _migrate_sqlite(database: SQLiteDatabase, wanted: list[str], now: datetime) 
         done = {row["name"] for row in connection.execute("SELECT name FROM migration")}
         todo = [name for name in wanted if name not in done]
         for name in todo:
-            for statement in _statements(script(name, "sqlite")):
+            for statement in statements(script(name, "sqlite")):
                 connection.execute(statement)
             connection.execute("INSERT INTO migration VALUES (?, ?)", (name, now.isoformat()))
         connection.execute("COMMIT")
@@ -113,14 +114,16 @@ def _migrate_sqlite(database: SQLiteDatabase, wanted: list[str], now: datetime) 
     return todo
 
 
-def _statements(text: str) -> Iterator[str]:
+def statements(text: str) -> Iterator[str]:
     """Each statement of a script; SQLite itself says where one ends."""
     statement = ""
-    for line in text.splitlines(keepends=True):
-        statement += line
+    for piece in re.split("(?<=;)", text):
+        statement += piece
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+    if statement.strip():
+        yield statement
 
 
 class _Connection(Protocol):
@@ -155,9 +158,15 @@ async def _migrate_postgres(
         for name in todo:
             await connection.execute(script(name, "postgres"))
             await connection.execute("INSERT INTO migration VALUES ($1, $2)", name, now.isoformat())
-        role = urlsplit(application_url).username
         # Even with nothing to run: a dump may have come back without its grants.
-        if role and role != urlsplit(url).username:
-            schema = await connection.fetchval("SELECT current_schema()")
-            await connection.execute(GRANTS.format(role=f'"{role}"', schema=schema))
+        schema = await connection.fetchval("SELECT current_schema()")
+        await connection.execute(grants(url, application_url, str(schema)))
     return todo
+
+
+def grants(url: str, application_url: str, schema: str) -> str:
+    """What lets the application's role use the tables; nothing where it owns them."""
+    role = urlsplit(application_url).username
+    if not role or role == urlsplit(url).username:
+        return ""
+    return GRANTS.format(role=f'"{role}"', schema=schema)

@@ -1,0 +1,90 @@
+"""Run plugins' own migrations, up and down, each in a transaction of its own.
+
+By the role that owns the tables; the application's role gets what it needs of the new ones.
+"""
+
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import asyncpg
+
+from innovation.db.bulk import Bulk, bulk
+from innovation.db.migrations import LOCK, PRIMARY_KEY, grants
+from innovation.domain.plugin_sql import BadMigrations, Step
+
+FAULTS = (OSError, sqlite3.Error, asyncpg.PostgresError)
+
+
+def to_run(plugin: str, steps: Sequence[Step], done: Mapping[str, str]) -> list[Step]:
+    """Those that are not ``done``, told by name and hash; ``BadMigrations`` if one has changed."""
+    for step in steps:
+        if done.get(step.name, step.digest) != step.digest:
+            raise BadMigrations(
+                f"{plugin} : {step.name} a changé depuis son exécution ; ajoutez une migration "
+                "plutôt que de la récrire"
+            )
+    return [step for step in steps if step.name not in done]
+
+
+async def migrate_up(
+    url: str, plugin: str, steps: Sequence[Step], *, application_url: str, now: datetime
+) -> list[str]:
+    """Run what is missing: its names. ``url`` is the owner's."""
+    done = []
+    for step in steps:
+        async with _alone(url, f"{plugin} : {step.name}") as owner:
+            if not to_run(plugin, [step], await _done(owner, plugin)):
+                continue
+            await _run(owner, step.up)
+            await owner.run(
+                "INSERT INTO plugin_migration (plugin, name, digest, at) VALUES ($1, $2, $3, $4)",
+                plugin,
+                step.name,
+                step.digest,
+                now,
+            )
+            if owner.kind == "postgres":
+                (row,) = await owner.fetch("SELECT current_schema() AS schema")
+                await owner.run_script(grants(url, application_url, row["schema"]))
+        done.append(step.name)
+    return done
+
+
+async def migrate_down(url: str, plugin: str, steps: Sequence[Step]) -> list[str]:
+    """Take everything back, the newest first, or ``BadMigrations`` before anything was."""
+    known = {step.name for step in steps}
+    async with _alone(url, plugin) as owner:
+        done = await _done(owner, plugin)
+    if lost := sorted(done.keys() - known):
+        raise BadMigrations(f"{plugin} : {lost[0]} a été exécutée, et son fichier n'est plus là")
+    to_run(plugin, steps, done)
+    for step in (undone := [step for step in reversed(steps) if step.name in done]):
+        async with _alone(url, f"{plugin} : {step.name}") as owner:
+            await _run(owner, step.down)
+            await owner.run(
+                "DELETE FROM plugin_migration WHERE plugin = $1 AND name = $2", plugin, step.name
+            )
+    return [step.name for step in undone]
+
+
+@asynccontextmanager
+async def _alone(url: str, what: str) -> AsyncIterator[Bulk]:
+    """A transaction of the owner's, which waits for any other process that migrates."""
+    try:
+        async with bulk(url) as owner, owner.pouring():
+            if owner.kind == "postgres":
+                await owner.run_script(f"SELECT pg_advisory_xact_lock({LOCK})")
+            yield owner
+    except FAULTS as error:
+        raise BadMigrations(f"{what} : {error}") from error
+
+
+async def _run(owner: Bulk, script: str) -> None:
+    await owner.run_script(script.replace("@pk@", PRIMARY_KEY[owner.kind]))
+
+
+async def _done(owner: Bulk, plugin: str) -> dict[str, str]:
+    rows = await owner.fetch("SELECT plugin, name, digest FROM plugin_migration")
+    return {row["name"]: row["digest"] for row in rows if row["plugin"] == plugin}

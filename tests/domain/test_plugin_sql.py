@@ -1,0 +1,74 @@
+"""A statement of a plugin names the plugin's own tables, wherever a table may stand."""
+
+import pytest
+
+from innovation.domain.plugin_sql import fault_of, fault_of_tables
+
+OWN = [
+    "SELECT * FROM x_essai_a",
+    "SELECT * FROM x_essai_a, x_essai_b b WHERE b.idea = 'from idea' -- join mark",
+    'SELECT office, idea FROM "x_essai_a" ORDER BY office, idea',
+    "WITH t AS (SELECT 1) SELECT * FROM t JOIN x_essai_a ON t.a = b, x_essai_z",
+    "INSERT INTO x_essai_a (a, b) VALUES ({}, {}) ON CONFLICT (a) DO UPDATE SET b = 1 RETURNING id",
+    "SELECT EXTRACT(YEAR FROM at) FROM x_essai_a WHERE a IS DISTINCT FROM person",
+    "SELECT substring(a FROM 2) FROM x_essai_b",
+    "UPDATE x_essai_a SET a = 1, idea = 2 WHERE c IN (SELECT c FROM x_essai_b)",
+    "SELECT * FROM x_essai_a FOR UPDATE",
+    "SELECT n FROM generate_series(1, 2) n",
+    "SELECT a FROM (SELECT b FROM x_essai_a) q, x_essai_b",
+]
+OTHERS = [
+    "SELECT * FROM idea",
+    "SELECT * FROM x_essai_a, idea",
+    "SELECT * FROM x_essai_a JOIN public.idea i ON 1 = 1",
+    "SELECT 1 FROM x_essai_a a JOIN x_essai_b b ON f(a, b) = 1, person",
+    "SELECT (SELECT max(value) FROM mark)",
+    'SELECT * FROM "mark"',
+    "SELECT * FROM/**/mark",
+    "WITH a AS (SELECT * FROM mark) SELECT * FROM a",
+    "SELECT * FROM (SELECT * FROM x_essai_a) q, mark",
+    "SELECT EXTRACT(YEAR FROM (SELECT at FROM event))",
+    "SELECT * FROM x_autre_a",
+    "INSERT INTO mark (value) VALUES (1)",
+    "UPDATE idea SET title = ''",
+    "DELETE FROM event",
+]
+
+
+@pytest.mark.parametrize("sql", OWN)
+def test_a_plugin_reads_and_writes_its_own_tables(sql: str) -> None:
+    assert fault_of(sql, "essai") == ""
+
+
+@pytest.mark.parametrize("sql", OTHERS)
+def test_a_table_of_anybody_else_is_found_out(sql: str) -> None:
+    assert "x_essai_" in fault_of(sql, "essai")
+
+
+@pytest.mark.parametrize("sql", ["", "DROP TABLE x_essai_a", "PRAGMA user_version", "SET a = 1"])
+def test_a_page_only_reads_and_writes_rows(sql: str) -> None:
+    assert fault_of(sql, "essai").startswith("une instruction SELECT")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE marks (b int)",
+        "CREATE INDEX x_essai_i ON idea (title)",
+        "SELECT 1; CREATE INDEX x_essai_i ON idea (title)",
+        "ALTER TABLE ONLY idea ADD x int",
+        "CREATE TABLE x_essai_a (a bigint REFERENCES idea (id))",
+        "CREATE TRIGGER x_essai_t BEFORE UPDATE ON idea BEGIN SELECT 1; END",
+    ],
+)
+def test_so_is_one_in_a_migration(sql: str) -> None:
+    assert "x_essai_" in fault_of_tables(sql, "essai")
+
+
+def test_a_migration_makes_changes_and_drops_its_own() -> None:
+    written = (
+        "CREATE TABLE x_essai_a (id bigint, b text REFERENCES x_essai_b (id) ON DELETE CASCADE "
+        "ON UPDATE CASCADE); CREATE UNIQUE INDEX x_essai_i ON x_essai_a (b); "
+        "ALTER TABLE x_essai_a ADD COLUMN on_site text; DROP TABLE IF EXISTS x_essai_a;"
+    )
+    assert fault_of_tables(written, "essai") == ""
