@@ -1,15 +1,20 @@
 """The one way into a plugin's code: guarded, timed, and every failure reported."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from innovation.hooks.declared import Hooks
 from innovation.hooks.loading import Plugin
 from innovation.hooks.problems import Asking, PluginProblem, Step
+from innovation.hooks.tally import Calls
 
 T = TypeVar("T")
+
+STILL_ASKED = ("declare", "lifecycle")
+"""What a plugin that is put aside is asked all the same, when somebody reactivates it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,9 @@ class Dispatcher:
     plugins: Mapping[str, Plugin]
     report: Callable[[PluginProblem], None]
     limits: Limits
+    aside: set[tuple[str, str]] = field(default_factory=set)
+    """The plugins whose failures put them aside, with the office; they may declare anew."""
+    calls: dict[str, Calls] = field(default_factory=lambda: defaultdict(Calls))
 
     async def ask(
         self,
@@ -37,17 +45,24 @@ class Dispatcher:
         hook: str,
         work: Callable[[Asking, Hooks], T],
     ) -> T:
-        """What ``work`` returns from inside the plugin's threads, or ``PluginProblem``."""
+        """What ``work`` returns from inside the plugin's threads, or ``PluginProblem``.
+
+        A plugin that must not be asked has not failed: that is reported to nobody.
+        """
         plugin = self.plugins.get(name)
-        source = plugin.found.source if plugin else Path()
-        asking = Asking(name, stage, source, office, hook)
+        asking = Asking(name, stage, plugin.found.source if plugin else Path(), office, hook)
+        if plugin is None:
+            raise asking.problem("le plugin est absent, ou écarté au démarrage")
+        if not plugin.found.allows(office):
+            raise asking.problem(f"le plugin n'est pas prévu pour l'office {office}")
+        if stage not in STILL_ASKED and (name, office) in self.aside:
+            raise asking.problem("le plugin est mis à l'écart après plusieurs pannes")
         seconds = self.limits.events if stage == "event" else self.limits.answers
         try:
-            if plugin is None:
-                raise asking.problem("le plugin est absent, ou écarté au démarrage")
-            if not plugin.found.allows(office):
-                raise asking.problem(f"le plugin n'est pas prévu pour l'office {office}")
-            return await plugin.threads.ask(asking, lambda: work(asking, plugin.hooks), seconds)
+            with self.calls[name].timed(hook or stage):
+                return await plugin.threads.ask(
+                    asking, lambda: work(asking, plugin.hooks), seconds, self.report
+                )
         except PluginProblem as problem:
             self.report(problem)
             raise

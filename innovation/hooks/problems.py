@@ -27,7 +27,10 @@ Step = Literal[
 
 @dataclass(eq=False)
 class PluginProblem(Exception):
-    """What went wrong in one plugin; ``place`` reads ``file.py:12``, empty when unknown."""
+    """What went wrong in one plugin; ``place`` reads ``file.py:12``, empty when unknown.
+
+    ``hung``: no answer in time. ``slow``: an answer, after half of that time.
+    """
 
     plugin: str
     office: str | None
@@ -35,6 +38,8 @@ class PluginProblem(Exception):
     hook: str
     place: str
     message: str
+    hung: bool = False
+    slow: bool = False
 
     def __str__(self) -> str:
         where = " ".join(part for part in (self.office, self.stage, self.hook, self.place) if part)
@@ -64,8 +69,16 @@ class Asking:
 
     def hung(self, seconds: float, frame: FrameType | None) -> PluginProblem:
         stack = reversed(list(traceback.walk_stack(frame))) if frame else ()
-        message = f"pas de réponse en {seconds:g} s"
-        return self.problem(message, self._place(_lines(stack)))
+        problem = self.problem(f"pas de réponse en {seconds:g} s", self._place(_lines(stack)))
+        problem.hung = True
+        return problem
+
+    def slow(self, seconds: float, frame: FrameType | None) -> PluginProblem:
+        """The same of an answer that came all the same: ``frame`` is where it was by then."""
+        problem = self.hung(seconds, frame)
+        problem.hung, problem.slow = False, True
+        problem.message = f"répond lentement : plus de {seconds:g} s"
+        return problem
 
     def _place_of(self, error: BaseException) -> str:
         if isinstance(error, SyntaxError) and error.filename:

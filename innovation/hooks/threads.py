@@ -6,9 +6,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from queue import SimpleQueue
 from threading import Thread, get_ident
+from types import FrameType
 from typing import Any, TypeVar, cast
 
-from innovation.hooks.problems import Asking
+from innovation.hooks.problems import Asking, PluginProblem
 
 T = TypeVar("T")
 Outcome = tuple[Any, BaseException | None]
@@ -30,15 +31,30 @@ class Threads:
         self._running: dict[Future[Outcome], int] = {}
         self._hung: set[Future[Outcome]] = set()
 
-    async def ask(self, asking: Asking, call: Callable[[], T], seconds: float) -> T:
-        """What ``call`` returns; ``PluginProblem`` when it raises or takes longer."""
+    async def ask(
+        self,
+        asking: Asking,
+        call: Callable[[], T],
+        seconds: float,
+        on_slow: Callable[[PluginProblem], None] = lambda _: None,
+    ) -> T:
+        """What ``call`` returns; ``PluginProblem`` when it raises or takes longer.
+
+        ``on_slow`` is told of an answer that takes more than half of the time.
+        """
         future = self._submit(asking, call)
+        waiting = asyncio.wrap_future(future)
+        slow = None
+        if not (await asyncio.wait({waiting}, timeout=seconds / 2))[0]:
+            slow = asking.slow(seconds / 2, self._frame_of(future))
         try:
-            value, error = await asyncio.wait_for(asyncio.wrap_future(future), seconds)
+            value, error = await asyncio.wait_for(waiting, seconds / 2)
         except TimeoutError:
             raise self._late(future, asking, seconds) from None
         if error is not None:
             raise asking.crashed(error) from error
+        if slow:
+            on_slow(slow)
         return cast(T, value)
 
     def ask_and_wait(self, asking: Asking, call: Callable[[], T], seconds: float) -> T:
@@ -73,12 +89,15 @@ class Threads:
                 future.set_result(outcome)
 
     def _late(self, future: "Future[Outcome]", asking: Asking, seconds: float) -> Exception:
-        thread = self._running.get(future)
-        if thread is None or future.cancel():
+        if future not in self._running or future.cancel():
             return asking.hung(seconds, None)
         self._hung.add(future)
-        # The stack of the thread that hangs says on which line.
-        return asking.hung(seconds, sys._current_frames().get(thread))  # noqa: SLF001
+        return asking.hung(seconds, self._frame_of(future))
+
+    def _frame_of(self, future: "Future[Outcome]") -> FrameType | None:
+        """The stack of the thread that is at it says on which line."""
+        thread = self._running.get(future)
+        return sys._current_frames().get(thread) if thread else None  # noqa: SLF001
 
 
 def _outcome(call: Callable[[], Any]) -> Outcome:
