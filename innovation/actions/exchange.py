@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from piccolo.columns import Column
-
 from innovation import world
-from innovation.db import add, fetch
+from innovation.changes import add_comment, change_comment
+from innovation.db import fetch
 from innovation.domain.exchange import check_comment, refusals_to_edit, refusals_to_remove
 from innovation.domain.people import Viewer
 from innovation.domain.pipeline import refusals_for
@@ -15,7 +14,6 @@ from innovation.journal import record
 from innovation.queries.exchange import Place
 from innovation.queries.ideas import Idea
 from innovation.queries.sharing import Practice
-from innovation.tables import CommentRow
 
 
 async def support_idea(idea: Idea, *, by: Viewer) -> None:
@@ -54,7 +52,7 @@ async def comment_idea(idea: Idea, text: str, *, by: Viewer) -> str:
     """Say something on an idea: the comment's address."""
     require(by, "comment.write", idea.stake)
     refuse_if(refusals_for("comment.write", idea.facts) + check_comment(text))
-    public_id = await _add(text, idea.office, by, idea=idea.id)
+    public_id = await add_comment(text, idea.office, by=by, idea=idea.id)
     await record("comment.written", "idea", idea.id, office=idea.office, by=by)
     return public_id
 
@@ -65,40 +63,24 @@ async def comment_practice(practice: Practice, text: str, *, by: Viewer) -> str:
     if practice.state != "shared":
         raise Refused([Refusal("Cette pratique n'est pas encore partagée.")])
     refuse_if(check_comment(text))
-    public_id = await _add(text, by.office, by, practice=practice.id)
+    public_id = await add_comment(text, by.office, by=by, practice=practice.id)
     await record("comment.shared", "practice", practice.id, office=by.office, by=by)
-    return public_id
-
-
-async def _add(
-    text: str, office: str, by: Viewer, *, idea: int | None = None, practice: int | None = None
-) -> str:
-    public_id = world.public_id()
-    await add(
-        CommentRow(
-            public_id=public_id,
-            idea=idea,
-            practice=practice,
-            office=office,
-            person=by.id,
-            text=text.strip(),
-            at=world.now(),
-        )
-    )
     return public_id
 
 
 async def edit_comment(place: Place, text: str, version: int, *, by: Viewer) -> None:
     """Correct one's own comment, shortly after it was written."""
     refuse_if(refusals_to_edit(place.comment.said, by, world.now()) + check_comment(text))
-    await _change(place, version, {"text": text.strip(), "edited_at": world.now()})
+    await change_comment(
+        place.comment.id, version, {"text": text.strip(), "edited_at": world.now()}
+    )
     await record("comment.edited", **_about(place), by=by)
 
 
 async def remove_comment(place: Place, version: int, *, by: Viewer) -> None:
     """Take one's own comment away: its words are gone, a trace stays."""
     refuse_if(refusals_to_remove(place.comment.said, by))
-    await _change(place, version, {"text": "", "state": "removed"})
+    await change_comment(place.comment.id, version, {"text": "", "state": "removed"})
     await record("comment.removed", **_about(place), by=by)
 
 
@@ -107,23 +89,11 @@ async def hide_comment(place: Place, version: int, *, hidden: bool, by: Viewer) 
     require(by, "comment.hide", Stake(place.comment.office))
     if place.comment.state != ("shown" if hidden else "hidden"):
         raise Stale
-    await _change(place, version, {"state": "hidden" if hidden else "shown"})
+    await change_comment(place.comment.id, version, {"state": "hidden" if hidden else "shown"})
     if hidden:
         await record("comment.hidden", **_about(place), by=by)
     else:
         await record("comment.shown", **_about(place), by=by)
-
-
-async def _change(place: Place, version: int, changed: dict[Column | str, Any]) -> None:
-    changed[CommentRow.version] = CommentRow.version + 1
-    done = (
-        await CommentRow.update(changed)
-        .where(CommentRow.id == place.comment.id)
-        .where(CommentRow.version == version)
-        .returning(CommentRow.id)
-    )
-    if not done:
-        raise Stale
 
 
 def _about(place: Place) -> dict[str, Any]:

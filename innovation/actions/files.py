@@ -11,8 +11,8 @@ from datetime import datetime
 from piccolo.columns.combination import Where
 
 from innovation import world
-from innovation.changes import advance
-from innovation.db import add, fetch
+from innovation.changes import add_attachment, advance
+from innovation.db import fetch
 from innovation.domain.contributions import Value
 from innovation.domain.people import Viewer
 from innovation.domain.pipeline import refusals_for
@@ -38,7 +38,7 @@ async def attach_to_draft(draft: Draft, files: Sequence[Attaching], *, by: Viewe
     await _lock(draft, by)
     for file in files:
         await _replace("draft", draft.id, file.field)
-        await _add(file, by, office=by.office, draft=draft.id)
+        await add_attachment(file.prepared, by.office, by=by, field=file.field, draft=draft.id)
     await _refuse_too_many("draft", draft.id)
 
 
@@ -55,7 +55,9 @@ async def attach_to_idea(idea: Idea, files: Sequence[Attaching], *, by: Viewer) 
     answers = dict(idea.extra)
     for file in files:
         await _replace("idea", idea.id, file.field)
-        public_id = await _add(file, by, office=idea.office, idea=idea.id)
+        public_id = await add_attachment(
+            file.prepared, idea.office, by=by, field=file.field, idea=idea.id
+        )
         if file.field:
             answers[file.field] = public_id
     await _refuse_too_many("idea", idea.id)
@@ -90,41 +92,6 @@ def too_many_files() -> Refusal:
         "un seul document.",
         most=PER_IDEA,
     )
-
-
-async def _add(
-    file: Attaching, by: Viewer, *, office: str, draft: int | None = None, idea: int | None = None
-) -> str:
-    for stored in file.prepared.stored:
-        await fetch(
-            "INSERT INTO stored_file (sha256, size, type, at) VALUES ({}, {}, {}, {}) "
-            "ON CONFLICT (sha256) DO NOTHING",
-            stored.sha256,
-            stored.size,
-            stored.type,
-            world.now(),
-        )
-    public_id, made = world.public_id(), file.prepared
-    await add(
-        AttachmentRow(
-            public_id=public_id,
-            office=office,
-            draft=draft,
-            idea=idea,
-            field=file.field,
-            name=made.name,
-            sha256=made.file.sha256,
-            size=made.file.size,
-            type=made.file.type,
-            picture=made.picture.sha256 if made.picture else None,
-            thumbnail=made.thumbnail.sha256 if made.thumbnail else None,
-            width=made.width,
-            height=made.height,
-            added_by=by.id,
-            at=world.now(),
-        )
-    )
-    return public_id
 
 
 async def _keep_answers(idea: Idea, answers: Mapping[str, Value]) -> None:

@@ -4,6 +4,7 @@ Each has its SQL twin in ``queries/visible.py``, and the tests prove the two equ
 out. Who sees nothing of a thing is answered as if it did not exist.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from innovation.domain.people import Viewer
@@ -28,7 +29,8 @@ def sees_idea(viewer: Viewer, sight: Sight) -> bool:
     if viewer.system or stake.parts & {Part.AUTHOR, Part.CO_AUTHOR, Part.LEAD}:
         return True
     recused = Part.RECUSED in stake.parts
-    if stake.invited and viewer.has(Role.ASSESSOR, Role.CHAIR) and not recused:
+    guest = stake.invited and viewer.has(Role.ASSESSOR, Role.CHAIR)
+    if (guest or Part.NAMED in stake.parts) and not recused:
         return True
     if viewer.is_visitor or stake.office != viewer.office:
         return False
@@ -72,6 +74,13 @@ def reads_comment(viewer: Viewer, state: str, office: str, writer: int) -> bool:
         return True
     chief = viewer.office == office and viewer.has(Role.CHAIR, Role.OFFICE_ADMIN)
     return chief or is_own(viewer, writer)
+
+
+def reads_in_thread(*, moderates: bool) -> Callable[[Viewer, str, str, int], bool]:
+    """The words of a comment on a plugin's thing: hidden, they are its writer's, and whose the
+    plugin lets moderate. An office's chair is nobody there.
+    """
+    return lambda viewer, state, _, writer: state != "hidden" or moderates or is_own(viewer, writer)
 
 
 def sees_person(viewer: Viewer, office: str) -> bool:

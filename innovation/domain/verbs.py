@@ -57,10 +57,34 @@ SAYINGS = {
     "comment.removed": Saying(N_("%(actor)s a retiré son commentaire sur « %(thing)s ».")),
     "comment.hidden": Saying(N_("%(actor)s a masqué un commentaire sur « %(thing)s ».")),
     "comment.shown": Saying(N_("%(actor)s affiche de nouveau un commentaire sur « %(thing)s ».")),
+    "thread.said": Saying(N_("%(actor)s a écrit dans un espace d'échange."), "sealed"),
+    "thread.edited": Saying(
+        N_("%(actor)s a corrigé ce qu'il disait dans un espace d'échange."), "sealed"
+    ),
+    "thread.removed": Saying(
+        N_("%(actor)s a retiré ce qu'il disait dans un espace d'échange."), "sealed"
+    ),
+    "thread.hidden": Saying(
+        N_("%(actor)s a masqué un commentaire dans un espace d'échange."), "sealed"
+    ),
+    "thread.shown": Saying(
+        N_("%(actor)s affiche de nouveau un commentaire dans un espace d'échange."), "sealed"
+    ),
+    "thread.attached": Saying(
+        N_("%(actor)s a ajouté des fichiers à un espace d'échange."), "sealed"
+    ),
+    "thread.detached": Saying(N_("%(actor)s a retiré un fichier d'un espace d'échange."), "sealed"),
     "sheet.written": Saying(
         N_("%(actor)s a remis sa fiche d'évaluation sur « %(thing)s »."), "sealed"
     ),
     "round.revealed": Saying(N_("%(actor)s a dévoilé l'évaluation de « %(thing)s ».")),
+    "committee.asked": Saying(
+        N_("%(actor)s a demandé l'avis d'un autre comité sur « %(thing)s ».")
+    ),
+    "committee.taken_back": Saying(N_("%(actor)s a repris la demande d'avis sur « %(thing)s ».")),
+    "committee.accepted": Saying(N_("Le comité invité a accepté de lire « %(thing)s ».")),
+    "committee.declined": Saying(N_("Le comité invité ne lira pas « %(thing)s ».")),
+    "committee.revealed": Saying(N_("Le comité invité a rendu son avis sur « %(thing)s ».")),
     "decision.go": Saying(N_("Le comité a retenu « %(thing)s ».")),
     "decision.rework": Saying(N_("Le comité demande de retravailler « %(thing)s ».")),
     "decision.hold": Saying(N_("Le comité a ajourné « %(thing)s ».")),

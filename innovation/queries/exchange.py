@@ -1,6 +1,6 @@
 """Comments, supports and links, as pages show them; an idea's own are read by ``around``."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,9 @@ from innovation.domain.sight import reads_comment
 from innovation.queries.visible import visible_ideas, would_see_ideas
 
 PAGE = 50
+
+Reads = Callable[[Viewer, str, str, int], bool]
+"""Whether a viewer reads a comment's words: its state, its office and its writer are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,13 @@ class Place:
     public_id: str
 
 
-_COMMENT = (
+COMMENT = (
     "c.id, c.public_id, c.text, c.state, c.person, p.name, c.office, c.at, c.edited_at, c.version, "
 )
+"""What a page of comments reads of ``comment c JOIN person p``."""
 
 
-def talk_from(viewer: Viewer, rows: Sequence[Row]) -> Talk:
+def talk_from(viewer: Viewer, rows: Sequence[Row], reads: Reads = reads_comment) -> Talk:
     """Rows of comments, the newest first and one more than a page, as a page."""
     shown = rows[:PAGE]
     comments = []
@@ -99,14 +103,16 @@ def talk_from(viewer: Viewer, rows: Sequence[Row]) -> Talk:
     for row in shown:
         answered = answered or (last is not None and last != row["person"])
         last = row["person"]
-        comments.append(comment_from(viewer, row, answered=answered))
+        comments.append(comment_from(viewer, row, answered=answered, reads=reads))
     older = shown[-1]["id"] if len(rows) > PAGE else None
     return Talk(tuple(reversed(comments)), older)
 
 
-def comment_from(viewer: Viewer, row: Row, *, answered: bool) -> Comment:
+def comment_from(
+    viewer: Viewer, row: Row, *, answered: bool, reads: Reads = reads_comment
+) -> Comment:
     """A row as its viewer may read it."""
-    readable = reads_comment(viewer, row["state"], row["office"], row["person"])
+    readable = reads(viewer, row["state"], row["office"], row["person"])
     return Comment(
         id=row["id"],
         public_id=row["public_id"],
@@ -126,7 +132,7 @@ def comment_from(viewer: Viewer, row: Row, *, answered: bool) -> Comment:
 async def talk_on_idea(viewer: Viewer, idea: int, before: int | None = None) -> Talk:
     """A page of the comments on an idea that the viewer sees, and on those grouped into it."""
     rows = await fetch(
-        f"SELECT {_COMMENT} x.about FROM (SELECT i.id, '' AS about FROM idea i WHERE i.id = {{}} "
+        f"SELECT {COMMENT} x.about FROM (SELECT i.id, '' AS about FROM idea i WHERE i.id = {{}} "
         "UNION ALL SELECT i.id, i.title FROM grouping g JOIN idea i ON i.id = g.idea "
         "JOIN office o ON o.slug = i.office WHERE g.main = {} AND g.ended_at IS NULL AND {}) x "
         "JOIN comment c ON c.idea = x.id JOIN person p ON p.id = c.person "
@@ -142,7 +148,7 @@ async def talk_on_idea(viewer: Viewer, idea: int, before: int | None = None) -> 
 async def talk_on_practice(viewer: Viewer, practice: int, before: int | None = None) -> Talk:
     """A page of the comments on a practice that the viewer sees."""
     rows = await fetch(
-        f"SELECT {_COMMENT} '' AS about FROM comment c JOIN person p ON p.id = c.person "
+        f"SELECT {COMMENT} '' AS about FROM comment c JOIN person p ON p.id = c.person "
         f"WHERE c.practice = {{}} AND c.id < {{}} ORDER BY c.id DESC LIMIT {PAGE + 1}",
         practice,
         before or 2**62,
@@ -165,12 +171,12 @@ async def inspired_by_practice(viewer: Viewer, practice: int) -> list[Link]:
 async def get_comment(viewer: Viewer, public_id: str) -> Place | None:
     """One comment with its place, which the caller must see too."""
     row = await fetch_one(
-        f"SELECT {_COMMENT} '' AS about, c.idea, coalesce(c.idea, c.practice) AS thing, "
+        f"SELECT {COMMENT} '' AS about, c.idea, coalesce(c.idea, c.practice) AS thing, "
         "coalesce(i.public_id, s.public_id) AS place, EXISTS (SELECT 1 FROM comment n "
         "WHERE (n.idea = c.idea OR n.practice = c.practice) AND n.id > c.id "
         "AND n.person <> c.person) AS answered FROM comment c JOIN person p ON p.id = c.person "
         "LEFT JOIN idea i ON i.id = c.idea LEFT JOIN practice_sheet s ON s.id = c.practice "
-        "WHERE c.public_id = {}",
+        "WHERE c.public_id = {} AND c.thread IS NULL",
         public_id,
     )
     if row is None:

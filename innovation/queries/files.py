@@ -49,13 +49,14 @@ class Held:
     idea: str
 
 
-_ATTACHMENT = (
+ATTACHMENT = (
     "a.id, a.public_id, a.field, a.name, a.size, a.type, a.width, a.height, a.shared, "
     "a.removed_at IS NOT NULL AS removed"
 )
 
 
-def _attachment(row: Row) -> Attachment:
+def attachment_from(row: Row) -> Attachment:
+    """A row of these columns."""
     values = {name: row[name] for name in Attachment.__slots__}
     return Attachment(**values | {"shared": bool(row["shared"]), "removed": bool(row["removed"])})
 
@@ -63,40 +64,40 @@ def _attachment(row: Row) -> Attachment:
 async def files_of_draft(viewer: Viewer, draft: int) -> list[Attachment]:
     """The files of one's own draft, oldest first; those removed can be put back."""
     rows = await fetch(
-        f"SELECT {_ATTACHMENT} FROM attachment a JOIN draft d ON d.id = a.draft "
+        f"SELECT {ATTACHMENT} FROM attachment a JOIN draft d ON d.id = a.draft "
         "WHERE d.id = {} AND {} ORDER BY a.id",
         draft,
         own(viewer, "d.author"),
     )
-    return [_attachment(row) for row in rows]
+    return [attachment_from(row) for row in rows]
 
 
 async def files_of_idea(viewer: Viewer, idea: int) -> list[Attachment]:
     """The files of an idea that the viewer sees, oldest first."""
     rows = await fetch(
-        f"SELECT {_ATTACHMENT} FROM attachment a JOIN idea i ON i.id = a.idea "
+        f"SELECT {ATTACHMENT} FROM attachment a JOIN idea i ON i.id = a.idea "
         "JOIN office o ON o.slug = i.office "
         "WHERE i.id = {} AND a.removed_at IS NULL AND {} ORDER BY a.id",
         idea,
         visible_ideas(viewer),
     )
-    return [_attachment(row) for row in rows]
+    return [attachment_from(row) for row in rows]
 
 
 async def files_of_practice(viewer: Viewer, idea: int) -> list[Attachment]:
     """What was chosen to be seen with the practice sheet of an idea."""
     rows = await fetch(
-        f"SELECT {_ATTACHMENT} FROM attachment a "
+        f"SELECT {ATTACHMENT} FROM attachment a "
         "WHERE a.idea = {} AND a.shared AND a.removed_at IS NULL ORDER BY a.id",
         idea,
     )
-    return [_attachment(row) for row in rows]
+    return [attachment_from(row) for row in rows]
 
 
 async def get_file(viewer: Viewer, public_id: str) -> Held | None:
     """A file whose draft is the viewer's, whose idea they see, or that was shared with all."""
     row = await fetch_one(
-        f"SELECT {_ATTACHMENT}, a.office, a.sha256, coalesce(a.picture, '') AS picture, "
+        f"SELECT {ATTACHMENT}, a.office, a.sha256, coalesce(a.picture, '') AS picture, "
         "coalesce(a.thumbnail, '') AS thumbnail, coalesce(d.public_id, '') AS draft, "
         "coalesce(seen.public_id, '') AS idea FROM attachment a "
         "LEFT JOIN draft d ON d.id = a.draft "
@@ -111,4 +112,4 @@ async def get_file(viewer: Viewer, public_id: str) -> Held | None:
     held = {
         name: row[name] for name in ("office", "sha256", "picture", "thumbnail", "draft", "idea")
     }
-    return Held(_attachment(row), **held)
+    return Held(attachment_from(row), **held)

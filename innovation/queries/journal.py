@@ -129,7 +129,7 @@ async def _wanted(viewer: Viewer, filters: JournalFilters) -> QueryString:
     """What is sealed of ideas stays so; of people and the office, only the feed leaves it out."""
     conditions = [
         QueryString("e.office = {}", viewer.office),
-        QueryString("({} OR e.kind NOT IN ('idea', 'practice'))", unsealed(viewer)),
+        QueryString("({} OR e.kind NOT IN ('idea', 'practice', 'thread'))", unsealed(viewer)),
         QueryString("(e.kind <> 'idea' OR (i.id IS NOT NULL AND {}))", visible_ideas(viewer)),
     ]
     if filters.person:

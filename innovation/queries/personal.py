@@ -98,9 +98,10 @@ SECTIONS = (
     Section(
         "comments",
         N_("Mes commentaires"),
-        "SELECT coalesce(i.public_id, s.public_id) AS place, c.text, c.state, c.at, c.edited_at "
-        "FROM comment c LEFT JOIN idea i ON i.id = c.idea "
-        "LEFT JOIN practice_sheet s ON s.id = c.practice WHERE c.person = {} ORDER BY c.id",
+        "SELECT coalesce(i.public_id, s.public_id, t.plugin) AS place, c.text, c.state, c.at, "
+        "c.edited_at FROM comment c LEFT JOIN idea i ON i.id = c.idea "
+        "LEFT JOIN practice_sheet s ON s.id = c.practice LEFT JOIN thread t ON t.id = c.thread "
+        "WHERE c.person = {} ORDER BY c.id",
     ),
     Section(
         "supports",
@@ -187,11 +188,12 @@ async def own_events(viewer: Viewer) -> list[Entry]:
     """What the viewer did, each thing told by its public id."""
     rows = await fetch(
         "SELECT e.id, e.verb, e.office, e.kind, e.data, e.at, coalesce(i.public_id, s.public_id, "
-        "q.public_id, g.plugin, e.office) AS thing FROM event e "
+        "q.public_id, g.plugin, t.plugin, e.office) AS thing FROM event e "
         "LEFT JOIN idea i ON e.kind = 'idea' AND i.id = e.thing "
         "LEFT JOIN practice_sheet s ON e.kind = 'practice' AND s.id = e.thing "
         "LEFT JOIN person q ON e.kind = 'person' AND q.id = e.thing "
         "LEFT JOIN plugin_activation g ON e.kind = 'plugin' AND g.id = e.thing "
+        "LEFT JOIN thread t ON e.kind = 'thread' AND t.id = e.thing "
         "WHERE e.actor = {} ORDER BY e.id",
         viewer.id,
     )

@@ -26,6 +26,7 @@ class CommentRow(Table, tablename="comment", db=DB):
     at = Timestamptz()
     edited_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
+    thread = BigInt(null=True, default=None)
 
 
 class WithdrawalRow(Table, tablename="withdrawal", db=DB):

@@ -33,3 +33,4 @@ class AttachmentRow(Table, tablename="attachment", db=DB):
     at = Timestamptz()
     removed_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
+    thread = BigInt(null=True, default=None)

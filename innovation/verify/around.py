@@ -65,8 +65,10 @@ _ORPHANS = " UNION ".join(
 _FILES = """
 SELECT a.name AS what FROM attachment a LEFT JOIN draft d ON d.id = a.draft
 LEFT JOIN idea i ON i.id = a.idea
-WHERE (a.idea IS NULL AND (d.id IS NULL OR d.author <> a.added_by))
-OR (a.draft IS NULL AND (i.id IS NULL OR i.office <> a.office))
+LEFT JOIN thread t ON t.id = a.thread
+WHERE (a.draft IS NOT NULL AND (d.id IS NULL OR d.author <> a.added_by))
+OR (a.idea IS NOT NULL AND (i.id IS NULL OR i.office <> a.office))
+OR (a.draft IS NULL AND a.idea IS NULL AND (t.id IS NULL OR a.shared))
 OR NOT EXISTS (SELECT 1 FROM stored_file s WHERE s.sha256 = a.sha256)"""
 
 _IDENTITIES = """
@@ -116,6 +118,8 @@ INVARIANTS = (
     Invariant(
         "search.index", "La recherche connaît chaque idée et chaque pratique.", _not_findable
     ),
-    Invariant("file.place", "Chaque fichier est d'un brouillon ou d'une idée.", sql(_FILES)),
+    Invariant(
+        "file.place", "Chaque fichier est d'un brouillon, d'une idée ou d'un fil.", sql(_FILES)
+    ),
     Invariant("form.once", "Chaque formulaire reçu a mené quelque part.", sql(_ONCE)),
 )

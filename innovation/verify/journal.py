@@ -84,6 +84,7 @@ _LOST_THINGS = """
 SELECT e.office || ' ' || e.seq AS what FROM event e
 WHERE (e.kind = 'idea' AND NOT EXISTS (SELECT 1 FROM idea x WHERE x.id = e.thing))
 OR (e.kind = 'practice' AND NOT EXISTS (SELECT 1 FROM practice_sheet x WHERE x.id = e.thing))
+OR (e.kind = 'thread' AND NOT EXISTS (SELECT 1 FROM thread x WHERE x.id = e.thing))
 OR (e.kind = 'person' AND NOT EXISTS (SELECT 1 FROM person x WHERE x.id = e.thing))
 OR (e.actor IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person x WHERE x.id = e.actor))"""
 

@@ -56,6 +56,13 @@ def test_marks_are_told_to_nobody_else() -> None:
         "sheet.written",
         "support.given",
         "support.taken_back",
+        "thread.attached",
+        "thread.detached",
+        "thread.edited",
+        "thread.hidden",
+        "thread.removed",
+        "thread.said",
+        "thread.shown",
     }
     assert {verb for verb, saying in SAYINGS.items() if saying.audience == "all"} == {
         "comment.shared",
