@@ -31,6 +31,7 @@ from innovation.domain.facts import (
     Score,
     Value,
 )
+from innovation.domain.figures import OfficeFigures
 from innovation.domain.stages import Role, Stage
 from innovation.hooks.html import Html
 from innovation.hooks.specs import API_VERSION, Context, Database, hook
@@ -38,7 +39,7 @@ from innovation.hooks.specs import API_VERSION, Context, Database, hook
 __all__ = [
     "API_VERSION", "Block", "Context", "Criterion", "Database", "Document", "Facts", "Field",
     "Gate", "Happening", "Heading", "Html", "IdeaFacts", "Indicator", "Job", "Marked",
-    "MarkedCriterion", "MenuItem", "Note", "OfficeFacts", "Panel", "Pass", "Permission",
+    "MarkedCriterion", "MenuItem", "Note", "OfficeFacts", "OfficeFigures", "Panel", "Pass", "Permission",
     "PersonFacts", "PilotFacts", "PilotKind", "Report", "Role", "Rows", "Score", "Series", "Stage",
     "Text", "Theme", "Value", "Verb", "hook",
 ]  # fmt: skip

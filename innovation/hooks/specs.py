@@ -14,6 +14,7 @@ fails, the plugin cannot be activated, and what was declared before stays.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -43,6 +44,7 @@ from innovation.domain.facts import (
     Score,
     Value,
 )
+from innovation.domain.figures import OfficeFigures
 from innovation.domain.stages import Stage
 from innovation.hooks.web import Route
 
@@ -75,6 +77,19 @@ SITE_DECLARATIONS: dict[str, type[Any]] = {}
 
 EXCLUSIVE: set[str] = set()
 """The hooks that decide: at most one active plugin of an office may have each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecated:
+    """What is taken for a while yet: since which interface not, when it stops, what to write."""
+
+    since: str
+    stops_in: str
+    instead: str
+
+
+DEPRECATED: dict[str, Deprecated] = {}
+"""Hooks (``themes``) and arguments (``themes.office``) that will stop; see docs/plugins."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -163,8 +178,8 @@ class Context(Protocol):
     async def names(self, public_ids: Sequence[str]) -> dict[str, str]:
         """The names of people of any office, for what they did in a shared plugin."""
 
-    async def figures(self, start: date, end: date) -> list[Any]:
-        """What the three offices tell each other of a period."""
+    async def figures(self, start: date, end: date) -> list[OfficeFigures]:
+        """What the offices tell each other of a period, which ends on the eve of ``end``."""
 
     async def remind(self, person: str, sentence: str, path: str, by: date, key: str) -> None:
         """A line under « Ce qui m'attend » until ``settle(key)``; the same key replaces it."""
