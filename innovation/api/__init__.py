@@ -39,7 +39,7 @@ from innovation.hooks.specs import API_VERSION, Context, Database, hook
 __all__ = [
     "API_VERSION", "Block", "Context", "Criterion", "Database", "Document", "Facts", "Field",
     "Gate", "Happening", "Heading", "Html", "IdeaFacts", "Indicator", "Job", "Marked",
-    "MarkedCriterion", "MenuItem", "Note", "OfficeFacts", "OfficeFigures", "Panel", "Pass", "Permission",
-    "PersonFacts", "PilotFacts", "PilotKind", "Report", "Role", "Rows", "Score", "Series", "Stage",
-    "Text", "Theme", "Value", "Verb", "hook",
+    "MarkedCriterion", "MenuItem", "Note", "OfficeFacts", "OfficeFigures", "Panel", "Pass",
+    "Permission", "PersonFacts", "PilotFacts", "PilotKind", "Report", "Role", "Rows", "Score",
+    "Series", "Stage", "Text", "Theme", "Value", "Verb", "hook",
 ]  # fmt: skip
