@@ -23,6 +23,7 @@ from piccolo.columns import (
 from piccolo.table import Table as _Table
 
 from innovation.db import DB
+from innovation.world import public_id
 
 
 class Table(_Table):
@@ -34,4 +35,5 @@ class Table(_Table):
 
 __all__ = [
     "BigInt", "BigSerial", "Boolean", "Date", "Integer", "Real", "Table", "Text", "Timestamptz",
+    "public_id",
 ]  # fmt: skip
