@@ -1,0 +1,91 @@
+"""The directors' progress report: the same indicators for the three offices, period by period."""
+
+from collections.abc import Mapping
+
+from innovation.api import (
+    Context,
+    Document,
+    Field,
+    MenuItem,
+    Permission,
+    Report,
+    Role,
+    Value,
+    Verb,
+    hook,
+)
+from innovation.api.db import Table
+from innovation.api.web import Route
+
+from . import pages, store
+from .periods import containing
+
+PLUGIN = {
+    "name": "progress_report",
+    "title": "Point d'étape",
+    "description": (
+        "Les mêmes indicateurs pour les trois offices, période par période, figés et numérotés "
+        "à leur date."
+    ),
+    "version": "0.1.0",
+    "api": "1.2",
+    "offices": "*",
+    "category": "rapports",
+    "contact": "Coordination de la convention des trois offices",
+    "translations": {"en": {}},
+}
+
+LENGTHS = (("trimestre", "Un trimestre"), ("semestre", "Un semestre"), ("annee", "Une année"))
+
+
+@hook
+def settings_fields() -> list[Field]:
+    return [Field("periode", "Durée d'une période", "choice", choices=LENGTHS, default="trimestre")]
+
+
+@hook
+def permissions() -> list[Permission]:
+    chiefs = (Role.CHAIR, Role.OFFICE_ADMIN, Role.COORDINATOR)
+    return [
+        Permission("read", "Lire le point d'étape", (Role.ASSESSOR, *chiefs)),
+        Permission("freeze", "Figer le point d'étape et dire l'effectif", chiefs),
+    ]
+
+
+@hook
+def tables() -> list[type[Table]]:
+    return [store.Report, store.Staff]
+
+
+@hook
+def routes() -> list[Route]:
+    return pages.ROUTES
+
+
+@hook
+def menu() -> list[MenuItem]:
+    return [MenuItem("point_etape", "Point d'étape", "/", "read")]
+
+
+@hook
+def verbs() -> list[Verb]:
+    return [Verb("frozen", "Le point d'étape n° %(number)s a été figé.")]
+
+
+@hook
+def reports() -> list[Report]:
+    return [
+        Report(
+            "point_etape",
+            "Point d'étape en cours",
+            "La période en cours, telle qu'elle se présente aujourd'hui.",
+            build=current,
+            permission="read",
+        )
+    ]
+
+
+async def current(ctx: Context, _answers: Mapping[str, Value]) -> Document:
+    """The draft of the running period."""
+    period = containing(ctx.today, pages.months_of(ctx))
+    return pages.draft_document(await pages.draft_of(ctx, period))

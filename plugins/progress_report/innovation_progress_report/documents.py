@@ -1,0 +1,85 @@
+"""A report as a document: what the site sets as PDF, and writes as CSV and XLSX."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from innovation.api import Document, Facts, Heading, Note, Rows, Text
+
+from .periods import Period
+from .telling import Cell, Content, cells
+
+NOTHING = "–"
+
+
+def document_of(period: Period, content: Content, standing: str, until: date) -> Document:
+    """The table of indicators, what changed, the next decisions, and how it is counted."""
+    slugs = [office["slug"] for office in content["offices"]]
+    names = tuple(office["name"] for office in content["offices"])
+    lines = content["lines"]
+    parts = [
+        Facts((("Du", period.starts_on), ("Au", until))),
+        Rows(("Indicateur", *names), tuple(_row(line, slugs) for line in lines)),
+        *_changes(lines, slugs, names, content["previous"]),
+        *_next(content, slugs, names),
+        Heading("Comment c'est compté"),
+        *(Note(sentence) for sentence in HOW),
+        Facts(
+            tuple((name, _staff(content, slug)) for slug, name in zip(slugs, names, strict=True))
+        ),
+    ]
+    return Document("Point d'étape", tuple(parts), standing)
+
+
+HOW = (
+    "Les idées sont celles de la période. Le délai est celui de la première décision du comité.",
+    "Une réponse est en retard quand sa date est passée sans première décision.",
+    "Les mesures sont celles des expérimentations closes, comparées à leur point de départ.",
+    "Aucune note d'évaluation n'entre dans ces nombres.",
+)
+
+
+def _row(line: Mapping[str, Any], slugs: Sequence[str]) -> tuple[Any, ...]:
+    return (label_of(line), *(_value(cell) for cell in cells(line, slugs)))
+
+
+def label_of(line: Mapping[str, Any]) -> str:
+    """An indicator's words, with its unit."""
+    return f"{line['label']} ({line['unit']})" if line["unit"] else str(line["label"])
+
+
+def _value(cell: Cell) -> float | str:
+    return NOTHING if cell.value is None else cell.value
+
+
+def _changes(
+    lines: Sequence[Mapping[str, Any]], slugs: Sequence[str], names: tuple[str, ...], previous: Any
+) -> list[Any]:
+    if previous is None:
+        return [Text("C'est le premier point d'étape : il n'y a rien à quoi le comparer.")]
+    rows = tuple(
+        (label_of(line), *(signed(cell.change) for cell in cells(line, slugs))) for line in lines
+    )
+    caption = "Ce qui a changé depuis le point d'étape précédent"
+    return [Heading(caption), Rows(("Indicateur", *names), rows)]
+
+
+def signed(change: float | None) -> str:
+    """``+3``, ``-2,5``, ``=``, or a dash where nothing can be compared."""
+    if change is None:
+        return NOTHING
+    return f"{change:+g}".replace(".", ",").replace("-", "\N{MINUS SIGN}") if change else "="
+
+
+def _next(content: Content, slugs: Sequence[str], names: tuple[str, ...]) -> list[Any]:
+    days = [[date.fromisoformat(day) for day in content["next"][slug]] for slug in slugs]
+    rows = tuple((name, day) for name, some in zip(names, days, strict=True) for day in some)
+    if not rows:
+        return []
+    return [Heading("Les prochaines décisions"), Rows(("Office", "Date"), rows)]
+
+
+def _staff(content: Content, office: Mapping[str, str]) -> str:
+    told = content["staff"][office["slug"]]
+    source = "agents, d'après l'office" if told["told"] else "agents, d'après les comptes"
+    return f"{told['count']} {source}"

@@ -1,0 +1,2 @@
+DROP TABLE x_progress_report_staff;
+DROP TABLE x_progress_report_report;

@@ -1,0 +1,1 @@
+DROP FUNCTION x_progress_report_refuse();

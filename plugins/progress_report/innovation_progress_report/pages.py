@@ -1,0 +1,210 @@
+"""The pages: what may be read, a period's draft or its frozen report, and freezing it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from innovation.api import Context, Document
+from innovation.api.web import Answer, Asked, Missing, Page, Pdf, Refused, Route, See, get, post
+
+from .documents import HOW, document_of, label_of, signed
+from .periods import MONTHS, Period, containing, from_key
+from .store import (
+    Frozen,
+    freeze,
+    frozen_number,
+    frozen_reports,
+    last_before,
+    staff_told,
+    tell_staff,
+)
+from .telling import Content, cells, content_of
+
+MOST_STAFF = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A period as it looks today; ``until`` is its last day that has begun."""
+
+    period: Period
+    until: date
+    content: Content
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen in it."""
+        return self.until == self.period.last_on
+
+
+async def draft_of(ctx: Context, period: Period) -> Draft:
+    """What would be frozen now."""
+    end = min(period.ends_on, ctx.today + timedelta(days=1))
+    figures = await ctx.figures(period.starts_on, end)
+    offices = await ctx.offices()
+    async with ctx.reading() as db:
+        staff, previous = await staff_told(db), await last_before(db, period)
+    content = content_of(offices, figures, staff, previous)
+    return Draft(period, end - timedelta(days=1), content)
+
+
+def months_of(ctx: Context) -> int:
+    """How long a period is, for this office."""
+    return MONTHS[str(ctx.settings["periode"])]
+
+
+def draft_document(draft: Draft) -> Document:
+    """A draft, which says that it is one."""
+    return document_of(draft.period, draft.content, f"Brouillon, {draft.period.key}", draft.until)
+
+
+def frozen_document(report: Frozen) -> Document:
+    """A frozen report, with its number."""
+    standing = f"N° {report.number}, figé le {report.frozen_on:%d/%m/%Y}, {report.period.key}"
+    return document_of(report.period, report.content, standing, report.period.last_on)
+
+
+@get("/", may="read")
+async def index(ctx: Context, _asked: Asked) -> Answer:
+    """The running period, those that may be frozen, and the frozen ones."""
+    return await _index(ctx)
+
+
+async def _index(ctx: Context) -> Page:
+    async with ctx.reading() as db:
+        reports, staff = await frozen_reports(db), await staff_told(db)
+    now = containing(ctx.today, months_of(ctx))
+    done = {report.period for report in reports}
+    return Page(
+        "index.html",
+        periods=[one for one in (now, now.before()) if one not in done],
+        now=now,
+        reports=reports,
+        staff=staff.get(ctx.office),
+        may_freeze=ctx.may("freeze"),
+    )
+
+
+@get("/periods/{period}", may="read")
+async def show_period(ctx: Context, asked: Asked) -> Answer:
+    """A period's draft; its frozen report once there is one."""
+    period = from_key(asked.path["period"])
+    if period is None or period.starts_on > ctx.today:
+        return Missing()
+    async with ctx.reading() as db:
+        reports = await frozen_reports(db)
+    number = next((one.number for one in reports if one.period == period), None)
+    return See(f"/reports/{number}") if number else await _draft_page(ctx, period)
+
+
+async def _draft_page(ctx: Context, period: Period) -> Page:
+    draft = await draft_of(ctx, period)
+    return Page(
+        "report.html",
+        period=period,
+        until=draft.until,
+        over=draft.is_over,
+        frozen=None,
+        frozen_by="",
+        may_freeze=ctx.may("freeze"),
+        **shown(draft.content),
+    )
+
+
+def shown(content: Content) -> dict[str, object]:
+    """What the template shows of a content."""
+    slugs = [office["slug"] for office in content["offices"]]
+    return {
+        "content": content,
+        "lines": [(label_of(line), line, cells(line, slugs)) for line in content["lines"]],
+        "signed": signed,
+        "how": HOW,
+        "next_days": [
+            (office, [date.fromisoformat(day) for day in content["next"][office["slug"]]])
+            for office in content["offices"]
+        ],
+    }
+
+
+@get("/periods/{period}/pdf", may="read")
+async def print_period(ctx: Context, asked: Asked) -> Answer:
+    """A draft as PDF."""
+    period = from_key(asked.path["period"])
+    if period is None or period.starts_on > ctx.today:
+        return Missing()
+    return Pdf(draft_document(await draft_of(ctx, period)))
+
+
+@post("/periods/{period}/freeze", may="freeze")
+async def freeze_period(ctx: Context, asked: Asked) -> Answer:
+    """Freeze a period that is over, once: what it said that day stays."""
+    period = from_key(asked.path["period"])
+    if period is None or period.starts_on > ctx.today:
+        return Missing()
+    draft = await draft_of(ctx, period)
+    if not draft.is_over:
+        sentence = "La période n'est pas terminée : elle pourra être figée le lendemain de sa fin."
+        return Refused(sentence, page=await _draft_page(ctx, period))
+    async with ctx.writing() as db:
+        number = await freeze(db, ctx, period, draft.content)
+        if number is not None:
+            await ctx.record("frozen", number=number)
+    if number is None:
+        return See(f"/periods/{period.key}", said="Ce point d'étape vient d'être figé.")
+    return See(f"/reports/{number}", said="Le point d'étape est figé : ses nombres restent.")
+
+
+@get("/reports/{number}", may="read")
+async def show_report(ctx: Context, asked: Asked) -> Answer:
+    """A frozen report, as it was frozen."""
+    report = await _numbered(ctx, asked)
+    if report is None:
+        return Missing()
+    names = await ctx.names([report.frozen_by])
+    return Page(
+        "report.html",
+        period=report.period,
+        until=report.period.last_on,
+        over=True,
+        frozen=report,
+        frozen_by=names.get(report.frozen_by, ""),
+        may_freeze=False,
+        **shown(report.content),
+    )
+
+
+@get("/reports/{number}/pdf", may="read")
+async def print_report(ctx: Context, asked: Asked) -> Answer:
+    """A frozen report as PDF."""
+    report = await _numbered(ctx, asked)
+    return Pdf(frozen_document(report)) if report else Missing()
+
+
+async def _numbered(ctx: Context, asked: Asked) -> Frozen | None:
+    number = asked.path["number"]
+    if not (number.isascii() and number.isdigit() and len(number) < 9):
+        return None
+    async with ctx.reading() as db:
+        return await frozen_number(db, int(number))
+
+
+@post("/staff", may="freeze")
+async def say_staff(ctx: Context, asked: Asked) -> Answer:
+    """How many people one's own office has, so that ideas are told per hundred of them."""
+    told = asked.form.get("staff", "").replace("\u202f", "").replace("\xa0", "").replace(" ", "")
+    if not (told.isascii() and told.isdigit() and 0 < int(told) <= MOST_STAFF):
+        sentence = "L'effectif est un nombre entier, de 1 à 100 000."
+        return Refused(sentence, page=await _index(ctx))
+    async with ctx.writing() as db:
+        await tell_staff(db, ctx, int(told))
+    return See("/", said="L'effectif est enregistré.")
+
+
+ROUTES: list[Route] = [
+    index,
+    show_period,
+    print_period,
+    freeze_period,
+    show_report,
+    print_report,
+    say_staff,
+]
