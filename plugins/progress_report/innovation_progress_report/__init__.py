@@ -30,7 +30,6 @@ PLUGIN = {
     "version": "0.1.0",
     "api": "1.2",
     "offices": "*",
-    "category": "rapports",
     "contact": "Coordination de la convention des trois offices",
     "translations": {"en": {}},
 }

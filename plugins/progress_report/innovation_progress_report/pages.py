@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from innovation.api import Context, Document
 from innovation.api.web import Answer, Asked, Missing, Page, Pdf, Refused, Route, See, get, post
@@ -110,7 +111,7 @@ async def _draft_page(ctx: Context, period: Period) -> Page:
     )
 
 
-def shown(content: Content) -> dict[str, object]:
+def shown(content: Content) -> dict[str, Any]:
     """What the template shows of a content."""
     slugs = [office["slug"] for office in content["offices"]]
     return {
