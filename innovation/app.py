@@ -65,7 +65,7 @@ def providers(settings: Settings) -> dict[str, "Provider"]:
 
 def create_app(settings: Settings, *, plugins: PluginHost | None = None) -> Frame:
     """The application, ready to be served; it connects to its database as it starts."""
-    plugins = plugins or load_plugins(settings.plugins_folder)
+    plugins = plugins or load_plugins(settings)
     site = Site(settings, settings.key(), plugins, providers(settings))
     app = Litestar(
         handlers(),

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     secret_key_file: Path | None = None
     base_url: str = Field(default="", pattern=r"^(https?://[^/?#]+)?$")
     plugins_dir: Path | None = None
+    safe: bool = False
     files: Path | None = None
     workers: int = Field(default=1, ge=1, le=64)
     log: Literal["console", "json"] = "console"
@@ -94,6 +95,11 @@ class Settings(BaseSettings):
     def plugins_folder(self) -> Path | None:
         """Where the offices' own files are."""
         return self.plugins_dir or self._beside("plugins")
+
+    @property
+    def quarantine_folder(self) -> Path:
+        """Where processes say which plugin they are importing, and which one ended them."""
+        return self.files_folder.with_name("quarantine")
 
     @property
     def files_folder(self) -> Path:
@@ -255,6 +261,7 @@ def _in_words(fault: Mapping[str, Any]) -> str:
         "PASSWORD_LENGTH": "un nombre de 15 à 64 est attendu",
         "SESSION_IDLE_MINUTES": "un nombre de 5 à 720 est attendu",
         "SESSION_HOURS": "un nombre de 1 à 24 est attendu",
+        "SAFE": "1 ou 0 est attendu",
         "LOG": "« console » ou « json » est attendu",
     }
     hint = hints.get(name, "cette valeur n'est pas valable")

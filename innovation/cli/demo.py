@@ -28,7 +28,7 @@ def demo(tell: bool) -> None:
 async def _load(site: Settings) -> str:
     if await is_loaded():
         return "La démonstration est déjà là."
-    host = load_plugins(site.plugins_folder)
+    host = load_plugins(site)
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("Chargement de la démonstration")
         missing = await load(

@@ -86,7 +86,7 @@ def _keep(path: Path, content: bytes) -> None:
 
 
 async def _known(site: Settings) -> Known:
-    host = load_plugins(site.plugins_folder)
+    host = load_plugins(site)
     await refresh(host)
     async with reading(SYSTEM):
         return Known.of(await offices(SYSTEM), host, await names_of(SYSTEM))

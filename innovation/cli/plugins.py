@@ -137,7 +137,7 @@ def activate(name: str, office: str) -> None:
 
     async def task(site: Settings) -> None:
         row = (await _rows(office)).get(name)
-        host = load_plugins(site.plugins_folder)
+        host = load_plugins(site)
         found = host.found.get(name)
         if found is None or not found.allows(office):
             stop(f"Aucun module {name} n'est là pour l'office {office}.")

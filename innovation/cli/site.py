@@ -157,7 +157,7 @@ def worker(child: bool) -> None:
         ending = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, ending.set)
-        host = load_plugins(site.plugins_folder)
+        host = load_plugins(site)
         if child:
             serving.say_ready()
         await working.run(host, ending)

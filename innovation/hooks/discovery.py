@@ -1,5 +1,6 @@
 """Which plugins are there: installed packages, and files in the offices' folders."""
 
+import hashlib
 import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,18 @@ class Found:
     @property
     def name(self) -> str:
         return self.manifest.name
+
+    @property
+    def digest(self) -> str:
+        """What its files are, in one word: another one when any of them changes."""
+        package = self.source.name == "__init__.py"
+        found = sorted(self.source.parent.rglob("*")) if package else [self.source]
+        files = [path for path in found if path.is_file() and path.suffix != ".pyc"]
+        told = hashlib.sha256()
+        for path in files:
+            told.update(f"{path.relative_to(self.source.parent)}\0".encode())
+            told.update(path.read_bytes())
+        return told.hexdigest()[:16]
 
     def allows(self, office: str) -> bool:
         """Whether the folder and the manifest both let this office activate it."""
@@ -69,7 +82,7 @@ def _from_entry_point(point: EntryPoint) -> Found | PluginProblem:
     module = importlib.util.find_spec(point.value) if point.value.isidentifier() else None
     if module is None or not module.origin:
         return asking.problem(f"le module {point.value} est introuvable à la racine")
-    found = _read(asking, Path(module.origin), point.value)
+    found = read_plugin(asking, Path(module.origin), point.value)
     if isinstance(found, Found) and found.name != point.name:
         return asking.problem(f"le point d'entrée se nomme {point.name}, le module {found.name}")
     return found
@@ -85,7 +98,7 @@ def _in_folders(plugins_dir: Path | None) -> Iterator[Found | PluginProblem]:
             for source in _sources(folder):
                 package = source.name == "__init__.py"
                 stem = source.parent.name if package else source.stem
-                yield _read(Asking(stem, "manifest", source, office), source)
+                yield read_plugin(Asking(stem, "manifest", source, office), source)
 
 
 def _sources(folder: Path) -> Iterator[Path]:
@@ -98,7 +111,8 @@ def _sources(folder: Path) -> Iterator[Path]:
             yield path / "__init__.py"
 
 
-def _read(asking: Asking, source: Path, module: str = "") -> Found | PluginProblem:
+def read_plugin(asking: Asking, source: Path, module: str = "") -> Found | PluginProblem:
+    """The plugin whose source this is, or what keeps it from being read; none of its code runs."""
     asking.source = source
     try:
         manifest = read_manifest(source.read_text(encoding="utf-8"))

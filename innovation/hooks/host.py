@@ -1,6 +1,7 @@
 """All the plugins of one site."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 
@@ -13,6 +14,7 @@ from innovation.hooks.loading import Plugin, load, new_manager, register
 from innovation.hooks.manifest import read_manifest
 from innovation.hooks.office import Activation, Active, OfficePlugins
 from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hooks.sentinel import Sentinel, Watch
 from innovation.hooks.threads import Threads
 
 COMMON = "common"
@@ -20,6 +22,9 @@ COMMON = "common"
 
 class PluginHost:
     """Finds plugins, loads them, asks them; one host per application.
+
+    With a ``sentinel``, a plugin that ended a process before is not imported again. A ``safe``
+    host finds the plugins and runs none of their code.
 
     ``on_problem`` is called for each failure at run time. The failures of ``load``
     wait in ``problems``: whoever loads may have no database yet.
@@ -32,10 +37,14 @@ class PluginHost:
         on_problem: Callable[[PluginProblem], None] = lambda _problem: None,
         installed: bool = True,
         limits: Limits | None = None,
+        sentinel: Sentinel | None = None,
+        safe: bool = False,
     ) -> None:
         self.problems: list[PluginProblem] = []
         self.found: dict[str, Found] = {}
         self.epoch = 0
+        self.safe = safe
+        self.sentinel = sentinel
         self._plugins_dir = plugins_dir
         self._installed = installed
         self._manager = new_manager()
@@ -53,11 +62,22 @@ class PluginHost:
                 self.problems.append(_reserved(plugin))
                 continue
             self.found[plugin.name] = plugin
+        if not self.safe:
+            with self.sentinel.watching() if self.sentinel else nullcontext() as watch:
+                self._load_found(watch)
+
+    def _load_found(self, watch: Watch | None) -> None:
+        seconds = self._dispatcher.limits.imports
+        for name, found in self.found.items():
+            if name == COMMON:
+                continue
             try:
-                seconds = self._dispatcher.limits.imports
-                self._plugins[plugin.name] = load(plugin, self._manager, seconds)
+                with watch.importing(found, seconds) if watch else nullcontext():
+                    self._plugins[name] = load(found, self._manager, seconds)
             except PluginProblem as problem:
                 self.problems.append(problem)
+                if watch and problem.hung:
+                    watch.put_aside(found, problem)
 
     def add(self, module: ModuleType) -> Found:
         """Take a module that is imported already; ``BadManifest`` or ``PluginProblem`` if bad."""
@@ -132,7 +152,9 @@ class PluginHost:
 
     def _office(self, slug: str, rows: Iterable[tuple[Activation, Declared]]) -> OfficePlugins:
         rows = list(rows)
-        active = (Active.of(declared, row.settings) for row, declared in rows if row.active)
+        active = (
+            Active.of(declared, row.settings, row.grants) for row, declared in rows if row.active
+        )
         return OfficePlugins(
             slug,
             active=(Active.of(self._common, {}), *active),

@@ -16,6 +16,7 @@ from innovation.hooks.declared import ForSite, Hooks, collect_for_site
 from innovation.hooks.discovery import Found
 from innovation.hooks.problems import Asking, place_of_function
 from innovation.hooks.threads import Threads
+from innovation.hooks.untouched import Untouched
 
 FORBIDDEN = ("wrapper", "hookwrapper", "tryfirst", "trylast", "optionalhook")
 
@@ -41,7 +42,14 @@ def load(found: Found, manager: pluggy.PluginManager, seconds: float) -> Plugin:
     """Import and register ``found``; ``PluginProblem`` when anything is wrong with it."""
     threads = Threads(found.name)
     asking = Asking(found.name, "import", found.source, found.folder)
-    module = threads.ask_and_wait(asking, lambda: _import(found), seconds)
+    before = Untouched.now()
+    try:
+        module = threads.ask_and_wait(asking, lambda: module_of(found), seconds)
+    finally:
+        changed = before.put_back()
+    if changed:
+        what = ", ".join(changed)
+        raise asking.problem(f"l'import change ce qui est à tout le site : {what}")
     asking.stage = "register"
     hooks = register(asking, module, manager)
     asking.stage = "declare"
@@ -49,7 +57,8 @@ def load(found: Found, manager: pluggy.PluginManager, seconds: float) -> Plugin:
     return Plugin(found, hooks, threads, site)
 
 
-def _import(found: Found) -> ModuleType:
+def module_of(found: Found) -> ModuleType:
+    """The plugin's module; this runs its code."""
     if found.module:
         return importlib.import_module(found.module)
     name = f"innovation_local_{found.name}"

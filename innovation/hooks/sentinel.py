@@ -17,13 +17,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import current_thread, main_thread
-from typing import IO, Any
 
 from innovation import world
+from innovation.hooks.discovery import Found
+from innovation.hooks.problems import Asking, PluginProblem
 
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 WATCHDOG = 5.0
 """Seconds that a frozen process gets beyond the time limit of an import."""
+REMEDY = "il n'est plus importé, jusqu'à ce que quelqu'un réessaie ou que ses fichiers changent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,57 +39,41 @@ class Quarantine:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
 class Sentinel:
-    """What one process writes into the site's folder while it imports plugins."""
+    """What the processes of one site write into its folder about imports."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    # --- Who is put aside ----------------------------------------------------------
-
-    def quarantined(self, plugin: str, digest: str) -> Quarantine | None:
-        """Why this plugin with these files must not be imported."""
-        with suppress(OSError, ValueError, TypeError):
-            told = Quarantine(**json.loads(self._path(plugin).read_text("utf-8")))
-            return told if told.digest == digest else None
-        return None
-
-    def put_aside(self, plugin: str, digest: str, message: str, place: str) -> None:
-        """Import it no more, in any process, as long as its files stay the same."""
-        told = Quarantine(plugin, digest, world.now().isoformat(), message, place)
-        draft = self._path(plugin).with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(asdict(told), ensure_ascii=False), "utf-8")
-        draft.replace(self._path(plugin))
-
-    def release(self, plugin: str) -> bool:
-        """Import it again at the next start; ``False`` when it was not put aside."""
-        path = self._path(plugin)
-        there = path.exists()
-        path.unlink(missing_ok=True)
-        return there
-
-    def _path(self, plugin: str) -> Path:
-        return self.folder / f"{plugin}.json"
-
-    # --- While plugins are imported ----------------------------------------------------
+    folder: Path
 
     @contextmanager
-    def watching(self) -> Iterator["Watch"]:
-        """Blame whom a dead process left named, then hold a file of our own."""
+    def watching(self) -> Iterator["Watch | None"]:
+        """Blame whom a dead process left named, then hold a file of our own.
+
+        ``None`` when the disk takes no file: the site starts all the same.
+        """
+        watch = None
+        with suppress(OSError):
+            watch = self._begin()
+        if watch is None:
+            yield None
+            return
+        try:
+            with _ending_clean(watch):
+                yield watch
+        finally:
+            watch.path.unlink(missing_ok=True)
+            os.close(watch.file)
+
+    def _begin(self) -> "Watch":
         self.folder.mkdir(parents=True, exist_ok=True)
+        # One process at a time: a file that is there and not yet held is nobody's corpse.
         with (self.folder / "lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._blame_the_dead()
             path = self.folder / f"importing-{os.getpid()}-{world.public_id()[:6]}"
-            file = path.open("w+", encoding="utf-8", errors="replace")
+            file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(file, fcntl.LOCK_EX)
-        watch = Watch(file)
-        with file, _ending_clean(watch):
-            try:
-                yield watch
-            finally:
-                watch.clear()
-                path.unlink(missing_ok=True)
+        return Watch(self, path, file)
 
     def _blame_the_dead(self) -> None:
         for path in sorted(self.folder.glob("importing-*")):
@@ -100,18 +86,38 @@ class Sentinel:
             path.unlink(missing_ok=True)
 
     def _blame(self, head: str, traces: str) -> None:
-        if not head.endswith("\n"):
-            return  # nobody was being imported
-        plugin, digest, source = json.loads(head)
-        self.put_aside(plugin, digest, _told(traces), _place(traces, Path(source)))
+        if head.endswith("\n"):  # else nobody was being imported
+            plugin, digest, source = json.loads(head)
+            self.put_aside(plugin, digest, _told(traces), _place(traces, Path(source)))
+
+    def put_aside(self, plugin: str, digest: str, message: str, place: str) -> None:
+        """Import it no more, in any process, as long as its files stay the same."""
+        told = Quarantine(plugin, digest, world.now().isoformat(), message, place)
+        draft = self.folder / f".{plugin}.{os.getpid()}"
+        draft.write_text(json.dumps(asdict(told), ensure_ascii=False), "utf-8")
+        draft.replace(self._path(plugin))
+
+    def quarantined(self, plugin: str, digest: str) -> Quarantine | None:
+        """Why this plugin with these files must not be imported."""
+        with suppress(OSError, ValueError, TypeError):
+            told = Quarantine(**json.loads(self._path(plugin).read_text("utf-8")))
+            return told if told.digest == digest else None
+        return None
+
+    def release(self, plugin: str) -> None:
+        """Import it again at the next start."""
+        self._path(plugin).unlink(missing_ok=True)
+
+    def _path(self, plugin: str) -> Path:
+        return self.folder / f"{plugin}.json"
 
 
 def _told(traces: str) -> str:
     if "Timeout (" in traces:
-        return "l'import bloque tout le processus : le site s'est arrêté"
+        return "l'import a bloqué tout le processus"
     fatal = re.search(r"Fatal Python error: (.+)", traces)
     why = f" ({fatal[1][:80]})" if fatal else ""
-    return f"l'import a mis fin au processus{why} : le site s'est arrêté"
+    return f"l'import a mis fin au processus{why}"
 
 
 def _place(traces: str, source: Path) -> str:
@@ -124,39 +130,62 @@ def _place(traces: str, source: Path) -> str:
     return ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Watch:
     """The file of this process: empty, or which plugin is being imported."""
 
-    file: IO[Any]
+    sentinel: Sentinel
+    path: Path
+    file: int
 
     @contextmanager
-    def importing(self, plugin: str, digest: str, source: Path, seconds: float) -> Iterator[None]:
-        """Name the plugin for as long as it is imported, and let a crash write its stack."""
-        self.clear()
-        self.file.write(json.dumps([plugin, digest, str(source)]) + "\n")
-        self.file.flush()
-        was_enabled = faulthandler.is_enabled()
-        if not was_enabled:
-            faulthandler.enable(self.file)
-        faulthandler.dump_traceback_later(seconds + WATCHDOG, exit=True, file=self.file)
+    def importing(self, found: Found, seconds: float) -> Iterator[None]:
+        """Name the plugin for as long as it is imported, and let a crash write its stack.
+
+        ``PluginProblem`` when it is put aside.
+        """
+        digest = found.digest
+        asking = Asking(found.name, "import", found.source, found.folder)
+        if told := self.sentinel.quarantined(found.name, digest):
+            raise asking.problem(f"{told.message} ; {REMEDY}", told.place)
+        head = json.dumps([found.name, digest, str(found.source)])
+        with suppress(OSError):  # a full disk
+            os.write(self.file, head.encode() + b"\n")
         try:
-            yield
+            with _watchdog(seconds + WATCHDOG, self.file):
+                yield
         finally:
-            faulthandler.cancel_dump_traceback_later()
-            if not was_enabled:
-                faulthandler.disable()
             self.clear()
+
+    def put_aside(self, found: Found, problem: PluginProblem) -> None:
+        """The import hangs in its thread: the next start does not wait for it."""
+        with suppress(OSError):
+            self.sentinel.put_aside(found.name, found.digest, problem.message, problem.place)
 
     def clear(self) -> None:
         """Nobody is being imported."""
-        self.file.seek(0)
-        self.file.truncate()
+        os.ftruncate(self.file, 0)
+        os.lseek(self.file, 0, os.SEEK_SET)
+
+
+@contextmanager
+def _watchdog(seconds: float, file: int) -> Iterator[None]:
+    """Write where a crash or a freeze is, and end a process whose every thread is frozen."""
+    already = faulthandler.is_enabled()
+    if not already:
+        faulthandler.enable(file)
+    faulthandler.dump_traceback_later(seconds, exit=True, file=file)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+        if not already:
+            faulthandler.disable()
 
 
 @contextmanager
 def _ending_clean(watch: Watch) -> Iterator[None]:
-    """Somebody who stops the site while it starts is no plugin's fault."""
+    """Whoever stops the site while it starts is not a plugin's fault."""
     if current_thread() is not main_thread():
         yield
         return

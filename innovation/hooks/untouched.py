@@ -45,6 +45,15 @@ def _set_errors(before: list[Any]) -> None:
     ]
 
 
+def _set_streams(before: tuple[Any, ...]) -> None:
+    sys.stdout, sys.stderr, sys.excepthook = before
+
+
+def _set_logs(before: tuple[int, int]) -> None:
+    logging.disable(before[0])
+    logging.root.setLevel(before[1])
+
+
 WAYS: Mapping[str, Way] = {
     "le dossier courant": (os.getcwd, os.chdir),
     "les variables d'environnement": (_environment, _set_environment),
@@ -56,16 +65,15 @@ WAYS: Mapping[str, Way] = {
     "la profondeur de récursion": (sys.getrecursionlimit, sys.setrecursionlimit),
     "la sortie du processus": (
         lambda: (sys.stdout, sys.stderr, sys.excepthook),
-        lambda kept: [setattr(sys, n, v) for n, v in zip(STREAMS, kept, strict=True)],
+        _set_streams,
     ),
     "les journaux du site": (
         lambda: (logging.root.manager.disable, logging.root.level),
-        lambda kept: (logging.disable(kept[0]), logging.root.setLevel(kept[1])),
+        _set_logs,
     ),
     "les avertissements": (_errors, _set_errors),
     "le ramasse-miettes": (gc.isenabled, lambda on: gc.enable() if on else gc.disable()),
 }
-STREAMS = ("stdout", "stderr", "excepthook")
 
 
 @dataclass(frozen=True, slots=True)

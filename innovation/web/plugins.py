@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 
 import structlog
 
 from innovation import world
 from innovation.actions.plugins import Activating, forget_site_problems, note_problem
+from innovation.config import Settings
 from innovation.db import DatabaseUnavailable, reading, writing
 from innovation.domain.contributions import IdeaFacts, Value
 from innovation.domain.people import SYSTEM
@@ -16,6 +16,7 @@ from innovation.domain.stages import Stage
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import Activation, GateAnswer, OfficePlugins
 from innovation.hooks.problems import PluginProblem
+from innovation.hooks.sentinel import Sentinel
 from innovation.queries.ideas import Idea
 from innovation.queries.plugins import Problem, activations, plugin_epoch
 from innovation.web import texts
@@ -25,9 +26,14 @@ log = structlog.get_logger()
 _waiting: list[Problem] = []
 
 
-def load_plugins(folder: Path | None) -> PluginHost:
+def load_plugins(site: Settings) -> PluginHost:
     """Find and load the plugins; a bad one is put aside and named on its page."""
-    host = PluginHost(folder, on_problem=keep_for_later)
+    host = PluginHost(
+        site.plugins_folder,
+        on_problem=keep_for_later,
+        sentinel=Sentinel(site.quarantine_folder),
+        safe=site.safe,
+    )
     host.load()
     for problem in host.problems:
         keep_for_later(problem)

@@ -27,7 +27,7 @@ async def prepare() -> dict[str, Any]:
     """Migrate the database and fill it."""
     settings = settings_from_environment()
     await migrate(settings.migrations_url, application_url=settings.database_url, now=world.now())
-    async with running_site(settings, load_plugins(settings.plugins_folder)) as site:
+    async with running_site(settings, load_plugins(settings)) as site:
         office = await site.office(OFFICE)
         await site.activate("listener", OFFICE)
         author = await site.person(OFFICE, "Auteur")
