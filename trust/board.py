@@ -40,7 +40,7 @@ LINES = (
          "two sites that differ in one hidden fact answer the same bytes", 400),
     Line("barrier off", "sans le second rempart",
          "pages and queries answer the same without row-level security: they need no barrier",
-         500, tests=("tests/pages", "tests/queries", "-m", "postgres and not faults"),
+         250, tests=("tests/pages", "tests/queries", "-m", "postgres and not faults"),
          settings=(("INNOVATION_TEST_BARRIER", "off"), ("INNOVATION_TEST_LONG", "0"))),
     Line("malformed requests", "requêtes malformées",
          "malformed bytes are refused in words, alike on both databases", 50_000),
