@@ -1,23 +1,27 @@
-"""Ask one gate or one panel, from inside the plugin's threads, and check its answer."""
+"""Ask one gate, panel or indicator, from inside the plugin's threads, and check its answer."""
 
+import inspect
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
+from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
 from innovation.domain.contributions import Block, IdeaFacts, Pass
+from innovation.domain.facts import PilotFacts
+from innovation.hooks.bridge import finished
 from innovation.hooks.declared import Hooks, Settings, live, wrong_result
 from innovation.hooks.html import Html, shown
 from innovation.hooks.problems import Asking, place_of_function
 
 
 def check_gate(
-    asking: Asking, hooks: Hooks, key: str, facts: IdeaFacts, settings: Settings
+    asking: Asking, hooks: Hooks, key: str, facts: IdeaFacts, settings: Settings, ctx: Any = None
 ) -> Pass | Block:
     """The answer of the gate ``key``, its short key."""
     gate = live(asking, hooks, "gates", key, **_offered(asking, settings))
-    answer = gate.check(_own_copy(facts), settings)
+    answer = _told(gate.check, _own_copy(facts), settings, ctx)
     fault = wrong_result(answer, Pass, Block)
     if not fault and isinstance(answer, Block):
         fault = _fault_of_reason(answer.reason)
@@ -28,15 +32,41 @@ def check_gate(
 
 
 def render_panel(
-    asking: Asking, hooks: Hooks, key: str, facts: IdeaFacts, settings: Settings
+    asking: Asking,
+    hooks: Hooks,
+    key: str,
+    facts: IdeaFacts | None,
+    settings: Settings,
+    ctx: Any = None,
 ) -> Html:
     """What the panel ``key``, its short key, shows of an idea: safe to put in a page."""
     panel = live(asking, hooks, "panels", key, **_offered(asking, settings))
-    text = panel.render(_own_copy(facts), settings)
+    text = _told(panel.render, facts and _own_copy(facts), settings, ctx)
     if fault := wrong_result(text, str):
         message = f"{key} : {fault}, un texte est attendu"
         raise asking.problem(message, place_of_function(panel.render))
     return shown(text)
+
+
+def computed(
+    asking: Asking, hooks: Hooks, key: str, pilot: PilotFacts, settings: Settings, ctx: Any
+) -> float | None:
+    """The value of the indicator ``key``, its short key, for a pilot; ``None`` when unknown."""
+    indicator = live(asking, hooks, "indicators", key, **_offered(asking, settings))
+    value = finished(indicator.compute(ctx, pilot), ctx)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        message = f"{key} : rend {type(value).__name__}, un nombre ou None est attendu"
+        raise asking.problem(message, place_of_function(indicator.compute))
+    return float(value)
+
+
+def _told(function: Any, facts: IdeaFacts | None, settings: Settings, ctx: Any) -> Any:
+    """``async`` code may ask ``ctx``, which has the settings; the other gets the settings."""
+    if inspect.iscoroutinefunction(function):
+        return finished(function(ctx, facts), ctx)
+    return function(facts, settings)
 
 
 def _fault_of_reason(reason: object) -> str:

@@ -24,6 +24,22 @@ class Limits:
     imports: float = 10.0
     answers: float = 2.0
     events: float = 10.0
+    routes: float = 10.0
+    reports: float = 30.0
+    jobs: float = 600.0
+
+    def of(self, stage: Step) -> float:
+        """The limit of a stage; what people wait for on every page has the shortest."""
+        match stage:
+            case "event" | "lifecycle" | "decide":
+                return self.events
+            case "route":
+                return self.routes
+            case "report":
+                return self.reports
+            case "job" | "command":
+                return self.jobs
+        return self.answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,7 @@ class Dispatcher:
             raise asking.problem(f"le plugin n'est pas prévu pour l'office {office}")
         if stage not in STILL_ASKED and (name, office) in self.aside:
             raise asking.problem("le plugin est mis à l'écart après plusieurs pannes")
-        seconds = self.limits.events if stage == "event" else self.limits.answers
+        seconds = self.limits.of(stage)
         try:
             with self.calls[name].timed(hook or stage):
                 return await plugin.threads.ask(

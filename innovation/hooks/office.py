@@ -1,7 +1,7 @@
 """The plugins of one office: what they declared, and how to ask them."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self, TypeVar
 
@@ -11,23 +11,44 @@ from innovation.domain.contributions import (
     Field,
     Happening,
     IdeaFacts,
+    MenuItem,
     Pass,
+    PilotFacts,
     PilotKind,
     Theme,
     Verb,
 )
-from innovation.domain.stages import Stage
-from innovation.hooks.answers import check_gate, render_panel
-from innovation.hooks.cards import Declared, GateCard, PanelCard
-from innovation.hooks.declared import Hooks, Settings, completed
+from innovation.domain.stages import Role, Stage
+from innovation.hooks.answers import check_gate, computed, render_panel
+from innovation.hooks.bridge import Bridge
+from innovation.hooks.cards import Declared, GateCard, IndicatorCard, PanelCard, ReportCard
+from innovation.hooks.declared import ForSite, Hooks, Settings, completed
 from innovation.hooks.dispatch import Dispatcher
 from innovation.hooks.html import Html
-from innovation.hooks.listening import Bridge, listen
-from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hooks.listening import listen
+from innovation.hooks.problems import Asking, PluginProblem, Step
 
 T = TypeVar("T")
+A = TypeVar("A")
 
-Kind = Literal["themes", "idea_fields", "criteria", "gates", "pilot_kinds", "panels", "verbs"]
+Kind = Literal[
+    "themes",
+    "idea_fields",
+    "criteria",
+    "gates",
+    "pilot_kinds",
+    "panels",
+    "verbs",
+    "indicators",
+    "reports",
+    "jobs",
+]
+ContextOf = Callable[[str], Any]
+"""The ``ctx`` of a plugin, by its name: made only when its ``async`` code is asked."""
+
+
+def _no_context(_plugin: str) -> None:
+    """Where nobody asks for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +60,8 @@ class Activation:
     settings: Settings
     snapshot: Mapping[str, Any]
     active: bool
+    grants: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Who holds which of its permissions, where the office's administrator said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +70,16 @@ class Active:
 
     declared: Declared
     settings: Settings
+    grants: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, declared: Declared, settings: Settings) -> Self:
-        return cls(declared, completed(declared.settings_fields, settings))
+    def of(
+        cls,
+        declared: Declared,
+        settings: Settings,
+        grants: Mapping[str, frozenset[str]] | None = None,
+    ) -> Self:
+        return cls(declared, completed(declared.settings_fields, settings), grants or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +136,47 @@ class OfficePlugins:
     def panels(self) -> tuple[PanelCard, ...]:
         return tuple(panel for one in self.active for panel in one.declared.panels)
 
+    @property
+    def indicators(self) -> tuple[IndicatorCard, ...]:
+        return tuple(one for active in self.active for one in active.declared.indicators)
+
+    @property
+    def menu(self) -> tuple[MenuItem, ...]:
+        return tuple(item for one in self.active for item in one.declared.menu)
+
+    @property
+    def reports(self) -> tuple[ReportCard, ...]:
+        return tuple(report for one in self.active for report in one.declared.reports)
+
+    @property
+    def deciders(self) -> dict[str, str]:
+        """Which plugin decides, by the exclusive hook that it has."""
+        return {hook: one.declared.plugin for one in self.active for hook in one.declared.decides}
+
+    def active_of(self, plugin: str) -> Active | None:
+        """The plugin as it is in force here."""
+        return next((one for one in self.active if one.declared.plugin == plugin), None)
+
+    def settings_of(self, plugin: str) -> Settings:
+        """The settings of an active plugin."""
+        active = self.active_of(plugin)
+        return active.settings if active else {}
+
+    def site_of(self, plugin: str) -> ForSite:
+        """What the plugin brings whatever the office; nothing when its code is not in."""
+        loaded = self.dispatcher.plugins.get(plugin)
+        return loaded.site if loaded else ForSite()
+
+    def may(self, plugin: str, permission: str, roles: Collection[str]) -> bool:
+        """Whether these roles hold a permission of the plugin; an unknown one is nobody's."""
+        active = self.active_of(plugin)
+        declared = {one.key: one.roles for one in self.site_of(plugin).permissions}
+        if active is None or permission not in declared:
+            return False
+        return not {*roles, Role.STAFF}.isdisjoint(
+            active.grants.get(permission, declared[permission])
+        )
+
     def label_of(self, kind: Kind, key: str) -> str:
         """The words for ``key``, even when its plugin is inactive or gone; else the key itself."""
         for declared in self.known:
@@ -120,58 +190,89 @@ class OfficePlugins:
         return {one.declared.plugin: one for one in self.active if one.declared.listens}
 
     async def ask_gates(
-        self, before: Stage, facts: Mapping[str, IdeaFacts]
+        self,
+        before: Stage,
+        facts: Mapping[str, IdeaFacts],
+        ctx_of: ContextOf = _no_context,
     ) -> tuple[GateAnswer, ...]:
         """Every gate's answer before a stage; ``facts`` holds, by plugin, the idea as it sees it.
 
         Asked at the same moment, so that the slowest gate is the only one waited for.
         """
         asked = [gate for gate in self.gates if gate.before is before]
-        answers = (self._ask_gate(gate, facts[plugin_of(gate.key)]) for gate in asked)
+        answers = (self._ask_gate(gate, facts[plugin_of(gate.key)], ctx_of) for gate in asked)
         return tuple(await asyncio.gather(*answers))
 
-    async def _ask_gate(self, gate: GateCard, facts: IdeaFacts) -> GateAnswer:
+    async def _ask_gate(self, gate: GateCard, facts: IdeaFacts, ctx_of: ContextOf) -> GateAnswer:
         plugin = plugin_of(gate.key)
         work = self._work(gate.key, facts, check_gate)
         try:
-            answer = await self.dispatcher.ask(plugin, self.slug, "gate", "gates", work)
+            answer = await self.run(plugin, "gate", "gates", ctx_of(plugin), work)
         except PluginProblem:
             reason = f"Le contrôle « {gate.label} » ne répond pas."
             return GateAnswer(gate.key, gate.label, plugin, False, reason, unavailable=True)
         reason = answer.reason if isinstance(answer, Block) else ""
         return GateAnswer(gate.key, gate.label, plugin, isinstance(answer, Pass), reason)
 
-    async def panel(self, key: str, facts: IdeaFacts) -> PanelAnswer:
+    async def panel(
+        self, key: str, facts: IdeaFacts | None, ctx_of: ContextOf = _no_context
+    ) -> PanelAnswer:
         """What the panel shows of an idea; ``KeyError`` when no active plugin has it."""
         card = {panel.key: panel for panel in self.panels}[key]
+        plugin = plugin_of(key)
         work = self._work(key, facts, render_panel)
         try:
-            text = await self.dispatcher.ask(plugin_of(key), self.slug, "panel", "panels", work)
+            text = await self.run(plugin, "panel", "panels", ctx_of(plugin), work)
         except PluginProblem:
             return PanelAnswer(card.title, Html(), failed=True)
         return PanelAnswer(card.title, text)
 
+    async def compute(self, key: str, pilot: PilotFacts, ctx_of: ContextOf) -> float | None:
+        """The value that a plugin offers for its indicator; ``None`` when it has none, or fails."""
+        plugin = plugin_of(key)
+        work = self._work(key, pilot, computed)
+        try:
+            return await self.run(plugin, "indicator", "indicators", ctx_of(plugin), work)
+        except PluginProblem:
+            return None
+
     async def tell(self, plugin: str, event: Happening, ctx: Any) -> None:
         """Tell one listener; its failure is raised, for the caller to try again later."""
+
+        def work(asking: Asking, hooks: Hooks, there: Any) -> None:
+            listen(asking, hooks, event, there)
+
+        await self.run(plugin, "event", "on_event", ctx, work)
+
+    async def run(
+        self,
+        plugin: str,
+        stage: Step,
+        hook: str,
+        ctx: Any,
+        work: Callable[[Asking, Hooks, Any], T],
+    ) -> T:
+        """What ``work`` returns in the plugin's thread, with ``ctx`` as it sees it from there.
+
+        Call no plugin code in another way; ``finished`` ends what is ``async``.
+        """
         bridge = Bridge(ctx, asyncio.get_running_loop())
-
-        def work(asking: Asking, hooks: Hooks) -> None:
-            listen(asking, hooks, event, bridge)
-
         try:
-            await self.dispatcher.ask(plugin, self.slug, "event", "on_event", work)
+            return await self.dispatcher.ask(
+                plugin, self.slug, stage, hook, lambda asking, hooks: work(asking, hooks, bridge)
+            )
         finally:
-            bridge.over = True
+            await bridge._end()  # noqa: SLF001
 
     def _work(
         self,
         key: str,
-        facts: IdeaFacts,
-        ask: Callable[[Asking, Hooks, str, IdeaFacts, Settings], T],
-    ) -> Callable[[Asking, Hooks], T]:
+        about: A,
+        ask: Callable[[Asking, Hooks, str, A, Settings, Any], T],
+    ) -> Callable[[Asking, Hooks, Any], T]:
         plugin, _, short = key.partition(".")
         settings = {one.declared.plugin: one.settings for one in self.active}[plugin]
-        return lambda asking, hooks: ask(asking, hooks, short, facts, settings)
+        return lambda asking, hooks, ctx: ask(asking, hooks, short, about, settings, ctx)
 
 
 def plugin_of(key: str) -> str:

@@ -1,0 +1,274 @@
+"""The ``ctx`` of a plugin: what it may ask of the site, in one office, for one person."""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+
+import structlog
+
+from innovation import world
+from innovation.actions.ideas import submit_idea
+from innovation.actions.plugin_events import check_data, record_because_of, record_event
+from innovation.actions.reminders import Line, remind, settle
+from innovation.changes import Content
+from innovation.db import door_is_open, reading, writing
+from innovation.db.own_tables import OwnTables
+from innovation.domain.facts import IdeaFacts, OfficeFacts, PersonFacts, PilotFacts, Value
+from innovation.domain.figures import OfficeFigures
+from innovation.domain.listing import Filters
+from innovation.domain.people import SYSTEM, Viewer
+from innovation.domain.refusals import Refused
+from innovation.domain.stages import Category, IdeaKind, Stage
+from innovation.hooks.office import OfficePlugins
+from innovation.queries.context import (
+    ideas_told,
+    is_active,
+    names_told,
+    offices_told,
+    people_told,
+    person_told,
+    pilots_told,
+    place_of_event,
+)
+from innovation.queries.figures import figures
+from innovation.queries.journal import Told
+from innovation.queries.people import office_of
+
+PATH = re.compile(r"/[\w./?=&#-]*")
+IDEA = re.compile(r"/ideas/[A-Za-z0-9_-]{8,}")
+LONGEST_SENTENCE, LONGEST_PATH, LONGEST_KEY = 300, 200, 100
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class OfOffice:
+    """A ``hooks.specs.Context``: all of it is of one office, as ``viewer`` sees it.
+
+    The system as viewer is a job or a listener, which sees the whole office and nothing else.
+    ``cause`` is the event of which a listener is told.
+    """
+
+    plugin: str
+    plugins: OfficePlugins
+    viewer: Viewer
+    cause: Told | None = None
+
+    # --- At once ----------------------------------------------------------------------
+
+    @property
+    def office(self) -> str:
+        return self.plugins.slug
+
+    @property
+    def today(self) -> date:
+        return world.today()
+
+    @property
+    def settings(self) -> Mapping[str, Value]:
+        return self.plugins.settings_of(self.plugin)
+
+    @property
+    def person(self) -> PersonFacts | None:
+        who = self.viewer
+        if not who.id:
+            return None
+        return PersonFacts(who.public_id, who.name, who.office, tuple(sorted(who.roles)))
+
+    def may(self, permission: str) -> bool:
+        """Whether the person holds a permission; a job holds none."""
+        return bool(self.viewer.id) and self.plugins.may(
+            self.plugin, permission, self.viewer.roles
+        )
+
+    def log(self, message: str) -> None:
+        log.info("plugin says", plugin=self.plugin, office=self.office, message=message[:500])
+
+    # --- The plugin's own tables --------------------------------------------------------
+
+    @property
+    def _hand(self) -> Viewer:
+        """Who the database sees: never the system, so that row-level security stands behind."""
+        return self.viewer if self.viewer.id else Viewer(0, self.office)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[OwnTables]:
+        async with reading(self._hand):
+            yield OwnTables(self.plugin)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[OwnTables]:
+        async with writing(self._hand):
+            yield OwnTables(self.plugin)
+
+    def _read(self) -> AbstractAsyncContextManager[None]:
+        return _as_it_is() if door_is_open() else reading(self._hand)
+
+    def _write(self) -> AbstractAsyncContextManager[None]:
+        return _as_it_is() if door_is_open() else writing(self._hand)
+
+    def _apart(self, what: str) -> None:
+        if door_is_open():
+            raise RuntimeError(f"{what} ne se demande pas dans un bloc reading() ou writing()")
+
+    # --- What it is told -----------------------------------------------------------------
+
+    async def idea(self, public_id: str) -> IdeaFacts | None:
+        async with self._read():
+            found = await ideas_told(
+                self.viewer, Filters(office=self.office), limit=1, public_id=public_id
+            )
+        return self._own(found[0]) if found else None
+
+    async def ideas(
+        self, stage: Stage | None = None, words: str = "", limit: int = 50
+    ) -> list[IdeaFacts]:
+        asked = Filters(
+            office=self.office, stage=Stage(stage) if stage else None, words=words[:200]
+        )
+        async with self._read():
+            found = await ideas_told(self.viewer, asked, limit=limit)
+        return [self._own(facts) for facts in found]
+
+    def _own(self, facts: IdeaFacts) -> IdeaFacts:
+        """An idea with this plugin's answers alone, by their short keys."""
+        prefix = f"{self.plugin}."
+        answers = {
+            key.removeprefix(prefix): value
+            for key, value in facts.fields.items()
+            if key.startswith(prefix)
+        }
+        return replace(facts, fields=answers)
+
+    async def pilots(self) -> list[PilotFacts]:
+        async with self._read():
+            return await pilots_told(self.viewer, self.office)
+
+    async def people(self, role: str | None = None) -> list[PersonFacts]:
+        async with self._read():
+            return await people_told(self.viewer, self.office, role)
+
+    async def offices(self) -> list[OfficeFacts]:
+        async with self._read():
+            return await offices_told(self.viewer)
+
+    async def names(self, public_ids: Sequence[str]) -> dict[str, str]:
+        async with self._read():
+            return await names_told(self.viewer, public_ids)
+
+    async def figures(self, start: date, end: date) -> list[OfficeFigures]:
+        """What the three offices agreed to tell each other; read as the system."""
+        self._apart("figures()")
+        async with reading(SYSTEM):
+            return await figures(SYSTEM, start, end)
+
+    # --- What it does --------------------------------------------------------------------
+
+    async def record(self, verb_key: str, thing: str = "", **data: int) -> None:
+        """``thing`` is the public id of an idea of the office, or the plugin's own word for it."""
+        verb = f"{self.plugin}.{verb_key}"
+        active = self.plugins.active_of(self.plugin)
+        if active is None or verb not in {one.key for one in active.declared.verbs}:
+            raise ValueError(f"le verbe {verb_key!r} n'est pas déclaré par verbs()")
+        check_data(verb_key, data)
+        async with self._write():
+            if self.cause is not None:
+                await record_because_of(verb, self.cause, data, by=self.viewer)
+                return
+            place = await place_of_event(self.viewer, self.plugin, self.office, thing)
+            assert place is not None, "an active plugin has its row"
+            about = {"about": thing[:60]} if thing and place.kind == "plugin" else {}
+            await record_event(verb, place, self.office, {**data, **about}, by=self.viewer)
+
+    async def remind(
+        self, person: str, sentence: str, path: str, by: date | None, key: str
+    ) -> None:
+        """A line for a person of the office, or of another where the plugin is active."""
+        _check_line(sentence, path, key)
+        async with self._read():
+            who = await person_told(self.viewer, person)
+        if who is None:
+            raise ValueError(f"{person!r} n'est l'identifiant de personne")
+        root = "" if IDEA.fullmatch(path) else f"/o/{who.office}/x/{self.plugin}"
+        line = Line(key, sentence.strip(), f"{root}{path}", by)
+        if who.office == self.office:
+            async with self._write():
+                await remind(self.plugin, person, line, by=self.viewer)
+            return
+        self._apart("prévenir une personne d'un autre office")
+        async with writing(self.viewer.as_system()):
+            if not await is_active(SYSTEM, self.plugin, who.office):
+                raise ValueError(f"le module n'est pas actif pour l'office {who.office}")
+            await remind(self.plugin, person, line, by=self.viewer)
+
+    async def settle(self, key: str, *, everywhere: bool = False) -> None:
+        """Take the lines of this key away: the office's, or those of all offices."""
+        if not everywhere:
+            async with self._write():
+                await settle(self.plugin, key, self.office, by=self.viewer)
+            return
+        self._apart("settle(everywhere=True)")
+        async with writing(self.viewer.as_system()):
+            await settle(self.plugin, key, None, by=self.viewer)
+
+    async def submit_idea(
+        self,
+        title: str,
+        problem: str,
+        solution: str,
+        benefit: str = "",
+        fields: Mapping[str, Value] | None = None,
+        category: str = "",
+    ) -> str:
+        """By the person who asks, as if they had written it; ``ValueError`` when it is refused."""
+        if not self.viewer.id:
+            raise ValueError("une idée est déposée par une personne : il n'y en a pas ici")
+        content = Content(
+            kind=IdeaKind.PROPOSAL,
+            title=title.strip()[:200],
+            problem=problem,
+            solution=solution,
+            benefit=benefit,
+            category=Category(category) if category else "",
+            extra=self._answers(fields or {}),
+        )
+        async with self._write():
+            office = await office_of(self.viewer, self.office)
+            assert office is not None
+            try:
+                return await submit_idea(content, office, self.plugins.criteria, by=self.viewer)
+            except Refused as refused:
+                raise ValueError(" ".join(str(one) for one in refused.refusals)) from refused
+
+    def _answers(self, fields: Mapping[str, Value]) -> dict[str, Value]:
+        """Answers to the plugin's own questions, under their qualified keys."""
+        answers = {f"{self.plugin}.{key}": value for key, value in fields.items()}
+        asked = {one.key for one in self.plugins.idea_fields}
+        if unknown := sorted(answers.keys() - asked):
+            raise ValueError(f"{unknown[0]} n'est pas déclaré par idea_fields()")
+        return answers
+
+
+@asynccontextmanager
+async def _as_it_is() -> AsyncIterator[None]:
+    """The block that the plugin opened holds the transaction."""
+    yield
+
+
+def _check_line(sentence: str, path: str, key: str) -> None:
+    if not 0 < len(sentence.strip()) <= LONGEST_SENTENCE:
+        raise ValueError(f"une phrase de 1 à {LONGEST_SENTENCE} caractères est attendue")
+    if not PATH.fullmatch(path) or "//" in path or ".." in path or len(path) > LONGEST_PATH:
+        raise ValueError(f"{path!r} n'est pas un chemin du module, ni celui d'une idée")
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise ValueError(f"une clé de 1 à {LONGEST_KEY} caractères est attendue")
+
+
+def context_for(
+    plugins: OfficePlugins, plugin: str, viewer: Viewer, cause: Told | None = None
+) -> OfOffice:
+    """What this plugin may ask for this person, or for a job where the system asks."""
+    of_office = viewer if viewer.id else replace(SYSTEM, office=plugins.slug)
+    return OfOffice(plugin, plugins, of_office, cause)
