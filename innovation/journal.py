@@ -29,13 +29,13 @@ async def record(
 
 
 async def record_of_plugin(
-    verb: str, kind: str, thing: int, *, office: str, **data: int | str
+    verb: str, kind: str, thing: int, *, office: str, by: Viewer = SYSTEM, **data: int | str
 ) -> None:
     """Append an event of a plugin's own, whose verb holds its name (``proximite.diplomes``).
 
     No listener is told of it: told of their own events, plugins could answer each other for ever.
     """
-    await _add(verb, "office", kind, thing, office, SYSTEM, data)
+    await _add(verb, "office", kind, thing, office, by, data)
 
 
 async def _add(

@@ -2,8 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 import structlog
 
@@ -13,20 +11,20 @@ from innovation.actions.idempotency import forget_old_answers
 from innovation.actions.import_files import forget_old_files
 from innovation.actions.outbox import Work, claim, fail, finish
 from innovation.db import reading, writing
-from innovation.domain.contributions import Happening, PilotFacts, Value
+from innovation.domain.contributions import Happening, PilotFacts
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refused
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import PluginProblem
 from innovation.importing import Importer
-from innovation.journal import record_of_plugin
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.ideas import due_for_review, get_idea
-from innovation.queries.journal import Told, event_of, recorded_because_of
+from innovation.queries.journal import Told, event_of
 from innovation.queries.pilots import Pilot, pilot_of
 from innovation.queries.plugins import plugin_epoch
 from innovation.queries.site import site_state
+from innovation.web.context import context_for
 from innovation.web.plugins import facts_for, refresh, write_problems
 
 IDLE = 1.0
@@ -35,42 +33,7 @@ CLEANING = 3600.0
 AFTER_A_FAILURE = 5.0
 """Seconds between two looks: at the outbox, the reviews, what is old; and after a failure."""
 
-OURS = frozenset({"verb", "kind", "thing", "office", "by", "of"})
-"""What a plugin's own data may not be called."""
-
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What a listener may do while it is told of ``cause``: a ``hooks.specs.Context``."""
-
-    plugin: str
-    cause: Told
-    verbs: frozenset[str]
-    settings: Mapping[str, Value]
-
-    @property
-    def office(self) -> str:
-        return self.cause.office
-
-    async def record(self, verb_key: str, **data: int) -> None:
-        """Record the plugin's own event, once however often it is told of the cause."""
-        verb = f"{self.plugin}.{verb_key}"
-        if verb not in self.verbs:
-            raise ValueError(f"le verbe {verb_key!r} n'est pas déclaré par verbs()")
-        for name, value in data.items():
-            if name in OURS or type(value) is not int:
-                raise ValueError(f"{verb_key} : {name} doit être un entier, et un nom à vous")
-        cause = self.cause
-        async with writing(SYSTEM):
-            if not await recorded_because_of(SYSTEM, verb, cause):
-                what = {**data, "of": cause.id}
-                await record_of_plugin(verb, cause.kind, cause.thing, office=self.office, **what)
-
-    def log(self, message: str) -> None:
-        """Write a line to the site's log, under the plugin's name."""
-        log.info("plugin says", plugin=self.plugin, office=self.office, message=message[:500])
 
 
 async def run(host: PluginHost, stop: asyncio.Event) -> None:
@@ -150,15 +113,13 @@ async def run_once(host: PluginHost) -> bool:
 
 async def _tell(work: Work, office: OfficePlugins) -> None:
     """Tell the listener, unless it was switched off since."""
-    if (listener := office.listeners().get(work.listener)) is None:
+    if work.listener not in office.listeners():
         return
     async with reading(SYSTEM):
         cause = await event_of(SYSTEM, work.event)
         assert cause is not None, "an event is never deleted"
         happening = await _happening(cause, work.listener)
-    verbs = frozenset(verb.key for verb in listener.declared.verbs)
-    ctx = Telling(work.listener, cause, verbs, listener.settings)
-    await office.tell(work.listener, happening, ctx)
+    await office.tell(work.listener, happening, context_for(office, work.listener, SYSTEM, cause))
 
 
 async def _happening(cause: Told, listener: str) -> Happening:

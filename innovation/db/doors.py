@@ -134,6 +134,11 @@ def glancing() -> AbstractAsyncContextManager[None]:
     return _door(database().glance())
 
 
+def is_open() -> bool:
+    """Whether this task is inside a door: what may be asked alone or within a transaction asks."""
+    return open_door.get() is not None
+
+
 def statements() -> int:
     """How many statements the open door has run."""
     return current().count

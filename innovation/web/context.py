@@ -13,7 +13,7 @@ from innovation.actions.ideas import submit_idea
 from innovation.actions.plugin_events import check_data, record_because_of, record_event
 from innovation.actions.reminders import Line, remind, settle
 from innovation.changes import Content
-from innovation.db import door_is_open, reading, writing
+from innovation.db import is_open, reading, writing
 from innovation.db.own_tables import OwnTables
 from innovation.domain.facts import IdeaFacts, OfficeFacts, PersonFacts, PilotFacts, Value
 from innovation.domain.figures import OfficeFigures
@@ -77,11 +77,14 @@ class OfOffice:
             return None
         return PersonFacts(who.public_id, who.name, who.office, tuple(sorted(who.roles)))
 
+    @property
+    def _is_member(self) -> bool:
+        """Whether a person of this very office asks: a guest's roles are worth nothing here."""
+        return bool(self.viewer.id) and self.viewer.office == self.office
+
     def may(self, permission: str) -> bool:
         """Whether the person holds a permission; a job holds none."""
-        return bool(self.viewer.id) and self.plugins.may(
-            self.plugin, permission, self.viewer.roles
-        )
+        return self._is_member and self.plugins.may(self.plugin, permission, self.viewer.roles)
 
     def log(self, message: str) -> None:
         log.info("plugin says", plugin=self.plugin, office=self.office, message=message[:500])
@@ -104,13 +107,13 @@ class OfOffice:
             yield OwnTables(self.plugin)
 
     def _read(self) -> AbstractAsyncContextManager[None]:
-        return _as_it_is() if door_is_open() else reading(self._hand)
+        return _as_it_is() if is_open() else reading(self._hand)
 
     def _write(self) -> AbstractAsyncContextManager[None]:
-        return _as_it_is() if door_is_open() else writing(self._hand)
+        return _as_it_is() if is_open() else writing(self._hand)
 
     def _apart(self, what: str) -> None:
-        if door_is_open():
+        if is_open():
             raise RuntimeError(f"{what} ne se demande pas dans un bloc reading() ou writing()")
 
     # --- What it is told -----------------------------------------------------------------
@@ -189,8 +192,8 @@ class OfOffice:
         _check_line(sentence, path, key)
         async with self._read():
             who = await person_told(self.viewer, person)
-        if who is None:
-            raise ValueError(f"{person!r} n'est l'identifiant de personne")
+        if who is None:  # somebody who has left waits for nothing
+            return
         root = "" if IDEA.fullmatch(path) else f"/o/{who.office}/x/{self.plugin}"
         line = Line(key, sentence.strip(), f"{root}{path}", by)
         if who.office == self.office:
@@ -223,8 +226,8 @@ class OfOffice:
         category: str = "",
     ) -> str:
         """By the person who asks, as if they had written it; ``ValueError`` when it is refused."""
-        if not self.viewer.id:
-            raise ValueError("une idée est déposée par une personne : il n'y en a pas ici")
+        if not self._is_member:
+            raise ValueError("une idée est déposée par une personne de l'office")
         content = Content(
             kind=IdeaKind.PROPOSAL,
             title=title.strip()[:200],

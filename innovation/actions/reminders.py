@@ -1,0 +1,41 @@
+"""Lines of plugins under « Ce qui m'attend »."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from innovation import world
+from innovation.db import fetch, fetch_one
+from innovation.domain.people import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is said, where it leads, by when; ``key`` is the plugin's own name for it."""
+
+    key: str
+    sentence: str
+    path: str
+    due_on: date | None
+
+
+async def remind(plugin: str, person: str, line: Line, *, by: Viewer) -> None:
+    """Add a person's line, or change the one of this key."""
+    who = await fetch_one("SELECT id, office FROM person WHERE public_id = {}", person)
+    assert who is not None, "nobody is removed"
+    await fetch(
+        "INSERT INTO reminder (public_id, plugin, office, person, key, sentence, path, due_on, "
+        "made_at) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (person, plugin, key) "
+        "WHERE settled_at IS NULL DO UPDATE SET sentence = excluded.sentence, "
+        "path = excluded.path, due_on = excluded.due_on",
+        *(world.public_id(), plugin, who["office"], who["id"], line.key, line.sentence),
+        *(line.path, line.due_on, world.now()),
+    )
+
+
+async def settle(plugin: str, key: str, office: str | None, *, by: Viewer) -> None:
+    """Take the lines of a key away, in one office or in all of them."""
+    await fetch(
+        "UPDATE reminder SET settled_at = {} WHERE plugin = {} AND key = {} "
+        "AND settled_at IS NULL AND (office = {} OR {})",
+        *(world.now(), plugin, key, office or "", office is None),
+    )

@@ -1,0 +1,163 @@
+"""What a plugin is told of one office: facts, as whoever asks sees them."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from piccolo.querystring import QueryString
+
+from innovation.db import Row, fetch, fetch_one
+from innovation.domain.facts import IdeaFacts, OfficeFacts, PersonFacts, PilotFacts
+from innovation.domain.listing import Filters
+from innovation.domain.people import Viewer
+from innovation.domain.stages import Role, Stage
+from innovation.queries.listing import wanted
+from innovation.queries.people import offices
+from innovation.queries.visible import visible_ideas
+
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an event of a plugin's is about: a kind of thing and its number."""
+
+    kind: str
+    thing: int
+
+
+_TOTAL = (
+    "(SELECT x.total FROM result x JOIN round r ON r.id = x.round WHERE x.idea = i.id "
+    "AND r.committee = i.office AND r.state = 'revealed' ORDER BY r.number DESC LIMIT 1) AS total"
+)
+
+
+async def ideas_told(
+    viewer: Viewer, filters: Filters, *, limit: int, public_id: str = ""
+) -> list[IdeaFacts]:
+    """The newest ideas of the filters' office; ``fields`` holds the answers to every plugin."""
+    conditions = wanted(viewer, filters)
+    conditions += [QueryString("i.public_id = {}", public_id)] if public_id else []
+    rows = await fetch(
+        f"SELECT i.public_id, i.title, i.stage, i.category, i.theme, i.extra, {_TOTAL} "
+        "FROM idea i JOIN office o ON o.slug = i.office "
+        f"WHERE {' AND '.join('{}' for _ in conditions)} ORDER BY i.id DESC LIMIT {{}}",
+        *conditions,
+        max(0, min(limit, MOST)),
+    )
+    return [
+        IdeaFacts(
+            row["public_id"],
+            row["title"],
+            Stage(row["stage"]),
+            row["category"],
+            row["theme"],
+            json.loads(row["extra"]),
+            row["total"],
+        )
+        for row in rows
+    ]
+
+
+async def pilots_told(viewer: Viewer, office: str) -> list[PilotFacts]:
+    """The office's pilots, the newest first, with what each measured last."""
+    rows = await fetch(
+        "SELECT x.id, x.kind, x.closed_at, x.starts_on, x.ends_on, x.outcome, i.public_id, "
+        "i.title, p.public_id AS lead, p.name, p.office, n.key, n.measured "
+        "FROM pilot x JOIN idea i ON i.id = x.idea JOIN office o ON o.slug = i.office "
+        "JOIN person p ON p.id = x.lead LEFT JOIN indicator n ON n.pilot = x.id "
+        f"WHERE i.office = {{}} AND {{}} ORDER BY x.id DESC, n.position LIMIT {MOST}",
+        office,
+        visible_ideas(viewer),
+    )
+    return [_pilot(list(group)) for _, group in groupby(rows, lambda row: row["id"])]
+
+
+def _pilot(rows: list[Row]) -> PilotFacts:
+    first = rows[0]
+    return PilotFacts(
+        kind=first["kind"],
+        open=first["closed_at"] is None,
+        measures={row["key"].rpartition(".")[2]: row["measured"] for row in rows if row["key"]},
+        idea=first["public_id"],
+        title=first["title"],
+        starts_on=first["starts_on"],
+        ends_on=first["ends_on"],
+        lead=PersonFacts(first["lead"], first["name"], first["office"]),
+        outcome=first["outcome"],
+    )
+
+
+async def people_told(viewer: Viewer, office: str, role: str | None) -> list[PersonFacts]:
+    """The people of the office, by name; their addresses for who administers it alone."""
+    rows = await fetch(
+        "SELECT p.public_id, p.name, p.email, (SELECT string_agg(r.role, ',') FROM person_role r "
+        "WHERE r.person = p.id) AS roles FROM person p "
+        "WHERE p.office = {} AND p.disabled_at IS NULL ORDER BY p.name, p.id",
+        office,
+    )
+    shown = viewer.system or (viewer.office == office and viewer.has(Role.OFFICE_ADMIN))
+    people = [
+        PersonFacts(
+            row["public_id"],
+            row["name"],
+            office,
+            tuple(sorted(filter(None, (row["roles"] or "").split(",")))),
+            row["email"] if shown else "",
+        )
+        for row in rows
+    ]
+    return [one for one in people if role in (None, Role.STAFF, *one.roles)]
+
+
+async def person_told(viewer: Viewer, public_id: str) -> PersonFacts | None:
+    """Somebody of any office, unless their account is closed."""
+    row = await fetch_one(
+        "SELECT public_id, name, office FROM person WHERE public_id = {} AND disabled_at IS NULL",
+        public_id,
+    )
+    return PersonFacts(**row) if row else None
+
+
+async def names_told(viewer: Viewer, public_ids: Iterable[str]) -> dict[str, str]:
+    """The names of people of any office."""
+    wanted_ids = list(dict.fromkeys(public_ids))[:MOST]
+    places = ", ".join("{}" for _ in wanted_ids) or "NULL"
+    rows = await fetch(
+        f"SELECT public_id, name FROM person WHERE public_id IN ({places})", *wanted_ids
+    )
+    return {row["public_id"]: row["name"] for row in rows}
+
+
+async def offices_told(viewer: Viewer) -> list[OfficeFacts]:
+    """Every office, by its slug."""
+    return [OfficeFacts(one.slug, one.name, one.accent) for one in await offices(viewer)]
+
+
+async def place_of_event(viewer: Viewer, plugin: str, office: str, thing: str) -> Place | None:
+    """The idea of this public id, if it is the office's and seen; else the plugin's own row."""
+    row = await fetch_one(
+        "SELECT i.id FROM idea i JOIN office o ON o.slug = i.office "
+        "WHERE i.public_id = {} AND i.office = {} AND {}",
+        thing,
+        office,
+        visible_ideas(viewer),
+    )
+    if row:
+        return Place("idea", row["id"])
+    own = await fetch_one(
+        "SELECT id FROM plugin_activation WHERE plugin = {} AND office = {}", plugin, office
+    )
+    return Place("plugin", own["id"]) if own else None
+
+
+async def is_active(viewer: Viewer, plugin: str, office: str) -> bool:
+    """Whether the plugin is in force in an office."""
+    return bool(
+        await fetch(
+            "SELECT 1 FROM plugin_activation WHERE plugin = {} AND office = {} AND active",
+            plugin,
+            office,
+        )
+    )
