@@ -1,7 +1,6 @@
 """What Brest's plugin brings, seen from the api alone."""
 
 import innovation_brest_open_factory as plugin
-import pytest
 
 from innovation.testing.plugins import an_idea, contributions, render_panel
 
@@ -62,6 +61,20 @@ def test_without_a_prototype_photos_are_asked_for() -> None:
     assert "photos" in render_panel(plugin, "brest", "revue", an_idea(question="Comment ?"))
 
 
-def test_no_other_office_can_take_it() -> None:
-    with pytest.raises(AssertionError, match="not for nantes"):
-        contributions(plugin, "nantes")
+def test_without_a_reviewer_nothing_waits_for_one() -> None:
+    declared = contributions(plugin, "brest")
+    assert declared.gates == ()
+    assert [panel.key for panel in declared.panels] == ["brest_open_factory.revue"]
+
+
+def test_a_reviewer_brings_a_gate_and_a_panel() -> None:
+    declared = contributions(plugin, "brest", {"relecteur": "Nolwenn Abgrall"})
+    assert [gate.key for gate in declared.gates] == ["brest_open_factory.avis"]
+    assert [panel.key for panel in declared.panels] == [
+        "brest_open_factory.revue",
+        "brest_open_factory.avis",
+    ]
+
+
+def test_another_office_may_take_it_for_itself() -> None:
+    assert len(contributions(plugin, "nantes").criteria) == 2

@@ -2,26 +2,79 @@
 
 from collections.abc import Mapping
 
-from innovation.api import Criterion, Field, Html, IdeaFacts, Panel, Theme, Value, hook
+from innovation.api import (
+    Context,
+    Criterion,
+    Field,
+    Gate,
+    Happening,
+    Html,
+    IdeaFacts,
+    Panel,
+    Stage,
+    Theme,
+    Value,
+    Verb,
+    hook,
+)
+from innovation.api.db import Table
+from innovation.api.web import Route
+
+from . import review
 
 PLUGIN = {
     "name": "brest_open_factory",
     "title": "Open Factory de Brest",
     "description": (
-        "Les cinq thèmes de Brest Métropole Habitat, la question posée à l'Open Factory de l'UBO "
-        "et les critères de fabrication et de réemploi."
+        "Les cinq thèmes de Brest Métropole Habitat, la question posée à l'Open Factory de l'UBO, "
+        "l'avis de son relecteur et les critères de fabrication et de réemploi."
     ),
-    "version": "0.1.0",
-    "api": "1.1",
-    "offices": ["brest"],
+    "version": "0.2.0",
+    "api": "1.2",
+    "offices": "*",
     "contact": "Brest Métropole Habitat, direction de l'innovation",
     "translations": {
         "en": {
             "Open Factory de Brest": "Brest Open Factory",
             "Les cinq thèmes de Brest Métropole Habitat, la question posée à l'Open Factory de "
-            "l'UBO et les critères de fabrication et de réemploi.": (
+            "l'UBO, l'avis de son relecteur et les critères de fabrication et de réemploi.": (
                 "Brest Métropole Habitat's five themes, the question put to the UBO Open Factory, "
-                "and criteria on making and reuse."
+                "its reviewer's word, and criteria on making and reuse."
+            ),
+            "Relecteur de l'Open Factory": "Open Factory reviewer",
+            "Le nom ou l'adresse électronique d'une personne de l'office. Elle évalue les idées "
+            "qui ont un prototype, et son avis est attendu avant de les expérimenter.": (
+                "The name or e-mail address of a person of the office. They assess ideas that "
+                "have a prototype, and their word is awaited before those are piloted."
+            ),
+            "Avis de l'Open Factory": "Open Factory's word",
+            "Le relecteur de l'Open Factory n'a pas encore donné son avis.": (
+                "The Open Factory reviewer has not spoken yet."
+            ),
+            "Le relecteur de l'Open Factory demande de revoir le prototype.": (
+                "The Open Factory reviewer asks for another look at the prototype."
+            ),
+            "L'Open Factory a donné son avis sur « %(idea)s ».": (
+                "The Open Factory has spoken on “%(idea)s”."
+            ),
+            "Votre avis sur « %(title)s »": "Your word on “%(title)s”",
+            "L'idée a un prototype : elle n'est pas expérimentée avant un avis favorable de "
+            "l'Open Factory.": (
+                "The idea has a prototype: it is not piloted before a favourable word of the "
+                "Open Factory."
+            ),
+            "La question posée": "The question asked",
+            "Votre avis": "Your word",
+            "Favorable : le prototype peut être essayé": "Favourable: the prototype may be tried",
+            "À revoir avant tout essai": "Another look is needed before any trial",
+            "Pourquoi": "Why",
+            "Ce que le porteur et le comité liront sur la page de l'idée.": (
+                "What the author and the committee will read on the idea's page."
+            ),
+            "Enregistrer mon avis": "Record my word",
+            "Votre avis est enregistré.": "Your word is recorded.",
+            "Dites si l'avis est favorable, et pourquoi en 2 000 caractères au plus.": (
+                "Say whether it is favourable, and why in at most 2,000 characters."
             ),
             "Premier thème": "First theme",
             "Deuxième thème": "Second theme",
@@ -110,7 +163,14 @@ def settings_fields() -> list[Field]:
         maximum=100,
         default="date et lieu à préciser",
     )
-    return [*themes, workshop]
+    reviewer = Field(
+        "relecteur",
+        "Relecteur de l'Open Factory",
+        help="Le nom ou l'adresse électronique d'une personne de l'office. Elle évalue les idées "
+        "qui ont un prototype, et son avis est attendu avant de les expérimenter.",
+        maximum=254,
+    )
+    return [*themes, workshop, reviewer]
 
 
 @hook
@@ -185,11 +245,56 @@ def criteria() -> list[Criterion]:
 
 
 @hook
-def panels() -> list[Panel]:
-    return [Panel("revue", "idea.side", "Revue de l'Open Factory", review)]
+def gates(settings: Mapping[str, Value]) -> list[Gate]:
+    if not settings["relecteur"]:
+        return []
+    return [Gate("avis", "Avis de l'Open Factory", Stage.PILOTED, review.reviewed)]
 
 
-def review(idea: IdeaFacts, settings: Mapping[str, Value]) -> str:
+@hook
+async def activated(ctx: Context) -> None:
+    """A name that nobody bears would leave every prototype waiting."""
+    if ctx.settings["relecteur"] and await review.reviewer_of(ctx) is None:
+        raise ValueError("Personne de l'office ne porte ce nom ni cette adresse : relecteur.")
+
+
+@hook
+async def assessors(idea: IdeaFacts, ctx: Context) -> list[str]:
+    """The reviewer reads what has a prototype, beside the committee."""
+    reviewer = await review.reviewer_of(ctx)
+    return [reviewer.public_id] if reviewer and review.is_concerned(idea) else []
+
+
+@hook
+async def on_event(event: Happening, ctx: Context) -> None:
+    """The reviewer is told of an idea with a prototype once the committee has taken it up."""
+    if event.verb == "decision.go" and event.idea is not None:
+        await review.ask_for_opinion(ctx, event.idea)
+
+
+@hook
+def verbs() -> list[Verb]:
+    return [Verb("avis", "L'Open Factory a donné son avis sur « %(idea)s ».")]
+
+
+@hook
+def tables() -> list[type[Table]]:
+    return [review.OpinionRow]
+
+
+@hook
+def routes() -> list[Route]:
+    return review.ROUTES
+
+
+@hook
+def panels(settings: Mapping[str, Value]) -> list[Panel]:
+    question = Panel("revue", "idea.side", "Revue de l'Open Factory", show_question)
+    opinion = Panel("avis", "idea.side", "Avis de l'Open Factory", review.show_opinion)
+    return [question, opinion] if settings["relecteur"] else [question]
+
+
+def show_question(idea: IdeaFacts, settings: Mapping[str, Value]) -> str:
     """The question put to the open factory, and what to bring to its workshop."""
     question = idea.fields.get("question")
     if not question:

@@ -1,0 +1,1 @@
+DROP TABLE x_brest_open_factory_opinion;
