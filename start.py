@@ -185,8 +185,8 @@ def run(arguments: Sequence[str]) -> int:
     prepare(RUN)
     innovation = str(BIN / "innovation")
     os.chdir(ROOT)
-    for command in ("migrate", "demo"):
-        code = subprocess.run([innovation, command], check=False).returncode
+    for command in (["plugin", "migrate", "--all"], ["demo"]):
+        code = subprocess.run([innovation, *command], check=False).returncode
         if code:
             return code
     serve(innovation)

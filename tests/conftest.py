@@ -35,11 +35,14 @@ from innovation.config import Settings
 from innovation.db import add, connect, disconnect, reading, writing
 from innovation.db.doors import Database
 from innovation.db.migrations import migrate
+from innovation.db.plugin_migrations import migrate_up
 from innovation.domain.assessment import Sheet
 from innovation.domain.contributions import Criterion, Indicator, PilotKind
 from innovation.domain.people import SYSTEM, Office, Viewer
 from innovation.domain.stages import Category, IdeaKind, Role, Stage, Verdict
+from innovation.hooks.discovery import discover
 from innovation.hooks.host import PluginHost
+from innovation.hooks.migrations import steps_of
 from innovation.queries.assessment import newest_round, own_sheet
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import office_of, viewer_by_email
@@ -124,7 +127,7 @@ def template(server: str, worker_id: str) -> Iterator[str]:
     name = f"{TEMPLATE}_{worker_id}"
     _command(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} OWNER {OWNER}")
     owner, application = (_address(server, role=r, name=name) for r in (OWNER, APPLICATION))
-    asyncio.run(migrate(owner, application_url=application, now=MOMENT))
+    asyncio.run(_migrate(owner, application))
     if not BARRIER:
         _command(owner, LIFT_THE_BARRIER)
     yield name
@@ -135,8 +138,16 @@ def template(server: str, worker_id: str) -> Iterator[str]:
 def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file that is only copied."""
     path = tmp_path_factory.mktemp("template") / "vivier.db"
-    asyncio.run(migrate(f"sqlite:///{path}", now=MOMENT))
+    asyncio.run(_migrate(f"sqlite:///{path}", f"sqlite:///{path}"))
     return path
+
+
+async def _migrate(owner: str, application: str) -> None:
+    """Make the site's tables, and those of the plugins that are installed."""
+    await migrate(owner, application_url=application, now=MOMENT)
+    for name, found in discover(None)[0].items():
+        steps = steps_of(found, "sqlite" if owner.startswith("sqlite:") else "postgres")
+        await migrate_up(owner, name, steps, application_url=application, now=MOMENT)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -52,7 +52,7 @@ async def activate_plugin(chosen: Activating, office: str, *, by: Viewer) -> Non
     await fetch(
         "DELETE FROM plugin_problem WHERE plugin = {} AND office = {}", chosen.plugin, office
     )
-    await _new_epoch()
+    await renew_epoch(by=by)
     await record("plugin.activated", "plugin", rows[0]["id"], office=office, by=by)
 
 
@@ -71,11 +71,12 @@ async def deactivate_plugin(plugin: str, office: str, *, by: Viewer) -> None:
     )
     if not rows:
         raise Stale
-    await _new_epoch()
+    await renew_epoch(by=by)
     await record("plugin.deactivated", "plugin", rows[0]["id"], office=office, by=by)
 
 
-async def _new_epoch() -> None:
+async def renew_epoch(*, by: Viewer) -> None:
+    """Let every process look again at what is in force."""
     await fetch("UPDATE site SET plugin_epoch = plugin_epoch + 1 WHERE id = 1")
 
 

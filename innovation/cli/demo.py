@@ -3,6 +3,7 @@
 import rich_click as click
 from rich.progress import Progress
 
+from innovation.cli.plugin_tables import bring_up_to_date
 from innovation.cli.running import complaints, console, run, settings, stop
 from innovation.config import Settings
 from innovation.demo import PASSWORD, accounts
@@ -29,6 +30,8 @@ async def _load(site: Settings) -> str:
     if await is_loaded():
         return "La démonstration est déjà là."
     host = load_plugins(site)
+    for found in host.found.values():
+        await bring_up_to_date(found, site)
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("Chargement de la démonstration")
         missing = await load(

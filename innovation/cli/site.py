@@ -35,6 +35,11 @@ UNUSABLE = (PermissionError, FileNotFoundError, FileExistsError, NotADirectoryEr
 @click.command()
 def migrate() -> None:
     """Mettre la base de données à jour."""
+    bring_site_up_to_date()
+
+
+def bring_site_up_to_date() -> None:
+    """Run the site's own migrations and say so."""
     site = settings()
     try:
         done = asyncio.run(

@@ -51,6 +51,8 @@ class Dispatcher:
     limits: Limits
     aside: set[tuple[str, str]] = field(default_factory=set)
     """The plugins whose failures put them aside, with the office; they may declare anew."""
+    to_migrate: set[str] = field(default_factory=set)
+    """The plugins whose tables are not there yet, or not as they are now."""
     calls: dict[str, Calls] = field(default_factory=lambda: defaultdict(Calls))
 
     async def ask(
@@ -73,6 +75,8 @@ class Dispatcher:
             raise asking.problem(f"le plugin n'est pas prévu pour l'office {office}")
         if stage not in STILL_ASKED and (name, office) in self.aside:
             raise asking.problem("le plugin est mis à l'écart après plusieurs pannes")
+        if stage not in STILL_ASKED and name in self.to_migrate:
+            raise asking.problem(f"ses tables attendent « innovation plugin migrate {name} »")
         seconds = self.limits.of(stage)
         try:
             with self.calls[name].timed(hook or stage):

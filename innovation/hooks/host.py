@@ -1,6 +1,6 @@
 """All the plugins of one site."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
@@ -91,6 +91,15 @@ class PluginHost:
     def is_loaded(self, name: str) -> bool:
         """Whether the plugin's code is in; found and not loaded is quarantined."""
         return name in self._plugins
+
+    def await_migrations(self, names: Collection[str]) -> None:
+        """Ask these for nothing but what they declare, until their tables are made."""
+        self._dispatcher.to_migrate.clear()
+        self._dispatcher.to_migrate.update(names)
+
+    def is_to_migrate(self, name: str) -> bool:
+        """Whether the plugin's tables are not there yet, or not as its files want them."""
+        return name in self._dispatcher.to_migrate
 
     async def declare(self, name: str, office: str, settings: Settings) -> Declared:
         """Ask a plugin for all that it brings to an office; ``PluginProblem`` at its first fault.

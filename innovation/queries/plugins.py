@@ -62,6 +62,14 @@ async def activations(viewer: Viewer) -> list[Activated]:
     ]
 
 
+async def migrations_done(viewer: Viewer) -> dict[str, dict[str, str]]:
+    """Of each plugin, which of its migrations were run, and the hash of each."""
+    done: dict[str, dict[str, str]] = {}
+    for row in await fetch("SELECT plugin, name, digest FROM plugin_migration"):
+        done.setdefault(row["plugin"], {})[row["name"]] = row["digest"]
+    return done
+
+
 async def problems(viewer: Viewer) -> list[Problem]:
     """What went wrong on the whole site or in the viewer's office, the latest first."""
     rows = await fetch(

@@ -8,20 +8,27 @@ import structlog
 from innovation import world
 from innovation.actions.plugins import Activating, forget_site_problems, note_problem
 from innovation.config import Settings
-from innovation.db import DatabaseUnavailable, reading, writing
+from innovation.db import DatabaseUnavailable, database, reading, writing
 from innovation.domain.contributions import IdeaFacts, Value
 from innovation.domain.people import SYSTEM
-from innovation.domain.refusals import Refusal
+from innovation.domain.refusals import Refusal, refuse_if
 from innovation.domain.stages import Stage
+from innovation.domain.words import N_
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import Activation, GateAnswer, OfficePlugins
 from innovation.hooks.problems import PluginProblem
 from innovation.hooks.sentinel import Sentinel
 from innovation.queries.ideas import Idea
-from innovation.queries.plugins import Problem, activations, plugin_epoch
+from innovation.queries.plugins import Problem, activations, migrations_done, plugin_epoch
 from innovation.web import texts
+from innovation.web.migrating import is_to_migrate
 
 log = structlog.get_logger()
+
+TO_MIGRATE = N_(
+    "Les tables de ce module ne sont pas prêtes : l'exploitant lance d'abord "
+    "« innovation plugin migrate %(name)s »."
+)
 
 _waiting: list[Problem] = []
 
@@ -43,7 +50,14 @@ def load_plugins(site: Settings) -> PluginHost:
 async def activation_of(
     host: PluginHost, name: str, office: str, settings: Mapping[str, Value]
 ) -> Activating:
-    """What switching a plugin on will keep; ``PluginProblem`` when it can't declare."""
+    """What switching a plugin on will keep; ``PluginProblem`` when it can't declare.
+
+    ``Refused`` while its tables are not there.
+    """
+    async with reading(SYSTEM):
+        await find_what_to_migrate(host)
+    if host.is_to_migrate(name):
+        refuse_if([Refusal(TO_MIGRATE, source=name, name=name)])
     declared = await host.declare(name, office, settings)
     manifest = host.found[name].manifest
     return Activating(
@@ -91,11 +105,20 @@ async def begin(host: PluginHost) -> None:
     await refresh(host)
 
 
+async def find_what_to_migrate(host: PluginHost) -> None:
+    """Which plugins wait for their tables, as the open door's database and their files are now."""
+    done, kind = await migrations_done(SYSTEM), database().kind
+    host.await_migrations(
+        [name for name, found in host.found.items() if is_to_migrate(found, kind, done)]
+    )
+
+
 async def refresh(host: PluginHost) -> None:
     """Put in force what the database says of activations."""
     async with reading(SYSTEM):
         epoch = await plugin_epoch(SYSTEM)
         rows = await activations(SYSTEM)
+        await find_what_to_migrate(host)
     host.use(
         [
             Activation(row.plugin, row.office, row.settings, row.snapshot, row.active)

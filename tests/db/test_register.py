@@ -7,7 +7,7 @@ from innovation.db.doors import Database
 from innovation.domain.people import SYSTEM
 from innovation.domain.register import DATA, KEPT, PEOPLE, TREATMENTS, register
 
-ENGINES_OWN = ("sqlite_", "search_idea_", "search_practice_")
+NOT_OURS = ("sqlite_", "search_idea_", "search_practice_", "x_")
 FTS = {"search_idea", "search_practice"}
 """What FTS5 keeps of search_idea and search_practice in tables of its own."""
 
@@ -29,7 +29,7 @@ async def columns(database: Database) -> set[tuple[str, str]]:
                 "FROM information_schema.columns WHERE table_schema = 'public'"
             )
     return {
-        (row["table"], row["column"]) for row in rows if not row["table"].startswith(ENGINES_OWN)
+        (row["table"], row["column"]) for row in rows if not row["table"].startswith(NOT_OURS)
     }
 
 
