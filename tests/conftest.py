@@ -14,6 +14,7 @@ from contextlib import (
     AbstractContextManager,
     asynccontextmanager,
     contextmanager,
+    suppress,
 )
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -39,6 +40,7 @@ from innovation.db.plugin_migrations import migrate_up
 from innovation.domain.assessment import Sheet
 from innovation.domain.contributions import Criterion, Indicator, PilotKind
 from innovation.domain.people import SYSTEM, Office, Viewer
+from innovation.domain.plugin_sql import BadMigrations
 from innovation.domain.stages import Category, IdeaKind, Role, Stage, Verdict
 from innovation.hooks.discovery import discover
 from innovation.hooks.host import PluginHost
@@ -146,8 +148,9 @@ async def _migrate(owner: str, application: str) -> None:
     """Make the site's tables, and those of the plugins that are installed."""
     await migrate(owner, application_url=application, now=MOMENT)
     for name, found in discover(None)[0].items():
-        steps = steps_of(found, "sqlite" if owner.startswith("sqlite:") else "postgres")
-        await migrate_up(owner, name, steps, application_url=application, now=MOMENT)
+        with suppress(BadMigrations):  # its own tests tell
+            steps = steps_of(found, "sqlite" if owner.startswith("sqlite:") else "postgres")
+            await migrate_up(owner, name, steps, application_url=application, now=MOMENT)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
