@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -103,7 +103,8 @@ class Parent:
     listener: socket.socket
     overlap: bool
     children: list[Child] = field(default_factory=list)
-    deaths: deque[float] = field(default_factory=deque)
+    deaths: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    """When the children of each place died: a plugin may end them all at once, once."""
     ending: bool = False
     renewing: bool = False
     on_terminal: bool = field(default_factory=lambda: os.isatty(0))
@@ -115,9 +116,11 @@ class Parent:
         signal.signal(signal.SIGHUP, self._renew)
         try:
             self.children = [self._start(command) for command in commands]
-            if self._wait(READY, lambda: all(child.is_ready() for child in self.children)):
-                when_ready()
+            announced = False
             while not self.ending and self._replace_the_dead():
+                if not announced and all(child.is_ready() for child in self.children):
+                    announced = True
+                    when_ready()
                 if self.renewing:
                     self.renewing = False
                     self._renew_children()
@@ -153,35 +156,47 @@ class Parent:
             if not child.is_dead():
                 continue
             child.end()
-            if self._die_too_often():
+            if self._dies_too_often(place):
                 self.say("Les processus s'arrêtent aussitôt lancés : le serveur s'arrête.")
                 return False
             self.say(f"Un processus s'est arrêté ({child.command[0]}) : il est relancé.")
-            self._wait(0.5 * (len(self.deaths) - 1), lambda: False)
+            self._wait(0.5 * (len(self.deaths[place]) - 1), lambda: False)
             self.children[place] = self._start(child.command)
         return True
 
-    def _die_too_often(self) -> bool:
-        now = time.monotonic()
-        self.deaths.append(now)
-        while now - self.deaths[0] > MINUTE:
-            self.deaths.popleft()
-        return len(self.deaths) >= DEATHS
+    def _dies_too_often(self, place: int) -> bool:
+        now, deaths = time.monotonic(), self.deaths[place]
+        deaths.append(now)
+        while now - deaths[0] > MINUTE:
+            deaths.popleft()
+        return len(deaths) >= DEATHS
 
     def _renew_children(self) -> None:
         for place, child in enumerate(self.children):
             if self.overlap and child.command[0] == WEB:
-                new = self._start(child.command)
-                if not self._wait(READY, new.has_settled) or new.is_dead():
+                new = self._started(child.command)
+                if not new.is_ready():
                     new.end()
                     self.say("Le nouveau processus n'a pas démarré : les anciens continuent.")
                     return
                 child.end()
             else:
                 child.end()
-                new = self._start(child.command)
+                new = self._started(child.command)
             self.children[place] = new
-            self._wait(READY, new.has_settled)
+
+    def _started(self, command: tuple[str, ...]) -> Child:
+        """A new child that has settled: a second one if the first died, of a plugin perhaps.
+
+        The second puts aside the plugin that the first was importing.
+        """
+        first = self._start(command)
+        if not self._wait(READY, first.has_settled) or not first.is_dead():
+            return first
+        first.end()
+        second = self._start(command)
+        self._wait(READY, second.has_settled)
+        return second
 
     def _end_children(self) -> None:
         for child in self.children:
