@@ -125,7 +125,7 @@ def _compress(source: Path, beside: Path) -> list[Path]:
 
 
 def _only_in_a_wheel(root: Path) -> dict[str, str]:
-    """The templates, and our own served files compressed: beside the sources these would go stale.
+    """What is beside the package, and our own files compressed: among the sources these go stale.
 
     Maps each path to its place in the wheel.
     """
@@ -134,4 +134,5 @@ def _only_in_a_wheel(root: Path) -> dict[str, str]:
     own = [path for path in (root / "innovation/static").iterdir() if path.suffix in SERVED]
     made = [target for path in own for target in _compress(path, scratch / path.name)]
     places = {str(target): f"innovation/static/{target.name}" for target in made}
-    return {str(root / "templates"): "innovation/_templates", **places}
+    beside = {"templates": "innovation/_templates", "docs/plugins": "innovation/_guide"}
+    return {**{str(root / path): place for path, place in beside.items()}, **places}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin
 
-import httpx
+import httpx2 as httpx
 
 Values = str | list[str]
 

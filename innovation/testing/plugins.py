@@ -20,11 +20,12 @@ from innovation.domain.contributions import (
     PilotFacts,
     Value,
 )
+from innovation.domain.facts import Marked, Score
 from innovation.domain.stages import Category, Stage
 from innovation.hooks.answers import check_gate
 from innovation.hooks.answers import render_panel as _render_panel
 from innovation.hooks.cards import Declared
-from innovation.hooks.declared import Hooks, Settings, collect, completed
+from innovation.hooks.declared import Hooks, Settings, call, collect, completed
 from innovation.hooks.discovery import Found
 from innovation.hooks.html import Html
 from innovation.hooks.listening import listen
@@ -94,6 +95,21 @@ def render_panel(
     if HOSTILE in _render_panel(tried.asking, tried.hooks, key, _hostile(idea), tried.settings):
         raise AssertionError(f"{key} shows people's text unescaped: use Html(…).format(…)")
     return _render_panel(tried.asking, tried.hooks, key, idea, tried.settings)
+
+
+def score(
+    plugin: ModuleType,
+    office: str,
+    marked: Marked,
+    settings: Mapping[str, Value] | None = None,
+) -> Score:
+    """The total that the plugin gives these marks."""
+    tried = _try(plugin, office, settings, "decide")
+    offered = {"office": office, "marked": marked, "settings": tried.settings}
+    total = call(tried.hooks["overall_score"], offered)
+    if not isinstance(total, Score):
+        raise tried.asking.problem(f"rend {type(total).__name__}, Score est attendu")
+    return total
 
 
 def tell(

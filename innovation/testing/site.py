@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import httpx
+import httpx2 as httpx
 
 from innovation.actions.people import add_office, invite_person
 from innovation.actions.plugins import activate_plugin
@@ -79,7 +79,7 @@ class TestSite:
         async with writing(SYSTEM):
             await fetch("UPDATE person SET password_hash = {} WHERE id = {}", hashed, person.id)
 
-    async def activate(self, plugin: str, office: str, **settings: str | bool) -> None:
+    async def activate(self, plugin: str, office: str, **settings: str | float) -> None:
         """Switch a plugin on for an office, as its administrator would."""
         chosen = await activation_of(self.plugins, plugin, office, settings)
         async with writing(SYSTEM):

@@ -1,0 +1,145 @@
+"""For those who write plugins: begin one, check it, read how. None of it needs a database."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import rich_click as click
+from rich.markdown import Markdown
+
+from innovation.cli.running import complaints, console, settings, stop
+from innovation.cli.scaffolding import FILE, PACKAGE, needed, options, scaffold, write
+from innovation.hooks.checking import RULES, Finding, level_of
+from innovation.hooks.discovery import Found, discover, read_plugin
+from innovation.hooks.manifest import NAME, SLUG
+from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hooks.reference import Explained, filled, reference
+
+PAGES = ("tutorial", "reference", "hooks", "rules", "testing", "publishing")
+
+
+# --- Begin -----------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("name")
+@click.option("--office", required=True, help="Le nom court de l'office, ou * pour tous.")
+@click.option("--title", default="", help="Le titre montré aux administrateurs.")
+@click.option("--kind", type=click.Choice([FILE, PACKAGE]), default=FILE, help="Sa forme.")
+@click.option("--with", "wanted", default="criteria", help="Ce qu'il apporte, entre virgules.")
+@click.option("--in", "folder", type=click.Path(path_type=Path), default=".", help="Où l'écrire.")
+def new(name: str, office: str, title: str, kind: str, wanted: str, folder: Path) -> None:
+    """Écrire un module NAME qui marche déjà, à changer ensuite."""
+    target = folder / name
+    hooks = _wanted([one for one in wanted.split(",") if one])
+    if not NAME.fullmatch(name):
+        stop("Le nom prend de petites lettres, des chiffres et _, de 3 à 31.")
+    if office != "*" and not SLUG.fullmatch(office):
+        stop("Un office a un nom court, en petites lettres : brest.")
+    if kind == FILE and (heavy := [hook.option for hook in hooks if hook.files]):
+        stop(f"{', '.join(heavy)} demande des fichiers à côté du module : ajoutez --kind package.")
+    if target.exists():
+        stop(f"{target} existe déjà : choisissez un autre nom, ou un autre dossier par --in.")
+    title = title or name.replace("_", " ").capitalize()
+    written = scaffold(name, title, office, kind, hooks)
+    write(written, target)
+    for path in sorted(written):
+        console.print(str(target / path))
+    console.print(f"\nPour le vérifier : innovation plugin check {target}")
+
+
+def _wanted(asked: Sequence[str]) -> list[Explained]:
+    if unknown := [one for one in asked if one not in options()]:
+        stop(f"{', '.join(unknown)} : inconnu. --with prend : {', '.join(options())}.")
+    return needed(asked)
+
+
+# --- Check ---------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("plugin")
+def check(plugin: str) -> None:
+    """Vérifier un module : son dossier, son fichier, ou le nom d'un module installé."""
+    from innovation.testing.conformance import checked  # noqa: PLC0415 - a whole site
+
+    found = _found(plugin)
+    if isinstance(found, Finding):
+        stop(str(found))
+    told = checked(found)
+    for one in told.findings:
+        (complaints if one.is_error else console).print(
+            f"{one}\n    {RULES[one.rule]} : innovation plugin guide rules", markup=False
+        )
+    if any(one.is_error for one in told.findings):
+        stop(f"{found.name} n'est pas conforme.")
+    level = level_of(found, told.declared)
+    console.print(f"{found.name} {found.manifest.version} : {level}.")
+
+
+def _found(plugin: str) -> Found | Finding:
+    path = Path(plugin)
+    if not path.exists():
+        found = discover(settings().plugins_folder)[0].get(plugin)
+        return found or Finding("E01", f"{plugin} n'est ni un fichier, ni un module installé")
+    source = path if path.is_file() else _source_in(path)
+    told = read_plugin(Asking(source.stem, "manifest", source), source)
+    return Finding.of(told) if isinstance(told, PluginProblem) else told
+
+
+def _source_in(folder: Path) -> Path:
+    """The plugin's source in the folder that ``new`` makes, or in a package's own."""
+    name = folder.resolve().name
+    places = (
+        folder / "__init__.py",
+        folder / f"{name}.py",
+        *sorted(folder.glob("innovation_*/__init__.py")),
+        *sorted(folder.glob("innovation_*.py")),
+    )
+    return next((one for one in places if one.is_file()), folder / f"{name}.py")
+
+
+# --- Read ----------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("page", type=click.Choice(PAGES), default="tutorial")
+@click.option("--raw", is_flag=True, help="Le texte tel qu'il est écrit.")
+def guide(page: str, *, raw: bool) -> None:
+    """Lire la documentation des modules : le tutoriel, ou une autre PAGE."""
+    text = page_of_guide(page)
+    if raw:
+        click.echo(text, nl=False)
+    else:
+        with console.pager(styles=True):
+            console.print(Markdown(text))
+
+
+def page_of_guide(page: str) -> str:
+    """A page of docs/plugins: inside a wheel it is beside the code."""
+    packaged = Path(str(files("innovation") / "_guide"))
+    folder = packaged if packaged.is_dir() else packaged.parent.parent / "docs/plugins"
+    return (folder / f"{page}.md").read_text("utf-8")
+
+
+@click.command()
+@click.argument("name", default="")
+def hooks(name: str) -> None:
+    """Dire tout ce qu'un module peut apporter ; avec NAME, comment et avec quel exemple."""
+    if not name:
+        for hook in reference().values():
+            console.print(f"[b]{hook.signature}[/b]\n    {hook.says.splitlines()[0]}")
+        return
+    found = reference().get(name) or options().get(name)
+    if found is None:
+        stop(f"Aucun hook ne s'appelle {name} : innovation plugin hooks")
+    console.print(Markdown(_told(found)))
+
+
+def _told(hook: Explained) -> str:
+    return (
+        f"# {hook.signature} → {hook.returns}\n\n{hook.says}\n\n"
+        f"- Appelé : {hook.when}\n- En cas de faute : {hook.fails}\n"
+        f"- Depuis l'interface {hook.since} ; `--with {hook.option}`\n\n"
+        f"```python\n{filled(hook.example, 'bancs', 'bancs')}\n```"
+    )

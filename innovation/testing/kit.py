@@ -1,0 +1,207 @@
+"""A throwaway site for one office and its plugins; nothing of it outlives its block.
+
+@on_site(bancs, office="brest")
+async def test_the_committee_sees_the_criterion(site):
+    assessor = await site.client("assessor")
+    idea = await site.idea()
+    await assessor.open(f"/ideas/{idea.public_id}/sheet")
+    assert assessor.sees("Assise")
+"""
+
+import asyncio
+import atexit
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from types import ModuleType
+from typing import Any
+
+from structlog.testing import capture_logs
+
+from innovation import world
+from innovation.actions.ideas import submit_idea
+from innovation.actions.plugins import deactivate_plugin
+from innovation.changes import Content
+from innovation.config import Settings
+from innovation.db import writing
+from innovation.db.migrations import migrate
+from innovation.db.plugin_migrations import migrate_up
+from innovation.domain.contributions import Value
+from innovation.domain.facts import IdeaFacts
+from innovation.domain.people import SYSTEM, Viewer
+from innovation.domain.stages import Category, IdeaKind, Role, Stage
+from innovation.hooks.discovery import Found
+from innovation.hooks.host import PluginHost
+from innovation.hooks.migrations import steps_of
+from innovation.hooks.problems import PluginProblem
+from innovation.queries.people import office_of
+from innovation.testing.forms import Browserless
+from innovation.testing.site import ADDRESS, TestSite, running_site
+from innovation.testing.stories import KIND, Story, read_idea
+from innovation.web.plugins import facts_for, refresh
+
+OFFICES = ("brest", "nantes", "rennes")
+KEY = "k" * 40
+
+
+@dataclass(slots=True)
+class OfficeSite:
+    """A site whose plugins are active in one office; ``errors`` is what they got wrong."""
+
+    inside: TestSite
+    office: str
+    plugins: tuple[str, ...]
+    errors: list[PluginProblem]
+    lines: list[MutableMapping[str, Any]]
+    """The site's log."""
+    _people: dict[tuple[str, str], Viewer] = field(default_factory=dict)
+
+    # --- People ----------------------------------------------------------------
+
+    async def person(self, role: str = "staff", office: str = "") -> Viewer:
+        """Somebody of the office who has this role, the same each time."""
+        key = (office or self.office, role)
+        if key not in self._people:
+            kind = role.rstrip("0123456789")
+            roles = () if kind in ("staff", "author") else (Role(kind),)
+            name = f"{role.replace('_', ' ').title()} {key[0].title()}"
+            self._people[key] = await self.inside.person(key[0], name, *roles)
+        return self._people[key]
+
+    async def client(self, role: str = "staff", office: str = "") -> Browserless:
+        """A browser where this person is logged in: ``open``, ``send``, ``sees``."""
+        return await self.inside.browser(await self.person(role, office))
+
+    # --- Ideas -----------------------------------------------------------------
+
+    async def idea(
+        self,
+        stage: str = "submitted",
+        *,
+        title: str = "Une idée",
+        office: str = "",
+        **fields: Value,
+    ) -> IdeaFacts:
+        """An idea led to this stage by its office, with the plugin's own answers."""
+        office = office or self.office
+        here = self.inside.plugins.office(office)
+        author = await self.person("author", office)
+        content = Content(
+            kind=IdeaKind.PROPOSAL,
+            title=title,
+            problem="Ce qui gêne.",
+            solution="Ce que l'on essaierait.",
+            category=Category.TECHNICAL,
+            extra={f"{self.plugins[0]}.{key}": value for key, value in fields.items()},
+        )
+        async with writing(author):
+            place = await office_of(author, office)
+            assert place is not None
+            address = await submit_idea(content, place, here.criteria, by=author)
+        await (await self._story(office)).lead(address, Stage(stage))
+        return await self.facts(address)
+
+    async def facts(self, address: str) -> IdeaFacts:
+        """An idea as the first of the plugins sees it."""
+        return facts_for(await read_idea(address), None)[self.plugins[0]]
+
+    async def _story(self, office: str) -> Story:
+        kinds = self.inside.plugins.office(office).pilot_kinds
+        return Story(
+            author=await self.person("author", office),
+            assessors=[await self.person(f"assessor{n}", office) for n in (1, 2)],
+            chair=await self.person("chair", office),
+            admin=await self.person("office_admin", office),
+            kind=kinds[0] if kinds else KIND,
+        )
+
+    # --- Plugins ---------------------------------------------------------------
+
+    def path(self, below: str = "/", plugin: str = "") -> str:
+        """The address of a page of the plugin's own."""
+        return f"/o/{self.office}/x/{plugin or self.plugins[0]}{below}"
+
+    async def activate(self, *plugins: str, office: str = "", **settings: str | float) -> None:
+        """Switch the plugins on, or change their settings."""
+        for name in plugins or self.plugins:
+            await self.inside.activate(name, office or self.office, **settings)
+
+    async def deactivate(self, plugin: str = "", office: str = "") -> None:
+        """Switch the plugin off."""
+        async with writing(SYSTEM):
+            name = plugin or self.plugins[0]
+            await deactivate_plugin(name, office or self.office, by=SYSTEM)
+        await refresh(self.inside.plugins)
+
+
+@asynccontextmanager
+async def office_site(
+    plugins: Sequence[ModuleType],
+    office: str = "brest",
+    *,
+    active: bool = True,
+    **settings: str | float,
+) -> AsyncIterator[OfficeSite]:
+    """A site of three offices where these plugins, and no other, are active in one of them."""
+    with TemporaryDirectory() as folder, capture_logs() as lines:
+        file = shutil.copy(await _migrated(), Path(folder) / "vivier.sqlite")
+        told = Settings(
+            database_url=f"sqlite:///{file}",
+            secret_key=KEY,
+            base_url=ADDRESS,
+            files=Path(folder) / "files",
+        )
+        errors: list[PluginProblem] = []
+        host = PluginHost(on_problem=errors.append, installed=False)
+        found = [host.add(module) for module in plugins]
+        for one in found:
+            await make_tables(told.database_url, one)
+        async with running_site(told, host) as inside:
+            for slug in sorted({*OFFICES, office}):
+                await inside.office(slug)
+            site = OfficeSite(inside, office, tuple(one.name for one in found), errors, lines)
+            if active:
+                await site.activate(office=office, **settings)
+            yield site
+
+
+async def make_tables(url: str, found: Found) -> list[str]:
+    """Run the plugin's migrations on this database: their names."""
+    steps = steps_of(found, "sqlite")
+    return await migrate_up(url, found.name, steps, application_url=url, now=world.now())
+
+
+def on_site(
+    *plugins: ModuleType, office: str = "brest", **settings: str | float
+) -> Callable[[Callable[[OfficeSite], Awaitable[None]]], Callable[[], None]]:
+    """Make an ``async`` test of one argument, ``site``, a plain test."""
+
+    def wrapped(test: Callable[[OfficeSite], Awaitable[None]]) -> Callable[[], None]:
+        async def story() -> None:
+            async with office_site(plugins, office, **settings) as site:  # type: ignore[arg-type]
+                await test(site)
+
+        def run() -> None:
+            asyncio.run(story())
+
+        run.__name__, run.__doc__, run.__module__ = test.__name__, test.__doc__, test.__module__
+        return run
+
+    return wrapped
+
+
+_template: list[Path] = []
+
+
+async def _migrated() -> Path:
+    """An empty database, made once per process."""
+    if not _template:
+        folder = mkdtemp(prefix="vivier-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        file = Path(folder) / "vivier.sqlite"
+        await migrate(f"sqlite:///{file}", now=world.now())
+        _template.append(file)
+    return _template[0]

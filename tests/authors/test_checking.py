@@ -1,0 +1,159 @@
+"""Every rule of ``innovation plugin check``: kept, it says nothing; broken, it says where."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from innovation.hooks import specs
+from innovation.hooks.checking import RULES, Finding, deprecations, examine, level_of
+from innovation.hooks.specs import Deprecated
+from innovation.testing.conformance import assert_contained, check_plugin, checked, found_of
+from innovation.web import rendering
+
+PAGE = Path(__file__).parents[2] / "docs/plugins/rules.md"
+CRITERION = 'Criterion("a", "A", "A ?", 1, ("non", "oui"))'
+TABLE = """
+from innovation.api import db
+
+class Thing(db.Table, tablename="{name}"):
+    id = db.BigSerial(primary_key=True)
+    {column} = db.Text()
+
+@hook
+def tables():
+    return [Thing]
+"""
+UP = "CREATE TABLE x_essai_thing (id INTEGER PRIMARY KEY, office TEXT NOT NULL);"
+
+
+def rules_of(found) -> set[str]:
+    return {one.rule for one in asyncio.run(examine(found)).findings}
+
+
+def test_a_plugin_that_keeps_every_rule_hears_nothing(written):
+    assert rules_of(written("@hook\ndef themes():\n    return []")) == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "body"),
+    [
+        ("E04", "raise ValueError"),
+        ("E04", "time.sleep(9)"),
+        ("E05", "@hook\ndef criterias():\n    return []"),
+        ("E05", "@hook\ndef criteria(request):\n    return []"),
+        ("E05", "def criteria():\n    return []"),
+        ("E06", "@hook(tryfirst=True)\ndef criteria():\n    return []"),
+        ("E07", "@hook\ndef criteria():\n    return [1]"),
+        ("E07", f"@hook\ndef criteria():\n    return [{CRITERION}] * 2"),
+        ("E08", "N = []\n@hook\ndef themes():\n    N.append(1)\n    return [Theme('a', f'{N}')]"),
+        ("E09", "@hook\nasync def criteria():\n    return []"),
+        ("E15", "from innovation.db import reading"),
+        ("W04", "@hook\ndef themes():\n    time.sleep(0.3)\n    return []"),
+        ("W05", "import subprocess"),
+        ("W05", "def f(x):\n    return eval(x)"),
+    ],
+)  # fmt: skip
+def test_what_a_plugin_does_wrong_is_told_under_its_rule(rule, body, written):
+    assert rule in rules_of(written(body))
+
+
+def test_a_manifest_that_cannot_be_read_is_told(tmp_path):
+    file = tmp_path / "essai.py"
+    file.write_text("PLUGIN = dict()")
+    assert check_plugin(file) == [
+        "E01 PLUGIN n'est pas un littéral : ni appel, ni variable, ni calcul (essai.py:1)"
+    ]
+
+
+def test_another_interface_is_told(tmp_path, written):
+    file = written("").source
+    file.write_text(file.read_text("utf-8").replace('"api": "1.2"', '"api": "2.0"'), "utf-8")
+    assert found_of(file).rule == "E03"
+
+
+@pytest.mark.parametrize(
+    ("rule", "table", "files"),
+    [
+        ("E12", TABLE.format(name="thing", column="office"), {"migrations/0001_a.up.sql": UP}),
+        ("E12", TABLE.format(name="x_essai_thing", column="nom"),
+         {"migrations/0001_a.up.sql": UP}),
+        ("E13", TABLE.format(name="x_essai_thing", column="office"), {}),
+        ("E13", TABLE.format(name="x_essai_thing", column="office"),
+         {"migrations/0001_a.up.sql": UP}),
+        ("E13", "", {"migrations/0001_a.up.sql": "CREATE TABLE idea2 (a TEXT);",
+                     "migrations/0001_a.down.sql": "DROP TABLE idea2;"}),
+    ],
+)  # fmt: skip
+def test_tables_and_their_migrations_have_their_rules(rule, table, files, packaged):
+    assert rule in rules_of(packaged(table, files))
+
+
+def test_a_migration_that_does_not_come_back_is_told(packaged):
+    files = {
+        "migrations/0001_a.up.sql": UP,
+        "migrations/0001_a.down.sql": "DELETE FROM x_essai_thing;",
+    }
+    found = packaged(TABLE.format(name="x_essai_thing", column="office"), files)
+    assert [one.rule for one in checked(found).findings] == ["E14"]
+
+
+def test_what_the_other_offices_see_is_told(written, monkeypatch):
+    """Nothing confines a plugin: what reaches into the site shows in the others' pages."""
+    monkeypatch.setattr(rendering, "NAV", rendering.NAV)
+    body = """
+import importlib
+
+@hook
+def criteria(office):
+    rendering = importlib.import_module("innovation.web.rendering")
+    rendering.NAV = (*rendering.NAV, ("home.view", "/fuite", "Fuite"))
+    return []
+"""
+    with pytest.raises(AssertionError, match="E16 / \\(nantes, assessor1\\) change"):
+        assert_contained(written(body).source)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_is_explained(rule):
+    assert f"### {rule} : {RULES[rule]}" in PAGE.read_text("utf-8").splitlines()
+
+
+# --- Levels --------------------------------------------------------------------------
+
+
+def test_a_plugin_without_tests_or_english_is_conforme(written):
+    found = written("")
+    (found.source.parent / "test_essai.py").unlink()
+    declared = asyncio.run(examine(found)).declared
+    assert level_of(found, declared) == "conforme"
+
+
+def test_one_with_tests_words_and_english_is_soigne(written):
+    found = written("")
+    assert level_of(found, asyncio.run(examine(found)).declared) == "soigné"
+
+
+def test_one_for_every_office_is_partageable(written):
+    found = written("", offices='"*"')
+    assert level_of(found, asyncio.run(examine(found)).declared) == "partageable"
+
+
+def test_one_that_cannot_declare_has_no_level(written):
+    assert level_of(written("raise ValueError"), None) == ""
+
+
+# --- What will stop ---------------------------------------------------------------------
+
+
+def test_a_hook_or_an_argument_that_will_stop_is_told_once_with_what_to_write(monkeypatch, written):
+    soon = Deprecated("1.2", "2.0", "écrivez categories")
+    monkeypatch.setitem(specs.DEPRECATED, "themes", soon)
+    monkeypatch.setitem(specs.DEPRECATED, "criteria.office", soon)
+    body = "@hook\ndef themes():\n    return []\n@hook\ndef criteria(settings):\n    return []"
+    [told] = [one for one in asyncio.run(examine(written(body))).findings if one.rule == "W03"]
+    assert told == Finding(
+        "W03", "themes : déconseillé depuis l'interface 1.2, disparaît avec la 2.0 ; "
+        "écrivez categories",
+    )  # fmt: skip
+    assert len(deprecations({"criteria": lambda office: [office]})) == 1
