@@ -8,15 +8,29 @@ from innovation.api import (
     Field,
     Gate,
     IdeaFacts,
+    Indicator,
+    Job,
+    Marked,
+    MenuItem,
+    Panel,
     Pass,
+    Permission,
     PilotKind,
+    Report,
+    Role,
+    Score,
     Stage,
     Value,
+    Verb,
     hook,
 )
+from innovation.api.db import Table
+from innovation.api.web import Route
 
+from . import monthly, pages
 from .grid import GRID
 from .pilots import GREENHOUSE, PRINTING
+from .safety import SAFETY, SETTINGS, with_floor
 
 PLUGIN = {
     "name": "nantes_pilots",
@@ -25,8 +39,8 @@ PLUGIN = {
         "L'impression 3D et la serre-pépinière de Nantes Métropole Habitat : leurs étapes, leurs "
         "indicateurs, leurs critères et la vérification de l'assurance."
     ),
-    "version": "0.1.0",
-    "api": "1.0",
+    "version": "0.2.0",
+    "api": "1.2",
     "offices": ["nantes"],
     "contact": "Nantes Métropole Habitat, direction du patrimoine",
     "translations": {
@@ -138,7 +152,8 @@ def settings_fields() -> list[Field]:
             "yes_no",
             help="Ne concerne que les idées techniques et architecturales.",
             default="yes",
-        )
+        ),
+        *SETTINGS,
     ]
 
 
@@ -156,7 +171,7 @@ def idea_fields() -> list[Field]:
 
 @hook
 def criteria() -> list[Criterion]:
-    return list(GRID)
+    return [*GRID, SAFETY]
 
 
 @hook
@@ -176,3 +191,70 @@ def insured(idea: IdeaFacts, _settings: Mapping[str, Value]) -> Pass | Block:
     if idea.category not in BUILT or idea.fields.get("assurance"):
         return Pass()
     return Block("L'assurance du chantier ou la garantie décennale n'a pas été vérifiée.")
+
+
+@hook
+def overall_score(marked: Marked, settings: Mapping[str, Value]) -> Score:
+    """What is not safe cannot be saved by its other marks."""
+    return with_floor(marked, settings)
+
+
+# --- What is measured each month --------------------------------------------------------
+
+
+@hook
+def tables() -> list[type[Table]]:
+    return [monthly.MeasureRow]
+
+
+@hook
+def permissions() -> list[Permission]:
+    return [Permission("relever", "Relever les mois de toutes les expérimentations", (Role.CHAIR,))]
+
+
+@hook
+def routes() -> list[Route]:
+    return pages.ROUTES
+
+
+@hook
+def menu() -> list[MenuItem]:
+    return [MenuItem("mois", "Mesures du mois")]
+
+
+@hook
+def panels() -> list[Panel]:
+    return [Panel("mois", "pilot.bottom", "Mois par mois", pages.show_months)]
+
+
+@hook
+def verbs() -> list[Verb]:
+    return [Verb("mois_releve", "Les mesures d'un mois de « %(idea)s » ont été relevées.")]
+
+
+@hook
+def indicators() -> list[Indicator]:
+    """Computed from the months, and offered when the pilot is measured."""
+    return [
+        Indicator("energie_relevee", "Énergie économisée, relevés", "kWh", compute=pages.energy),
+        Indicator("heures_relevees", "Heures d'impression, relevés", "h", "down", pages.hours),
+    ]
+
+
+@hook
+def reports() -> list[Report]:
+    year = Field("annee", "Année", "number", help="Vide : toutes.", minimum=2000, maximum=2100)
+    return [
+        Report(
+            "mois",
+            "Mesures du mois par expérimentation",
+            "Chaque expérimentation bâtie, mois par mois.",
+            asks=(year,),
+            build=pages.monthly_report,
+        )
+    ]
+
+
+@hook
+def jobs() -> list[Job]:
+    return [Job("rappels", "Rappeler les mois à relever", "day", pages.remind_of_months)]

@@ -17,6 +17,7 @@ def test_the_grid_looks_at_carbon_charges_and_upkeep() -> None:
         "nantes_pilots.bas_carbone": 3,
         "nantes_pilots.cout_locataire": 4,
         "nantes_pilots.entretien": 2,
+        "nantes_pilots.securite": 3,
     }
 
 

@@ -1,0 +1,73 @@
+"""A reading, month by month, as columns in the colour of the text, and as a table."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from innovation.api import Html
+
+from .monthly import Months, Reading
+
+STEP, HEIGHT = 24, 60
+
+FIGURE = Html(
+    '<figure class="chart"><figcaption><b>{label}</b> : {told}</figcaption>'
+    '<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true" '
+    'focusable="false">{columns}</svg>{table}</figure>'
+)
+COLUMN = Html('<rect x="{x}" y="{y}" width="16" height="{height}" fill="currentColor"/>')
+TABLE = Html(
+    '<details><summary>Mois par mois</summary><table class="table"><thead><tr>'
+    '<th scope="col">Mois</th><th scope="col">{unit}</th></tr></thead><tbody>{rows}</tbody>'
+    "</table></details>"
+)
+ROW = Html('<tr><th scope="row">{month}</th><td>{value}</td></tr>')
+BOTH = Html("{one}{other}")
+
+
+def drawn(reading: Reading, months: Months) -> Html:
+    """The figure of one reading; nothing where it was never told."""
+    points = {month: said[reading.key] for month, said in months.items() if reading.key in said}
+    if not points:
+        return Html()
+    return FIGURE.format(
+        label=reading.label,
+        told=f"{french(points[max(points)])} {reading.unit} en {month_name(max(points))}",
+        width=max(STEP * len(points), STEP),
+        height=HEIGHT,
+        columns=_columns(points),
+        table=_table(reading, points),
+    )
+
+
+def _columns(points: Mapping[date, float]) -> Html:
+    highest = max((abs(value) for value in points.values()), default=0) or 1
+    columns = Html()
+    for place, month in enumerate(sorted(points)):
+        height = round(abs(points[month]) / highest * (HEIGHT - 2), 1) + 2
+        column = COLUMN.format(x=STEP * place + 4, y=round(HEIGHT - height, 1), height=height)
+        columns = BOTH.format(one=columns, other=column)
+    return columns
+
+
+def _table(reading: Reading, points: Mapping[date, float]) -> Html:
+    rows = Html()
+    for month in sorted(points, reverse=True):
+        row = ROW.format(month=month_name(month), value=french(points[month]))
+        rows = BOTH.format(one=rows, other=row)
+    return TABLE.format(unit=reading.unit, rows=rows)
+
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+    "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def month_name(month: date) -> str:
+    """``mars 2026``."""
+    return f"{MONTHS[month.month - 1]} {month.year}"
+
+
+def french(value: float) -> str:
+    """``1 234,5``."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", "\u202f").replace(".", ",")

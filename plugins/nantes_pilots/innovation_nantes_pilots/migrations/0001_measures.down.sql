@@ -1,0 +1,1 @@
+DROP TABLE x_nantes_pilots_measure;
