@@ -28,6 +28,7 @@ from innovation.domain.facts import (
     OfficeFacts,
     PersonFacts,
     PilotFacts,
+    PracticeFacts,
     Score,
     Value,
 )
@@ -40,6 +41,6 @@ __all__ = [
     "API_VERSION", "Block", "Context", "Criterion", "Database", "Document", "Facts", "Field",
     "Gate", "Happening", "Heading", "Html", "IdeaFacts", "Indicator", "Job", "Marked",
     "MarkedCriterion", "MenuItem", "Note", "OfficeFacts", "OfficeFigures", "Panel", "Pass",
-    "Permission", "PersonFacts", "PilotFacts", "PilotKind", "Report", "Role", "Rows", "Score",
-    "Series", "Stage", "Text", "Theme", "Value", "Verb", "hook",
+    "Permission", "PersonFacts", "PilotFacts", "PilotKind", "PracticeFacts", "Report",
+    "Role", "Rows", "Score", "Series", "Stage", "Text", "Theme", "Value", "Verb", "hook",
 ]  # fmt: skip

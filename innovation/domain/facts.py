@@ -24,6 +24,15 @@ class IdeaFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeFacts:
+    """A practice that the offices share; ``office`` is empty for one known from elsewhere."""
+
+    public_id: str
+    title: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFacts:
     """A person of the office; of another office, a name at most is told."""
 
@@ -110,5 +119,5 @@ class Score:
 
 __all__ = [
     "Happening", "IdeaFacts", "Marked", "MarkedCriterion", "OfficeFacts", "PersonFacts",
-    "PilotFacts", "Score", "Value",
+    "PilotFacts", "PracticeFacts", "Score", "Value",
 ]  # fmt: skip

@@ -41,6 +41,7 @@ from innovation.domain.facts import (
     OfficeFacts,
     PersonFacts,
     PilotFacts,
+    PracticeFacts,
     Score,
     Value,
 )
@@ -162,9 +163,18 @@ class Context(Protocol):
         """An idea, if whoever asks sees it."""
 
     async def ideas(
-        self, stage: Stage | None = None, words: str = "", limit: int = 50
+        self,
+        stage: Stage | None = None,
+        words: str = "",
+        limit: int = 50,
+        among: Sequence[str] | None = None,
     ) -> list[IdeaFacts]:
-        """The ideas that whoever asks sees; in a job, those of the office."""
+        """The ideas that whoever asks sees, of these public ids if any; in a job, the office's."""
+
+    async def practices(
+        self, words: str = "", limit: int = 50, among: Sequence[str] | None = None
+    ) -> list[PracticeFacts]:
+        """The practices that the offices share, the newest first."""
 
     async def pilots(self) -> list[PilotFacts]:
         """The office's pilots."""

@@ -40,11 +40,11 @@ class Asked:
 
 
 class Page:
-    """A template of the plugin's own with its values."""
+    """A template of the plugin's own with its values; ``status`` is the answer's, 200 if not told."""
 
-    def __init__(self, template: str, /, *, status: int = 200, **values: Any) -> None:
+    def __init__(self, template: str, /, **values: Any) -> None:
         self.template = template
-        self.status = status
+        self.status = int(values.pop("status", 200))
         self.values = values
 
 
@@ -85,8 +85,20 @@ class Refused:
     page: Page | None = None
 
 
-Answer = Page | See | Download | Pdf | Missing | Refused
-ANSWERS = (Page, See, Download, Pdf, Missing, Refused)
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the thread of ``thing``, or the picture of it that pages show.
+
+    Answering it says that whoever asks sees the thing; a file of another one is missing.
+    """
+
+    thing: str
+    file: str
+    picture: bool = False
+
+
+Answer = Page | See | Download | Pdf | File | Missing | Refused
+ANSWERS = (Page, See, Download, Pdf, File, Missing, Refused)
 
 Handler = Callable[[Any, Asked], Awaitable[Answer]]
 Method = Literal["GET", "POST"]

@@ -1,17 +1,18 @@
 """What a plugin is told of one office: facts, as whoever asks sees them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from piccolo.querystring import QueryString
 
 from innovation.db import Row, fetch, fetch_one
-from innovation.domain.facts import IdeaFacts, OfficeFacts, PersonFacts, PilotFacts
-from innovation.domain.listing import Filters
+from innovation.domain.facts import IdeaFacts, OfficeFacts, PersonFacts, PilotFacts, PracticeFacts
+from innovation.domain.listing import Filters, LibraryFilters
 from innovation.domain.people import Viewer
 from innovation.domain.stages import Role, Stage
+from innovation.queries.library import wanted_practices
 from innovation.queries.listing import wanted
 from innovation.queries.people import offices
 from innovation.queries.visible import visible_ideas
@@ -34,11 +35,10 @@ _TOTAL = (
 
 
 async def ideas_told(
-    viewer: Viewer, filters: Filters, *, limit: int, public_id: str = ""
+    viewer: Viewer, filters: Filters, *, limit: int, among: Sequence[str] | None = None
 ) -> list[IdeaFacts]:
     """The newest ideas of the filters' office; ``fields`` holds the answers to every plugin."""
-    conditions = wanted(viewer, filters)
-    conditions += [QueryString("i.public_id = {}", public_id)] if public_id else []
+    conditions = [*wanted(viewer, filters), _among("i.public_id", among)]
     rows = await fetch(
         f"SELECT i.public_id, i.title, i.stage, i.category, i.theme, i.extra, {_TOTAL} "
         "FROM idea i JOIN office o ON o.slug = i.office "
@@ -58,6 +58,28 @@ async def ideas_told(
         )
         for row in rows
     ]
+
+
+def _among(column: str, public_ids: Sequence[str] | None) -> QueryString:
+    """A condition: all of them, or those of these addresses alone."""
+    if public_ids is None:
+        return QueryString("1 = 1")
+    places = ", ".join("{}" for _ in public_ids[:MOST]) or "NULL"
+    return QueryString(f"{column} IN ({places})", *public_ids[:MOST])
+
+
+async def practices_told(
+    viewer: Viewer, filters: LibraryFilters, *, limit: int, among: Sequence[str] | None = None
+) -> list[PracticeFacts]:
+    """The newest practices of the library."""
+    rows = await fetch(
+        "SELECT s.public_id, s.title, coalesce(s.office, '') AS office FROM practice_sheet s "
+        "WHERE {} AND {} ORDER BY s.id DESC LIMIT {}",
+        wanted_practices(viewer, filters),
+        _among("s.public_id", among),
+        max(0, min(limit, MOST)),
+    )
+    return [PracticeFacts(**row) for row in rows]
 
 
 async def pilots_told(viewer: Viewer, office: str) -> list[PilotFacts]:

@@ -15,12 +15,21 @@ from innovation.actions.reminders import Line, remind, settle
 from innovation.changes import Content
 from innovation.db import is_open, reading, writing
 from innovation.db.own_tables import OwnTables
-from innovation.domain.facts import IdeaFacts, OfficeFacts, PersonFacts, PilotFacts, Value
+from innovation.domain.facts import (
+    IdeaFacts,
+    OfficeFacts,
+    PersonFacts,
+    PilotFacts,
+    PracticeFacts,
+    Value,
+)
 from innovation.domain.figures import OfficeFigures
-from innovation.domain.listing import Filters
+from innovation.domain.listing import Filters, LibraryFilters
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refused
 from innovation.domain.stages import Category, IdeaKind, Stage
+from innovation.domain.threads import Space
+from innovation.files import Folder
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.context import (
     ideas_told,
@@ -31,10 +40,12 @@ from innovation.queries.context import (
     person_told,
     pilots_told,
     place_of_event,
+    practices_told,
 )
 from innovation.queries.figures import figures
 from innovation.queries.journal import Told
 from innovation.queries.people import office_of
+from innovation.web.threads import Thread
 
 PATH = re.compile(r"/[\w./?=&#-]*")
 IDEA = re.compile(r"/ideas/[A-Za-z0-9_-]{8,}")
@@ -55,6 +66,7 @@ class OfOffice:
     plugins: OfficePlugins
     viewer: Viewer
     cause: Told | None = None
+    folder: Folder | None = None
 
     # --- At once ----------------------------------------------------------------------
 
@@ -121,19 +133,30 @@ class OfOffice:
     async def idea(self, public_id: str) -> IdeaFacts | None:
         async with self._read():
             found = await ideas_told(
-                self.viewer, Filters(office=self.office), limit=1, public_id=public_id
+                self.viewer, Filters(office=self.office), limit=1, among=[public_id]
             )
         return self._own(found[0]) if found else None
 
     async def ideas(
-        self, stage: Stage | None = None, words: str = "", limit: int = 50
+        self,
+        stage: Stage | None = None,
+        words: str = "",
+        limit: int = 50,
+        among: Sequence[str] | None = None,
     ) -> list[IdeaFacts]:
         asked = Filters(
             office=self.office, stage=Stage(stage) if stage else None, words=words[:200]
         )
         async with self._read():
-            found = await ideas_told(self.viewer, asked, limit=limit)
+            found = await ideas_told(self.viewer, asked, limit=limit, among=among)
         return [self._own(facts) for facts in found]
+
+    async def practices(
+        self, words: str = "", limit: int = 50, among: Sequence[str] | None = None
+    ) -> list[PracticeFacts]:
+        asked = LibraryFilters(words=words[:200])
+        async with self._read():
+            return await practices_told(self.viewer, asked, limit=limit, among=among)
 
     def _own(self, facts: IdeaFacts) -> IdeaFacts:
         """An idea with this plugin's answers alone, by their short keys."""
@@ -166,6 +189,13 @@ class OfOffice:
         self._apart("figures()")
         async with reading(SYSTEM):
             return await figures(SYSTEM, start, end)
+
+    # --- What is said and joined around a thing of its own -------------------------------
+
+    def thread(self, space: Space | str) -> Thread:
+        """The plugin has made sure that the person sees the thing: nobody else opens it."""
+        where = Space(space) if isinstance(space, str) else space
+        return Thread(self.plugin, where, self.viewer, self.folder)
 
     # --- What it does --------------------------------------------------------------------
 
@@ -270,8 +300,15 @@ def _check_line(sentence: str, path: str, key: str) -> None:
 
 
 def context_for(
-    plugins: OfficePlugins, plugin: str, viewer: Viewer, cause: Told | None = None
+    plugins: OfficePlugins,
+    plugin: str,
+    viewer: Viewer,
+    cause: Told | None = None,
+    folder: Folder | None = None,
 ) -> OfOffice:
-    """What this plugin may ask for this person, or for a job where the system asks."""
+    """What this plugin may ask for this person, or for a job where the system asks.
+
+    ``folder`` is where the files are kept, for whoever may join some.
+    """
     of_office = viewer if viewer.id else replace(SYSTEM, office=plugins.slug)
-    return OfOffice(plugin, plugins, of_office, cause)
+    return OfOffice(plugin, plugins, of_office, cause, folder)

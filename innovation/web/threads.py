@@ -14,7 +14,7 @@ from innovation.actions import threads
 from innovation.db import is_open, reading, writing
 from innovation.domain.exchange import refusals_to_edit, refusals_to_remove
 from innovation.domain.people import Viewer
-from innovation.domain.refusals import Refusal, Refused
+from innovation.domain.refusals import NotAllowed, Refusal, Refused
 from innovation.domain.threads import Discussion, JoinedFile, Remark, Space
 from innovation.files import PER_IDEA, Folder, Prepared, prepare
 from innovation.hooks.web import Upload
@@ -38,7 +38,7 @@ class Thread:
     plugin: str
     space: Space
     viewer: Viewer
-    folder: Folder
+    folder: Folder | None
 
     async def show(self, before: int = 0) -> Discussion:
         """A page of its comments, the newest or those before a mark, and its files."""
@@ -87,6 +87,8 @@ class Thread:
 
     async def say(self, text: str) -> str:
         """Write a comment: its address."""
+        if not self.viewer.id:
+            raise ValueError("une personne seule écrit un commentaire")
         async with self._door(write=True):
             return await threads.say(self.plugin, self.space, text, by=self.viewer)
 
@@ -109,15 +111,20 @@ class Thread:
 
     async def attach(self, uploads: Sequence[Upload]) -> tuple[list[str], list[str]]:
         """Join files: the addresses of those that were kept, and why the others were not."""
+        if self.folder is None or not self.viewer.id:
+            raise ValueError("une personne seule joint des fichiers, d'une page")
         if len(uploads) > PER_IDEA:  # said before anything is unpacked
-            raise Refused([Refusal("Ajoutez %(most)s fichiers au plus à la fois.", most=PER_IDEA)])
+            too_many = Refusal("Ajoutez %(most)s fichiers au plus à la fois.", most=PER_IDEA)
+            raise self._refused([too_many])
+        if not uploads:
+            raise self._refused([Refusal("Choisissez d'abord un fichier, puis ajoutez-le.")])
         kept: list[Prepared] = []
         reasons: list[str] = []
         for upload in uploads:
             try:
                 kept.append(await _keep(self.folder, upload))
             except Refused as refused:
-                reasons += self._told(refused)
+                reasons += [str(one) for one in self._refused(refused.refusals).refusals]
         if not kept:
             return [], reasons
         async with self._door(write=True):
@@ -141,13 +148,15 @@ class Thread:
             else:
                 async with (writing if write else reading)(self.viewer):
                     yield
+        except NotAllowed as not_allowed:
+            raise self._refused([Refusal("Cela revient à quelqu'un d'autre.")]) from not_allowed
         except Refused as refused:
-            raise Refused([Refusal(words) for words in self._told(refused)]) from refused
+            raise self._refused(refused.refusals) from refused
 
-    def _told(self, refused: Refused) -> list[str]:
+    def _refused(self, refusals: list[Refusal]) -> Refused:
         """Every reason, in the person's language: a plugin has no catalogue of ours."""
         with texts.speaking(self.viewer.language):
-            return [texts.refusal_text(one) for one in refused.refusals]
+            return Refused([Refusal(texts.refusal_text(one)) for one in refusals])
 
     async def kept(self, file: str) -> Kept | None:
         """What is on disk of a file of this thread, for the page that sends it."""

@@ -11,7 +11,7 @@ import pytest
 from innovation import world
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Viewer
-from innovation.domain.refusals import NotAllowed, Refused
+from innovation.domain.refusals import Refused
 from innovation.domain.threads import MOST_FILES, Space
 from innovation.files import Folder
 from innovation.hooks.web import Upload
@@ -123,7 +123,7 @@ async def test_whoever_moderates_hides_and_nobody_else_reads_it_but_its_writer(
     brest: Any, nantes: Any, thread: Any
 ) -> None:
     comment = await thread(brest.author).say("Déplacé.")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Refused, match="quelqu'un d'autre"):
         await thread(brest.chair).change(comment, "hide", 1)
     owner = thread(nantes.author, moderates=True)
     await owner.change(comment, "hide", 1)
@@ -152,7 +152,7 @@ async def test_a_file_is_taken_away_by_who_joined_it_or_who_moderates(
     brest: Any, thread: Any
 ) -> None:
     (one, two), _ = await thread(brest.author).attach([PDF, PDF])
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Refused, match="quelqu'un d'autre"):
         await thread(brest.chair).detach(one)
     assert await thread(brest.author).detach(one)
     assert await thread(brest.chair, moderates=True).detach(two)
