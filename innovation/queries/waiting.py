@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from piccolo.querystring import QueryString
 
 from innovation import world
-from innovation.db import fetch
+from innovation.db import Row, fetch
 from innovation.domain.people import Viewer
 from innovation.domain.stages import Role
 from innovation.domain.words import N_
@@ -26,6 +26,7 @@ class Task:
     public_id: str
     place: str
     by: date | None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class Things:
 
 
 IDEAS = Things("idea", f"i.office = {{office}} AND {NOT_CLOSED}", "/ideas")
+BORROWED = Things(
+    "idea",
+    f"i.id IN (SELECT p.idea FROM participant p WHERE p.committee = {{office}}) AND {NOT_CLOSED}",
+    "/ideas",
+)
+"""Ideas of other offices that the viewer's committee was asked to read."""
 PRACTICES = Things(
     "practice_sheet", "i.state = 'shared' AND coalesce(i.office, '') <> {office}", "/practices"
 )
@@ -83,6 +90,9 @@ _NOBODY_CARRIES = (
     "NOT EXISTS (SELECT 1 FROM participant p JOIN person q ON q.id = p.person "
     "WHERE p.idea = i.id AND p.part IN ('author', 'co_author') AND q.disabled_at IS NULL)"
 )
+_REQUEST = "FROM opinion n WHERE n.idea = i.id AND n.committee = {office} AND n.state = "
+_BORROWED_ROUND = "FROM round r WHERE r.idea = i.id AND r.committee = {office} AND r.state = 'open'"
+_REQUEST_DUE = f"(SELECT n.answer_by {_REQUEST}'accepted')"
 _OF_MINE = "FROM reply r WHERE r.practice = i.id AND r.office = {office} AND r.current"
 _REPLY = f"SELECT 1 {_OF_MINE}"
 
@@ -106,6 +116,42 @@ KINDS = (
         "",
         Role.CHAIR,
         _READY,
+    ),
+    Kind(
+        N_("Un module vous demande votre fiche d'évaluation"),
+        "sheet",
+        None,
+        "i.stage = 'submitted' AND i.status = 'open' AND EXISTS (SELECT 1 FROM participant p "
+        "WHERE p.idea = i.id AND p.person = {} AND p.named_by IS NOT NULL "
+        f"AND p.answered_round < {_LAST_ROUND}) AND NOT EXISTS (SELECT 1 FROM person_role q "
+        "WHERE q.person = {} AND q.role = 'assessor') "
+        f"AND NOT {_I_AM} IN ('author', 'co_author', 'recused'))",
+    ),
+    Kind(
+        N_("Un autre office demande l'avis de votre comité : acceptez ou déclinez"),
+        "",
+        Role.CHAIR,
+        f"EXISTS (SELECT 1 {_REQUEST}'asked')",
+        f"(SELECT n.answer_by {_REQUEST}'asked')",
+        BORROWED,
+    ),
+    Kind(
+        N_("Un autre office attend votre fiche d'évaluation"),
+        "sheet",
+        Role.ASSESSOR,
+        f"i.status <> 'rework' AND EXISTS (SELECT 1 {_BORROWED_ROUND} AND NOT EXISTS (SELECT 1 "
+        "FROM sheet s WHERE s.round = r.id AND s.person = {})) "
+        f"AND NOT {_I_AM} IN ('author', 'co_author', 'recused'))",
+        _REQUEST_DUE,
+        BORROWED,
+    ),
+    Kind(
+        N_("Le quorum est atteint : l'avis peut être rendu à l'autre office"),
+        "",
+        Role.CHAIR,
+        f"EXISTS (SELECT 1 {_BORROWED_ROUND} AND r.answered >= r.quorum)",
+        _REQUEST_DUE,
+        BORROWED,
     ),
     Kind(
         N_("La décision du comité est attendue"),
@@ -225,6 +271,8 @@ _OF_A_CHAIR = (
 
 def _presided(kind: Kind, viewer: Viewer) -> str:
     """The twin of ``policy.presides``: a tied chair steps aside, an administrator stands in."""
+    if kind.role is Role.CHAIR and kind.things is BORROWED:
+        return f" AND NOT {_TIED}"
     if kind.role is not Role.CHAIR or kind.things is not IDEAS:
         return ""
     chair, admin = impartial(Role.CHAIR), impartial(Role.OFFICE_ADMIN)
@@ -248,13 +296,24 @@ def _select(position: int, kind: Kind, viewer: Viewer) -> QueryString:
         "month_ago": today - MONTH,
     }
     statement = (
-        f"SELECT * FROM (SELECT {position} AS kind, i.id, i.title, i.public_id, {kind.due} AS due "
+        f"SELECT * FROM (SELECT {position} AS kind, i.id, i.title, i.public_id, {kind.due} AS due, "
+        "'' AS said, '' AS place "
         f"FROM {kind.things.table} i WHERE {kind.things.scope} AND {kind.condition}"
         f"{_presided(kind, viewer)} "
         f"ORDER BY 5 NULLS LAST, i.id LIMIT {SHOWN}) x"
     )
     names = PLACE.findall(statement)
     return QueryString(PLACE.sub("{}", statement), *(values[name] for name in names))
+
+
+_REMINDERS = (
+    f"SELECT * FROM (SELECT {len(KINDS)} AS kind, m.id, m.sentence AS title, m.public_id, "
+    "m.due_on AS due, a.title AS said, m.path AS place FROM reminder m "
+    "JOIN plugin_activation a ON a.plugin = m.plugin AND a.office = m.office AND a.active "
+    "WHERE m.person = {} AND m.office = {} AND m.settled_at IS NULL "
+    f"ORDER BY 5 NULLS LAST, m.id LIMIT {SHOWN}) x"
+)
+"""What active plugins remind the viewer of: their own words, beneath the plugin's name."""
 
 
 def _place(kind: Kind, public_id: str) -> str:
@@ -268,19 +327,21 @@ async def waiting_for(viewer: Viewer) -> list[Task]:
         for position, kind in enumerate(KINDS)
         if _concerns(kind, viewer)
     ]
+    selects.append(QueryString(_REMINDERS, viewer.id, viewer.office))
     union = " UNION ALL ".join("{}" for _ in selects)
     rows = await fetch(
-        "SELECT kind, title, public_id, CAST(due AS text) AS due FROM "
+        "SELECT kind, title, public_id, CAST(due AS text) AS due, said, place FROM "
         f"({union}) t ORDER BY t.due IS NULL, t.due, kind, id LIMIT {SHOWN}",
         *selects,
     )
-    return [
-        Task(
-            KINDS[row["kind"]].msgid,
-            row["title"],
-            row["public_id"],
-            _place(KINDS[row["kind"]], row["public_id"]),
-            date.fromisoformat(row["due"]) if row["due"] else None,
-        )
-        for row in rows
-    ]
+    return [_task(row) for row in rows]
+
+
+def _task(row: Row) -> Task:
+    by = date.fromisoformat(row["due"]) if row["due"] else None
+    late = by is not None and by < world.today()
+    if row["place"]:
+        return Task(row["said"], row["title"], row["public_id"], row["place"], by, late)
+    kind = KINDS[row["kind"]]
+    place = _place(kind, row["public_id"])
+    return Task(kind.msgid, row["title"], row["public_id"], place, by, late)
