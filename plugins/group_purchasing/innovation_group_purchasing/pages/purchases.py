@@ -1,0 +1,225 @@
+"""Purchases for several offices: opened from a window, answered, planned, carried as an idea."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from innovation.api import Context
+from innovation.api.web import Answer, Asked, Missing, Page, Refused, See, get, post
+from innovation_group_purchasing import projects, store
+from innovation_group_purchasing.contracts import FAMILIES, Contract
+from innovation_group_purchasing.projects import Needs, Plan, Project, Step
+from innovation_group_purchasing.reading import read_day
+from innovation_group_purchasing.telling import idea_of
+
+from .register import shared
+from .searching import windows_of
+
+STALE = "Quelqu'un a modifié cet achat groupé entre-temps : voici ce qui est enregistré."
+NO_TITLE = "Donnez un titre à cet achat groupé, de 120 caractères au plus."
+ALONE = "Un achat groupé réunit au moins deux offices : cochez-en un autre."
+NO_CONTRACT = "Gardez au moins un contrat : c'est lui que cet achat remplacera."
+NO_DAY = "Une date ne se lit pas : écrivez-la comme 31/12/2027."
+NO_NUMBER = "La quantité est un nombre entier."
+FAR = "Une étape faite l'est aujourd'hui au plus tard."
+STATES = {"asked": "pas encore répondu", "joined": "participe", "declined": "ne participe pas"}
+
+
+@get("/projects", may="member")
+async def index(ctx: Context, _asked: Asked) -> Answer:
+    async with ctx.reading() as db:
+        found = await projects.projects(db)
+    return Page("projects.html", projects=found, **await shared(ctx))
+
+
+@get("/projects/new", may="manage")
+async def new(ctx: Context, asked: Asked) -> Answer:
+    """The form, filled from a window."""
+    family, first = asked.query.get("family"), asked.query.get("first")
+    for window in await windows_of(ctx):
+        if (window.family, f"{window.first}") == (family, first):
+            form = {"title": f"Achat groupé : {FAMILIES[window.family].lower()}", "unit": ""}
+            names = [one.public_id for one in window.contracts]
+            return await _form(ctx, form, (*window.offices, ctx.office), names, names)
+    return Missing()
+
+
+async def _form(
+    ctx: Context,
+    filled: Mapping[str, str],
+    offices: Sequence[str],
+    offered: Sequence[str],
+    chosen: Sequence[str],
+) -> Page:
+    async with ctx.reading() as db:
+        found = await store.contracts(db, ctx.office)
+    return Page(
+        "project_form.html",
+        filled=filled,
+        asked_offices=offices,
+        choices=[(one.public_id, _named(one)) for one in found if one.public_id in offered],
+        chosen=chosen,
+        **await shared(ctx),
+    )
+
+
+def _named(contract: Contract) -> str:
+    return f"{contract.terms.reference}, {contract.terms.object} ({contract.office})"
+
+
+@post("/projects", may="manage")
+async def create(ctx: Context, asked: Asked) -> Answer:
+    """One's own office coordinates; the others are asked to take part."""
+    try:
+        plan = await _plan(ctx, asked)
+    except ValueError as error:
+        offered, chosen = asked.every("offered"), asked.every("contracts")
+        page = await _form(ctx, asked.form, asked.every("offices"), offered, chosen)
+        return Refused(str(error), page)
+    async with ctx.writing() as db:
+        public = await projects.open_project(db, ctx.office, plan, ctx.today)
+        await ctx.record("project_opened", public, offices=len(plan.offices))
+    return See(f"/projects/{public}", "L'achat groupé est ouvert.")
+
+
+async def _plan(ctx: Context, asked: Asked) -> Plan:
+    """What the form asks for; ``ValueError`` when it makes no purchase of several offices."""
+    title = " ".join(asked.form.get("title", "").split())
+    known = [one.slug for one in await ctx.offices()]
+    offices = tuple(one for one in known if one in (*asked.every("offices"), ctx.office))
+    async with ctx.reading() as db:
+        every = await store.contracts(db, ctx.office)
+    found = [one for one in every if one.public_id in asked.every("contracts")]
+    if not 0 < len(title) <= 120:
+        raise ValueError(NO_TITLE)
+    if len(offices) < 2:
+        raise ValueError(ALONE)
+    if len({one.terms.family for one in found}) != 1:
+        raise ValueError(NO_CONTRACT)
+    unit, names = asked.form.get("unit", "").strip()[:60], [one.public_id for one in found]
+    return Plan(title, found[0].terms.family, unit, offices, tuple(names))
+
+
+@get("/projects/{project}", may="member")
+async def show(ctx: Context, asked: Asked) -> Answer:
+    found = await _project(ctx, asked)
+    return await _shown(ctx, found) if found else Missing()
+
+
+async def _project(ctx: Context, asked: Asked) -> Project | None:
+    async with ctx.reading() as db:
+        return await projects.project(db, ctx.office, asked.path["project"])
+
+
+async def _shown(ctx: Context, found: Project, form: Mapping[str, str] | None = None) -> Page:
+    manages = ctx.may("manage")
+    idea = await ctx.idea(found.about.idea) if found.about.idea else None
+    return Page(
+        "project.html",
+        project=found,
+        states=STATES,
+        answers=manages and found.member(ctx.office),
+        leads=manages and found.about.office == ctx.office,
+        idea=idea,
+        filled=form or {},
+        **await shared(ctx),
+    )
+
+
+@post("/projects/{project}/answer", may="manage")
+async def answer(ctx: Context, asked: Asked) -> Answer:
+    """The office joins or not, and says what it needs."""
+    found = await _project(ctx, asked)
+    member = found.member(ctx.office) if found else None
+    if found is None or member is None:
+        return Missing()
+    try:
+        needs = _needs(asked.form)
+    except ValueError as error:
+        return Refused(str(error), await _shown(ctx, found, asked.form))
+    # Whoever coordinates takes part.
+    leads = found.about.office == ctx.office
+    state = "joined" if leads or asked.form.get("state") == "joined" else "declined"
+    public = found.about.public_id
+    async with ctx.writing() as db:
+        done = await projects.answer(db, ctx.office, public, _version(asked), state, needs)
+        if done:
+            await ctx.record("project_answered", public)
+    if not done:
+        return Refused(STALE, await _shown(ctx, found, asked.form))
+    return See(f"/projects/{public}", "La réponse de votre office est enregistrée.")
+
+
+def _needs(form: Mapping[str, str]) -> Needs:
+    quantity = "".join(form.get("quantity", "").split())
+    if quantity and not (quantity.isdecimal() and len(quantity) < 8):
+        raise ValueError(NO_NUMBER)
+    return Needs(
+        int(quantity) if quantity else None,
+        _day(form.get("wanted_on", "")),
+        form.get("needs", "").strip()[:4000],
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return read_day(text.strip()) if text.strip() else None
+    except ValueError:
+        raise ValueError(NO_DAY) from None
+
+
+@post("/projects/{project}/steps", may="manage")
+async def plan_steps(ctx: Context, asked: Asked) -> Answer:
+    """The coordinator dates the steps."""
+    found = await _project(ctx, asked)
+    if found is None or found.about.office != ctx.office:
+        return Missing()
+    try:
+        steps = [_step(step, asked.form, ctx.today) for step in found.steps]
+    except ValueError as error:
+        return Refused(str(error), await _shown(ctx, found, asked.form))
+    public = found.about.public_id
+    async with ctx.writing() as db:
+        done = await projects.set_steps(db, ctx.office, public, _version(asked), steps)
+        if done:
+            await ctx.record("project_planned", public)
+    if not done:
+        return Refused(STALE, await _shown(ctx, found, asked.form))
+    return See(f"/projects/{public}", "Les étapes sont enregistrées.")
+
+
+def _step(step: Step, form: Mapping[str, str], today: date) -> Step:
+    done = _day(form.get(f"done_{step.key}", ""))
+    if done and done > today:
+        raise ValueError(FAR)
+    return replace(step, planned_on=_day(form.get(f"planned_{step.key}", "")), done_on=done)
+
+
+@post("/projects/{project}/idea", may="manage")
+async def carry(ctx: Context, asked: Asked) -> Answer:
+    """The purchase enters the pipeline as an idea of the coordinator's office."""
+    found = await _project(ctx, asked)
+    if found is None or found.about.office != ctx.office:
+        return Missing()
+    public = found.about.public_id
+    if found.about.idea or found.about.version != _version(asked):
+        return Refused(STALE, await _shown(ctx, found))
+    told = idea_of(found, {one.slug: one.name for one in await ctx.offices()})
+    try:
+        async with ctx.writing() as db:
+            idea = await ctx.submit_idea(told.title, told.problem, told.solution, told.benefit)
+            done = await projects.link_idea(db, ctx.office, public, found.about.version, idea)
+            if not done:
+                raise ValueError(STALE)
+            await ctx.record("project_carried", public)
+    except ValueError as error:
+        return Refused(str(error), await _shown(ctx, found))
+    return See(f"/projects/{public}", "L'achat groupé est dans le parcours des idées.")
+
+
+def _version(asked: Asked) -> int:
+    text = asked.form.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+ROUTES = [index, new, create, show, answer, plan_steps, carry]

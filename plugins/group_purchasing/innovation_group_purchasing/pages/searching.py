@@ -1,0 +1,54 @@
+"""The windows in which contracts of several offices end together."""
+
+from innovation.api import Context
+from innovation.api.web import Answer, Asked, Page, get
+from innovation_group_purchasing import store
+from innovation_group_purchasing.contracts import FAMILIES
+from innovation_group_purchasing.drawing import picture
+from innovation_group_purchasing.windows import Search, Window, windows
+
+from .register import shared
+
+
+def search_of(ctx: Context) -> Search:
+    """What the office's settings look for."""
+    span, lead, horizon = (
+        int(float(str(ctx.settings[name] or 0)))
+        for name in ("span_months", "lead_months", "horizon_months")
+    )
+    return Search(span, lead, horizon)
+
+
+async def windows_of(ctx: Context) -> list[Window]:
+    """Every window, with what the viewer's office may see of its contracts."""
+    async with ctx.reading() as db:
+        found = await store.contracts(db, ctx.office)
+    return windows(found, search_of(ctx), ctx.today)
+
+
+@get("/windows", may="member")
+async def index(ctx: Context, asked: Asked) -> Answer:
+    """Each window as a picture with its table; the ones of one's own office first."""
+    found = await windows_of(ctx)
+    family, mine = asked.query.get("family", ""), asked.query.get("mine") == "yes"
+    shown = [
+        (window, picture(window, ctx.today))
+        for window in found
+        if family in ("", window.family) and (not mine or ctx.office in window.offices)
+    ]
+    return Page(
+        "windows.html",
+        windows=shown,
+        found=len(found),
+        search=search_of(ctx),
+        filters=asked.query,
+        families=[(key, label) for key, label in FAMILIES.items() if key in _families(found)],
+        **await shared(ctx),
+    )
+
+
+def _families(found: list[Window]) -> set[str]:
+    return {window.family for window in found}
+
+
+ROUTES = [index]

@@ -1,0 +1,51 @@
+"""The report of contracts that end."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from innovation.api import Context, Document, Note, Rows, Value
+
+from . import store
+from .contracts import FAMILIES, Contract, Due, months_later
+
+HEAD = (
+    "Office", "Référence", "Famille", "Objet", "Titulaire", "Échéance", "Préavis avant le",
+    "Montant annuel (€)",
+)  # fmt: skip
+ALONE = "Les montants des autres offices ne figurent ici que s'ils les ont publiés."
+
+
+async def ending(ctx: Context, answers: Mapping[str, Value]) -> Document:
+    """Every contract with an end to choose within the months asked, the nearest first."""
+    months = int(float(str(answers.get("months") or 12)))
+    everybody = answers.get("whose") == "all"
+    async with ctx.reading() as db:
+        found = await store.contracts(db, ctx.office, office="" if everybody else ctx.office)
+    names = {one.slug: one.name for one in await ctx.offices()}
+    latest = months_later(ctx.today, months)
+    dues = [
+        due
+        for contract in found
+        if not contract.archived and (due := contract.next_due(ctx.today)) and due.on <= latest
+    ]
+    rows = tuple(_row(due, names) for due in sorted(dues, key=_order))
+    table = Rows(HEAD, rows, "Contrats, par échéance")
+    parts = (table, Note(ALONE)) if everybody else (table,)
+    return Document(f"Contrats qui se terminent d'ici le {latest:%d/%m/%Y}", parts)
+
+
+def _order(due: Due) -> tuple[date, str]:
+    return due.on, due.contract.terms.reference
+
+
+def _row(due: Due, names: Mapping[str, str]) -> tuple[str | float | date | None, ...]:
+    contract, terms = due.contract, due.contract.terms
+    return (
+        names.get(contract.office, contract.office), terms.reference, FAMILIES[terms.family],
+        terms.object, terms.supplier, due.on, due.notice_by, _euros(contract),
+    )  # fmt: skip
+
+
+def _euros(contract: Contract) -> float | None:
+    cents = contract.terms.amount_cents
+    return None if cents is None else cents / 100

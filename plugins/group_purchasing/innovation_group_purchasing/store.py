@@ -1,0 +1,177 @@
+"""The register in the database.
+
+``SEEN`` is the only way to read a contract: another office's amount is not read at all
+unless that office published it, so nothing above can tell it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from innovation.api import Database
+from innovation.api.db import public_id
+
+from .contracts import Contract, Terms
+from .reading import fold
+
+SEEN = """
+SELECT public_id, office, reference, family, object, supplier, lots,
+    CASE WHEN office = {} OR published THEN amount_cents END AS amount_cents,
+    published, starts_on, ends_on, renewals, renewal_months, notice_months, owner, archived,
+    fictional, version
+FROM x_group_purchasing_contract
+"""
+COLUMNS = (
+    "reference", "folded", "family", "object", "supplier", "lots", "amount_cents", "published",
+    "starts_on", "ends_on", "renewals", "renewal_months", "notice_months", "owner",
+)  # fmt: skip
+
+
+def _contract(row: Mapping[str, Any]) -> Contract:
+    terms = Terms(
+        **{
+            name: row[name]
+            for name in Terms.__dataclass_fields__
+            if name not in ("lots", "published")
+        },
+        lots=tuple(row["lots"].splitlines()),
+        published=bool(row["published"]),
+    )
+    return Contract(
+        row["public_id"],
+        row["office"],
+        terms,
+        bool(row["archived"]),
+        bool(row["fictional"]),
+        row["version"],
+    )
+
+
+def _values(terms: Terms) -> list[Any]:
+    values = asdict(terms) | {"lots": "\n".join(terms.lots), "folded": fold(terms.reference)}
+    return [values[name] for name in COLUMNS]
+
+
+async def contracts(db: Database, viewer: str, *, office: str = "") -> list[Contract]:
+    """The contracts of one office, or of all, as the office ``viewer`` sees them."""
+    if office:
+        rows = await db.fetch(SEEN + "WHERE office = {} ORDER BY reference", viewer, office)
+    else:
+        rows = await db.fetch(SEEN + "ORDER BY office, reference", viewer)
+    return [_contract(row) for row in rows]
+
+
+async def contract(db: Database, viewer: str, public: str) -> Contract | None:
+    """One contract as the office ``viewer`` sees it."""
+    rows = await db.fetch(SEEN + "WHERE public_id = {}", viewer, public)
+    return _contract(rows[0]) if rows else None
+
+
+async def references(db: Database, office: str) -> frozenset[str]:
+    """The references of an office's register, folded."""
+    rows = await db.fetch(
+        "SELECT folded FROM x_group_purchasing_contract WHERE office = {}", office
+    )
+    return frozenset(row["folded"] for row in rows)
+
+
+async def add(db: Database, office: str, terms: Terms, *, fictional: bool = False) -> str | None:
+    """Write a contract down; ``None`` when its reference is taken."""
+    name = public_id()
+    places = ", ".join(["{}"] * (len(COLUMNS) + 2))
+    written = await db.fetch(
+        "INSERT INTO x_group_purchasing_contract "
+        f"(public_id, office, {', '.join(COLUMNS)}, archived, fictional, version) "
+        f"VALUES ({places}, false, {{}}, 1) ON CONFLICT (office, folded) DO NOTHING "
+        "RETURNING public_id",
+        name,
+        office,
+        *_values(terms),
+        fictional,
+    )
+    return name if written else None
+
+
+async def change(db: Database, office: str, public: str, version: int, terms: Terms) -> bool:
+    """Write a contract's terms anew, unless somebody else has in the meantime."""
+    places = ", ".join(f"{name} = {{}}" for name in COLUMNS)
+    return bool(
+        await db.fetch(
+            f"UPDATE x_group_purchasing_contract SET {places}, version = version + 1 "
+            "WHERE public_id = {} AND office = {} AND version = {} RETURNING version",
+            *_values(terms),
+            public,
+            office,
+            version,
+        )
+    )
+
+
+async def is_taken(db: Database, office: str, reference: str, public: str = "") -> bool:
+    """Whether another contract of the office has this reference."""
+    return bool(
+        await db.fetch(
+            "SELECT public_id FROM x_group_purchasing_contract "
+            "WHERE office = {} AND folded = {} AND public_id <> {}",
+            office,
+            fold(reference),
+            public,
+        )
+    )
+
+
+async def archive(db: Database, office: str, public: str, version: int, *, away: bool) -> bool:
+    """Put a contract away, or bring it back."""
+    return bool(
+        await db.fetch(
+            "UPDATE x_group_purchasing_contract SET archived = {}, version = version + 1 "
+            "WHERE public_id = {} AND office = {} AND version = {} RETURNING version",
+            away,
+            public,
+            office,
+            version,
+        )
+    )
+
+
+# --- Spreadsheets that wait ----------------------------------------------------
+
+
+async def keep_upload(db: Database, office: str, name: str, cells: str, today: date) -> str:
+    """Keep a spreadsheet's cells until its import is confirmed."""
+    public = public_id()
+    await db.fetch(
+        "INSERT INTO x_group_purchasing_upload (public_id, office, name, cells, sent_on) "
+        "VALUES ({}, {}, {}, {}, {})",
+        public, office, name, cells, today,
+    )  # fmt: skip
+    return public
+
+
+async def upload(db: Database, office: str, public: str) -> tuple[str, str] | None:
+    """The name and the cells of a spreadsheet that the office sent."""
+    rows = await db.fetch(
+        "SELECT name, cells FROM x_group_purchasing_upload WHERE public_id = {} AND office = {}",
+        public,
+        office,
+    )
+    return (rows[0]["name"], rows[0]["cells"]) if rows else None
+
+
+async def drop_uploads(db: Database, office: str, before: date, public: str = "") -> None:
+    """Forget one spreadsheet, and those that were sent before a day."""
+    await db.fetch(
+        "DELETE FROM x_group_purchasing_upload "
+        "WHERE office = {} AND (public_id = {} OR sent_on < {})",
+        office,
+        public,
+        before,
+    )
+
+
+async def add_all(
+    db: Database, office: str, new: Iterable[Terms], *, fictional: bool = False
+) -> int:
+    """Write contracts down; how many were new."""
+    return len([terms for terms in new if await add(db, office, terms, fictional=fictional)])

@@ -1,0 +1,71 @@
+"""The plugin's tables, as its first migration makes them."""
+
+from innovation.api.db import BigInt, Boolean, Date, Integer, Table, Text
+
+
+class ContractRow(Table, tablename="x_group_purchasing_contract"):
+    public_id = Text(primary_key=True)
+    office = Text()
+    reference = Text()
+    folded = Text()
+    family = Text()
+    object = Text()
+    supplier = Text()
+    lots = Text()
+    amount_cents = BigInt(null=True)
+    published = Boolean()
+    starts_on = Date()
+    ends_on = Date()
+    renewals = Integer()
+    renewal_months = Integer()
+    notice_months = Integer()
+    owner = Text()
+    archived = Boolean()
+    fictional = Boolean()
+    version = Integer()
+
+
+class UploadRow(Table, tablename="x_group_purchasing_upload"):
+    public_id = Text(primary_key=True)
+    office = Text()
+    name = Text()
+    cells = Text()
+    sent_on = Date()
+
+
+class ProjectRow(Table, tablename="x_group_purchasing_project"):
+    public_id = Text(primary_key=True)
+    office = Text()
+    title = Text()
+    family = Text()
+    unit = Text()
+    idea = Text()
+    opened_on = Date()
+    version = Integer()
+
+
+class ReplacedRow(Table, tablename="x_group_purchasing_replaced"):
+    office = Text()
+    project = Text(primary_key=True)
+    contract = Text()
+
+
+class MemberRow(Table, tablename="x_group_purchasing_member"):
+    office = Text()
+    project = Text(primary_key=True)
+    state = Text()
+    quantity = Integer(null=True)
+    wanted_on = Date(null=True)
+    needs = Text()
+    version = Integer()
+
+
+class StepRow(Table, tablename="x_group_purchasing_step"):
+    office = Text()
+    project = Text(primary_key=True)
+    step = Text()
+    planned_on = Date(null=True)
+    done_on = Date(null=True)
+
+
+TABLES = [ContractRow, UploadRow, ProjectRow, ReplacedRow, MemberRow, StepRow]
