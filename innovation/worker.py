@@ -1,4 +1,4 @@
-"""The worker: tells plugins what happened, lets imports in, takes up ideas whose day has come."""
+"""The worker: tells plugins what happened, runs their jobs, lets imports in, reopens ideas."""
 
 import asyncio
 import time
@@ -25,6 +25,7 @@ from innovation.queries.pilots import Pilot, pilot_of
 from innovation.queries.plugins import plugin_epoch
 from innovation.queries.site import site_state
 from innovation.web.context import context_for
+from innovation.web.jobs import Jobs
 from innovation.web.plugins import facts_for, refresh, write_problems
 
 IDLE = 1.0
@@ -39,7 +40,7 @@ log = structlog.get_logger()
 async def run(host: PluginHost, stop: asyncio.Event) -> None:
     """Work until ``stop`` is set, and end between two pieces of work."""
     await refresh(host)
-    importer = Importer(host)
+    importer, jobs = Importer(host), Jobs(host)
     reviewed = cleaned = -CLEANING
     while not stop.is_set():
         try:
@@ -55,12 +56,14 @@ async def run(host: PluginHost, stop: asyncio.Event) -> None:
                     await forget_old_files(by=SYSTEM)
                 cleaned = time.monotonic()
             told, imported = await run_once(host), await importer.step()
+            await jobs.step()
             pause = 0.0 if told or imported else IDLE
         except Exception:
             # The database may be away for a while: what was claimed is due again later.
             log.exception("the worker failed")
             pause = AFTER_A_FAILURE
         await _wait(stop, pause)
+    await jobs.stop()
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:
@@ -96,7 +99,7 @@ async def run_once(host: PluginHost) -> bool:
     if epoch != host.epoch:
         await refresh(host)
     async with writing(SYSTEM):
-        work = await claim(by=SYSTEM)
+        work = await claim(by=SYSTEM, absent=host.absent)
     if work is None:
         return False
     try:

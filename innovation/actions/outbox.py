@@ -1,5 +1,6 @@
 """The outbox: claim a piece of work with a lease, then say that it is done or failed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -26,17 +27,25 @@ class Work:
     tries: int
 
 
-async def claim(*, by: Viewer) -> Work | None:
-    """The oldest piece of work that is due and that nobody holds."""
+ASKED = (
+    "NOT EXISTS (SELECT 1 FROM plugin_activation a WHERE a.plugin = outbox.listener "
+    "AND a.office = outbox.office AND a.aside_at IS NOT NULL)"
+)
+"""A plugin that its failures put aside is told later, once somebody has reactivated it."""
+
+
+async def claim(*, by: Viewer, absent: Sequence[str] = ()) -> Work | None:
+    """The oldest piece of work that is due and that nobody holds; the ``absent`` are told later."""
     now = world.now()
     ahead = now + LONGEST_DELAY
+    there = f"listener NOT IN ({', '.join(['{}'] * len(absent))})" if absent else "true"
     rows = await fetch(
         "UPDATE outbox SET lease_until = {}, tries = tries + 1 WHERE id = ("
         "SELECT id FROM outbox WHERE state = 'waiting' AND (due_at <= {} OR due_at > {}) "
-        f"AND {FREE} ORDER BY due_at, id LIMIT 1) AND {FREE} "
+        f"AND {FREE} AND {ASKED} AND {there} ORDER BY due_at, id LIMIT 1) AND {FREE} "
         "RETURNING id, office, event, listener, tries",
         now + LEASE,
-        *(now, ahead, now, ahead, now, ahead),
+        *(now, ahead, now, ahead, *absent, now, ahead),
     )
     return Work(**rows[0]) if rows else None
 

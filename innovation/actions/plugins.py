@@ -3,16 +3,22 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from innovation import world
 from innovation.db import fetch
 from innovation.domain.contributions import Value
-from innovation.domain.people import Viewer
+from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Stale
 from innovation.journal import record
 from innovation.queries.plugins import Problem
+
+TOO_MANY, SHORT_TIME = 5, timedelta(minutes=10)
+"""So many failures in so short a time put a plugin aside in an office."""
+NOBODY_WAITS = ("manifest", "import", "register", "declare", "lifecycle", "command")
+"""The stages whose failures are told to whoever activates, installs or types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +38,14 @@ async def activate_plugin(chosen: Activating, office: str, *, by: Viewer) -> Non
     require(by, "plugin.activate", Stake(office))
     rows = await fetch(
         "INSERT INTO plugin_activation (plugin, office, title, plugin_version, active, listens, "
-        "settings, snapshot, changed_by, changed_at, version) "
-        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, 1) ON CONFLICT (plugin, office) "
+        "settings, snapshot, changed_by, changed_at, activated_at, version) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, 1) ON CONFLICT (plugin, office) "
         "DO UPDATE SET title = excluded.title, plugin_version = excluded.plugin_version, "
         "active = excluded.active, listens = excluded.listens, settings = excluded.settings, "
         "snapshot = excluded.snapshot, changed_by = excluded.changed_by, "
-        "changed_at = excluded.changed_at, version = plugin_activation.version + 1 RETURNING id",
+        "changed_at = excluded.changed_at, version = plugin_activation.version + 1, "
+        "activated_at = CASE WHEN plugin_activation.active THEN plugin_activation.activated_at "
+        "ELSE excluded.activated_at END RETURNING id, version",
         chosen.plugin,
         office,
         chosen.title,
@@ -48,12 +56,48 @@ async def activate_plugin(chosen: Activating, office: str, *, by: Viewer) -> Non
         json.dumps(dict(chosen.snapshot), ensure_ascii=False),
         by.id or None,
         world.now(),
+        world.now(),
     )
-    await fetch(
-        "DELETE FROM plugin_problem WHERE plugin = {} AND office = {}", chosen.plugin, office
-    )
+    await _keep_settings(chosen, office, rows[0]["version"], by=by)
+    await _forget_failures(chosen.plugin, office)
     await renew_epoch(by=by)
     await record("plugin.activated", "plugin", rows[0]["id"], office=office, by=by)
+
+
+async def _keep_settings(chosen: Activating, office: str, number: int, *, by: Viewer) -> None:
+    """What was set is kept under the number of its version."""
+    await fetch(
+        "INSERT INTO plugin_setting (plugin, office, number, plugin_version, settings, changed_by, "
+        "changed_at) VALUES ({}, {}, {}, {}, {}, {}, {})",
+        *(chosen.plugin, office, number, chosen.version),
+        *(json.dumps(dict(chosen.settings), ensure_ascii=False), by.id or None, world.now()),
+    )
+
+
+async def reactivate_plugin(plugin: str, office: str, *, by: Viewer) -> None:
+    """Ask again a plugin that its failures put aside in this office."""
+    require(by, "plugin.activate", Stake(office))
+    rows = await fetch(
+        "SELECT id FROM plugin_activation WHERE plugin = {} AND office = {} "
+        "AND aside_at IS NOT NULL",
+        plugin,
+        office,
+    )
+    if not rows:
+        raise Stale
+    await _forget_failures(plugin, office)
+    await renew_epoch(by=by)
+    await record("plugin.reactivated", "plugin", rows[0]["id"], office=office, by=by)
+
+
+async def _forget_failures(plugin: str, office: str) -> None:
+    await fetch(
+        "UPDATE plugin_activation SET aside_at = NULL WHERE plugin = {} AND office = {}",
+        plugin,
+        office,
+    )
+    for table in ("plugin_failure", "plugin_problem"):
+        await fetch(f"DELETE FROM {table} WHERE plugin = {{}} AND office = {{}}", plugin, office)
 
 
 async def deactivate_plugin(plugin: str, office: str, *, by: Viewer) -> None:
@@ -61,7 +105,8 @@ async def deactivate_plugin(plugin: str, office: str, *, by: Viewer) -> None:
     require(by, "plugin.activate", Stake(office))
     rows = await fetch(
         "UPDATE plugin_activation SET active = {}, listens = {}, changed_by = {}, changed_at = {}, "
-        "version = version + 1 WHERE plugin = {} AND office = {} AND active RETURNING id",
+        "aside_at = NULL, version = version + 1 WHERE plugin = {} AND office = {} AND active "
+        "RETURNING id",
         False,
         False,
         by.id or None,
@@ -84,7 +129,7 @@ async def note_problem(problem: Problem, *, by: Viewer) -> None:
     """Keep a plugin's failure for its page, counting repetitions."""
     await fetch(
         "INSERT INTO plugin_problem (plugin, office, stage, hook, place, message, times, first_at, "
-        "last_at) VALUES ({}, {}, {}, {}, {}, {}, 1, {}, {}) "
+        "last_at, slow) VALUES ({}, {}, {}, {}, {}, {}, 1, {}, {}, {}) "
         "ON CONFLICT (plugin, office, stage, hook, place, message) "
         "DO UPDATE SET times = plugin_problem.times + 1, last_at = excluded.last_at",
         problem.plugin,
@@ -95,9 +140,35 @@ async def note_problem(problem: Problem, *, by: Viewer) -> None:
         problem.message,
         problem.last_at,
         problem.last_at,
+        problem.slow,
     )
+    if problem.stage not in NOBODY_WAITS and not problem.slow:
+        await _count_failure(problem)
+
+
+async def _count_failure(problem: Problem) -> None:
+    """Too many in a short time put the plugin aside in that office, in every process."""
+    plugin, office, now = problem.plugin, problem.office, problem.last_at
+    await fetch(
+        "INSERT INTO plugin_failure (plugin, office, at) SELECT plugin, office, {} "
+        "FROM plugin_activation WHERE plugin = {} AND office = {} AND active AND aside_at IS NULL",
+        *(now, plugin, office),
+    )
+    await fetch("DELETE FROM plugin_failure WHERE at < {}", now - SHORT_TIME)
+    rows = await fetch(
+        "UPDATE plugin_activation SET aside_at = {} WHERE plugin = {} AND office = {} "
+        "AND aside_at IS NULL AND (SELECT count(*) FROM plugin_failure f WHERE f.plugin = {} "
+        "AND f.office = {} AND f.at <= {}) >= {} RETURNING id",
+        *(now, plugin, office, plugin, office, now, TOO_MANY),
+    )
+    if rows:
+        await renew_epoch(by=SYSTEM)
+        await record("plugin.put_aside", "plugin", rows[0]["id"], office=office, by=SYSTEM)
 
 
 async def forget_site_problems(*, by: Viewer) -> None:
     """What went wrong as plugins were loaded, before they are loaded again."""
-    await fetch("DELETE FROM plugin_problem WHERE office = ''")
+    await fetch(
+        "DELETE FROM plugin_problem WHERE office = '' OR stage IN "
+        "('manifest', 'import', 'register')"
+    )

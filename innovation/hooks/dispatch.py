@@ -55,6 +55,14 @@ class Dispatcher:
     """The plugins whose tables are not there yet, or not as they are now."""
     calls: dict[str, Calls] = field(default_factory=lambda: defaultdict(Calls))
 
+    def may_ask(self, name: str, office: str) -> bool:
+        """Whether the plugin can be asked for more than what it declares."""
+        return (
+            name in self.plugins
+            and (name, office) not in self.aside
+            and name not in self.to_migrate
+        )
+
     async def ask(
         self,
         name: str,

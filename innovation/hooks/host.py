@@ -7,7 +7,7 @@ from types import ModuleType
 
 from innovation.hooks import common
 from innovation.hooks.cards import Declared
-from innovation.hooks.declared import Settings, collect
+from innovation.hooks.declared import Settings, collect, collect_for_site
 from innovation.hooks.discovery import Found, discover
 from innovation.hooks.dispatch import Dispatcher, Limits
 from innovation.hooks.loading import Plugin, load, new_manager, register
@@ -15,6 +15,7 @@ from innovation.hooks.manifest import read_manifest
 from innovation.hooks.office import Activation, Active, OfficePlugins
 from innovation.hooks.problems import Asking, PluginProblem
 from innovation.hooks.sentinel import Sentinel, Watch
+from innovation.hooks.tally import Calls
 from innovation.hooks.threads import Threads
 
 COMMON = "common"
@@ -83,14 +84,31 @@ class PluginHost:
         """Take a module that is imported already; ``BadManifest`` or ``PluginProblem`` if bad."""
         source = Path(str(module.__file__))
         found = Found(read_manifest(source.read_text(encoding="utf-8")), source, module.__name__)
-        hooks = register(Asking(found.name, "register", found.source), module, self._manager)
+        asking = Asking(found.name, "register", found.source)
+        hooks = register(asking, module, self._manager)
+        site = collect_for_site(asking, hooks)
         self.found[found.name] = found
-        self._plugins[found.name] = Plugin(found, hooks, Threads(found.name))
+        self._plugins[found.name] = Plugin(found, hooks, Threads(found.name), site)
         return found
 
     def is_loaded(self, name: str) -> bool:
         """Whether the plugin's code is in; found and not loaded is quarantined."""
         return name in self._plugins
+
+    def calls(self, name: str) -> Calls:
+        """How often the plugin was called in this process, and how long it took."""
+        return self._dispatcher.calls[name]
+
+    def hooks(self, name: str) -> tuple[str, ...]:
+        """The names of the plugin's hooks; none when its code is not in."""
+        plugin = self._plugins.get(name)
+        return tuple(sorted(plugin.hooks)) if plugin else ()
+
+    @property
+    def absent(self) -> list[str]:
+        """The active plugins whose code is not in, or whose tables are not there."""
+        names = {one.declared.plugin for office in self._offices.values() for one in office.active}
+        return sorted(n for n in names if n not in self._plugins or self.is_to_migrate(n))
 
     def await_migrations(self, names: Collection[str]) -> None:
         """Ask these for nothing but what they declare, until their tables are made."""
@@ -121,6 +139,8 @@ class PluginHost:
         A plugin that is gone or quarantined keeps its last good declarations.
         """
         rows = sorted(activations, key=lambda row: (row.office, row.plugin))
+        self._dispatcher.aside.clear()
+        self._dispatcher.aside.update((row.plugin, row.office) for row in rows if row.aside)
         kept = [(row, declared) for row in rows if (declared := self._restored(row))]
         self._offices = {
             office: self._office(office, [pair for pair in kept if pair[0].office == office])
@@ -133,6 +153,10 @@ class PluginHost:
         if not isinstance(slug, str):
             raise TypeError(f"an office's slug is expected, not {slug!r}")
         return self._offices.get(slug) or self._office(slug, [])
+
+    def offices(self) -> list[OfficePlugins]:
+        """The offices that have, or had, a plugin."""
+        return list(self._offices.values())
 
     def translations(self, language: str) -> dict[str, str]:
         """The texts of every plugin found, ``common`` first: the first to translate a text wins."""

@@ -21,7 +21,7 @@ from innovation.domain.contributions import (
 from innovation.domain.stages import Role, Stage
 from innovation.hooks.answers import check_gate, computed, render_panel
 from innovation.hooks.bridge import Bridge
-from innovation.hooks.cards import Declared, GateCard, IndicatorCard, PanelCard, ReportCard
+from innovation.hooks.cards import Declared, GateCard, IndicatorCard, JobCard, PanelCard, ReportCard
 from innovation.hooks.declared import ForSite, Hooks, Settings, completed
 from innovation.hooks.dispatch import Dispatcher
 from innovation.hooks.html import Html
@@ -62,6 +62,8 @@ class Activation:
     active: bool
     grants: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Who holds which of its permissions, where the office's administrator said so."""
+    aside: bool = False
+    """Whether its failures put it aside here: it is asked nothing, and stays on its snapshot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class OfficePlugins:
 
     @property
     def panels(self) -> tuple[PanelCard, ...]:
-        return tuple(panel for one in self.active for panel in one.declared.panels)
+        return tuple(panel for one in self._running() for panel in one.declared.panels)
 
     @property
     def indicators(self) -> tuple[IndicatorCard, ...]:
@@ -142,16 +144,27 @@ class OfficePlugins:
 
     @property
     def menu(self) -> tuple[MenuItem, ...]:
-        return tuple(item for one in self.active for item in one.declared.menu)
+        return tuple(item for one in self._running() for item in one.declared.menu)
 
     @property
     def reports(self) -> tuple[ReportCard, ...]:
-        return tuple(report for one in self.active for report in one.declared.reports)
+        return tuple(report for one in self._running() for report in one.declared.reports)
+
+    @property
+    def jobs(self) -> tuple[JobCard, ...]:
+        return tuple(job for one in self._running() for job in one.declared.jobs)
 
     @property
     def deciders(self) -> dict[str, str]:
         """Which plugin decides, by the exclusive hook that it has."""
         return {hook: one.declared.plugin for one in self.active for hook in one.declared.decides}
+
+    def is_running(self, plugin: str) -> bool:
+        """Whether its code is in, its tables are there and its failures have not put it aside."""
+        return self.dispatcher.may_ask(plugin, self.slug)
+
+    def _running(self) -> tuple[Active, ...]:
+        return tuple(one for one in self.active if self.is_running(one.declared.plugin))
 
     def active_of(self, plugin: str) -> Active | None:
         """The plugin as it is in force here."""
@@ -218,7 +231,7 @@ class OfficePlugins:
         self, key: str, facts: IdeaFacts | None, ctx_of: ContextOf = _no_context
     ) -> PanelAnswer:
         """What the panel shows of an idea; ``KeyError`` when no active plugin has it."""
-        card = {panel.key: panel for panel in self.panels}[key]
+        card = {panel.key: panel for one in self.active for panel in one.declared.panels}[key]
         plugin = plugin_of(key)
         work = self._work(key, facts, render_panel)
         try:

@@ -22,6 +22,9 @@ class Activated:
     active: bool
     settings: Mapping[str, Value]
     snapshot: Mapping[str, Any]
+    version: int
+    activated_at: datetime | None
+    aside_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Problem:
     message: str
     times: int
     last_at: datetime
+    slow: bool = False
 
 
 async def plugin_epoch(viewer: Viewer) -> int:
@@ -47,8 +51,8 @@ async def plugin_epoch(viewer: Viewer) -> int:
 async def activations(viewer: Viewer) -> list[Activated]:
     """Every office's activations, past ones too: their snapshots keep history readable."""
     rows = await fetch(
-        "SELECT plugin, office, title, plugin_version, active, settings, snapshot "
-        "FROM plugin_activation ORDER BY office, plugin"
+        "SELECT plugin, office, title, plugin_version, active, settings, snapshot, version, "
+        "activated_at, aside_at FROM plugin_activation ORDER BY office, plugin"
     )
     return [
         Activated(
@@ -73,7 +77,7 @@ async def migrations_done(viewer: Viewer) -> dict[str, dict[str, str]]:
 async def problems(viewer: Viewer) -> list[Problem]:
     """What went wrong on the whole site or in the viewer's office, the latest first."""
     rows = await fetch(
-        "SELECT plugin, office, stage, hook, place, message, times, last_at FROM plugin_problem "
+        "SELECT plugin, office, stage, hook, place, message, times, last_at, slow FROM plugin_problem "
         "WHERE office IN ('', {}) ORDER BY last_at DESC, id DESC LIMIT 100",
         viewer.office,
     )

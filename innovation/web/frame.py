@@ -97,6 +97,7 @@ class Frame:
                 log.exception("failed outside the application", exc_info=error)
                 await _say_unavailable(answer)
             finally:
+                await plugins.write_problems_if_any()
                 log.info(
                     "request",
                     method=scope.get("method", ""),

@@ -84,16 +84,31 @@ def keep_for_later(problem: PluginProblem) -> None:
                 message=problem.message,
                 times=1,
                 last_at=world.now(),
+                slow=problem.slow,
             )
         )
 
 
 async def write_problems() -> None:
-    """Keep the failures noted since the last time, so that every process shows them."""
+    """Keep the failures noted since the last time, so that every process shows them.
+
+    They wait on when the database takes nothing.
+    """
     while _waiting:
         problem = _waiting.pop(0)
-        async with writing(SYSTEM, even_read_only=True):
-            await note_problem(problem, by=SYSTEM)
+        try:
+            async with writing(SYSTEM, even_read_only=True):
+                await note_problem(problem, by=SYSTEM)
+        except DatabaseUnavailable:
+            _waiting.append(problem)
+            raise
+
+
+async def write_problems_if_any() -> None:
+    """After a request: what it saw go wrong."""
+    if _waiting:
+        with suppress(DatabaseUnavailable):
+            await write_problems()
 
 
 async def begin(host: PluginHost) -> None:
@@ -121,7 +136,14 @@ async def refresh(host: PluginHost) -> None:
         await find_what_to_migrate(host)
     host.use(
         [
-            Activation(row.plugin, row.office, row.settings, row.snapshot, row.active)
+            Activation(
+                row.plugin,
+                row.office,
+                row.settings,
+                row.snapshot,
+                row.active,
+                aside=row.aside_at is not None,
+            )
             for row in rows
         ],
         epoch,
