@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import fill, indent
 
 from innovation import api, testing
-from innovation.api import db, web
+from innovation.api import web
 from innovation.hooks.reference import Explained, filled, reference
 from innovation.hooks.specs import API_VERSION
 
@@ -130,8 +130,8 @@ def scaffold(
 def _module(words: dict[str, str], office: str, hooks: Sequence[Explained]) -> str:
     pieces = [f"{_comment(hook)}\n{_filled(hook.example, words)}" for hook in hooks]
     body = "\n\n\n".join(pieces)
-    sources = {"innovation.api": api, "innovation.api.db": db, "innovation.api.web": web}
-    imports = _imports(body, {name: module.__all__ for name, module in sources.items()})
+    offered = {"innovation.api": [*api.__all__, "db"], "innovation.api.web": web.__all__}
+    imports = _imports(body, offered)
     offices = json.dumps(office if office == "*" else [office])
     head = MODULE.format(**words, imports=imports, version=API_VERSION, offices=offices)
     return f"{head}\n\n{body}\n" if body else head

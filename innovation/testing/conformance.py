@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any, TypeVar
 
+from jinja2 import TemplateError
+
 from innovation import world
 from innovation.db.migrations import migrate
 from innovation.db.plugin_migrations import migrate_down
@@ -21,6 +23,7 @@ from innovation.hooks.migrations import steps_of
 from innovation.hooks.problems import Asking, PluginProblem
 from innovation.testing.forms import Browserless
 from innovation.testing.kit import OfficeSite, make_tables, office_site
+from innovation.web.extensions import folder_beside, templates_of
 
 T = TypeVar("T")
 
@@ -69,7 +72,7 @@ async def _checked(found: Found) -> Examined:
     told = await examine(found)
     if any(one.is_error for one in told.findings):
         return told
-    more = [*await _up_and_down(found), *await _leaks(found, _home(found))]
+    more = [*_templates(found), *await _up_and_down(found), *await _leaks(found, _home(found))]
     return replace(told, findings=(*told.findings, *more))
 
 
@@ -81,6 +84,24 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
     """The result of ``work``, in a loop of its own: the caller may be inside one."""
     with ThreadPoolExecutor(1) as apart:
         return apart.submit(asyncio.run, work).result()
+
+
+# --- E11 -------------------------------------------------------------------------------
+
+
+def _templates(found: Found) -> list[Finding]:
+    """The templates that do not compile."""
+    env = templates_of(found.name, found.source)
+    folder = folder_beside(found.source, "templates")
+    findings = []
+    for file in sorted(folder.rglob("*.html")):
+        name = file.relative_to(folder).as_posix()
+        try:
+            env.get_template(name)
+        except TemplateError as error:
+            line = getattr(error, "lineno", 1)
+            findings.append(Finding("E11", str(error.message), f"templates/{name}:{line}"))
+    return findings
 
 
 # --- E14 -------------------------------------------------------------------------------

@@ -29,19 +29,28 @@ from innovation.config import Settings
 from innovation.db import writing
 from innovation.db.migrations import migrate
 from innovation.db.plugin_migrations import migrate_up
-from innovation.domain.contributions import Value
-from innovation.domain.facts import IdeaFacts
+from innovation.domain.contributions import Block, Pass, Report
+from innovation.domain.documents import Document
+from innovation.domain.facts import IdeaFacts, PilotFacts, Value
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Category, IdeaKind, Role, Stage
+from innovation.hooks.answers import check_gate, computed, render_panel
+from innovation.hooks.bridge import finished
+from innovation.hooks.declared import Hooks, call, completed, live
 from innovation.hooks.discovery import Found
 from innovation.hooks.host import PluginHost
+from innovation.hooks.html import Html
 from innovation.hooks.migrations import steps_of
-from innovation.hooks.problems import PluginProblem
+from innovation.hooks.office import OfficePlugins
+from innovation.hooks.problems import Asking, PluginProblem, Step
 from innovation.queries.people import office_of
 from innovation.testing.forms import Browserless
 from innovation.testing.site import ADDRESS, TestSite, running_site
 from innovation.testing.stories import KIND, Story, read_idea
+from innovation.web.context import context_for
 from innovation.web.plugins import facts_for, refresh
+
+Work = Callable[[Asking, Hooks, Any], Any]
 
 OFFICES = ("brest", "nantes", "rennes")
 KEY = "k" * 40
@@ -128,6 +137,75 @@ class OfficeSite:
         """Switch the plugins on, or change their settings."""
         for name in plugins or self.plugins:
             await self.inside.activate(name, office or self.office, **settings)
+
+    async def gate(self, key: str, idea: IdeaFacts) -> Pass | Block:
+        """The answer of a gate, its short key; a ``PluginProblem`` is raised if it fails."""
+        answer: Pass | Block = await self._answer("gate", "gates", check_gate, key, idea)
+        return answer
+
+    async def panel(self, key: str, idea: IdeaFacts | None = None) -> Html:
+        """What a panel shows, as the chair sees it."""
+        shown: Html = await self._answer("panel", "panels", render_panel, key, idea)
+        return shown
+
+    async def compute(self, key: str, pilot: PilotFacts) -> float | None:
+        """The value that an indicator offers."""
+        value: float | None = await self._answer("indicator", "indicators", computed, key, pilot)
+        return value
+
+    async def report(self, key: str, **answers: Value) -> Document:
+        """A document, as the chair asks for it."""
+
+        def build(report: Report, ctx: Any) -> Any:
+            return report.build(ctx, completed(report.asks, answers))
+
+        document = await self._ask("report", "reports", self._of("reports", key, build))
+        assert isinstance(document, Document), f"{key}: {type(document).__name__}"
+        return document
+
+    async def run_job(self, key: str) -> list[str]:
+        """Do a job now; what it wrote to the log."""
+        before = len(self.lines)
+        await self._ask("job", "jobs", self._of("jobs", key, lambda job, ctx: job.run(ctx)), SYSTEM)
+        new = self.lines[before:]
+        return [str(line["message"]) for line in new if line["event"] == "plugin says"]
+
+    async def assessors(self, idea: IdeaFacts) -> list[str]:
+        """The public ids of the people whom the plugin asks to assess."""
+
+        def work(_: Asking, hooks: Hooks, ctx: Any) -> Any:
+            offered = {"office": self.office, "idea": idea, "ctx": ctx}
+            return finished(call(hooks["assessors"], offered), ctx)
+
+        return list(await self._ask("decide", "assessors", work, SYSTEM))
+
+    @property
+    def _here(self) -> OfficePlugins:
+        return self.inside.plugins.office(self.office)
+
+    def _of(self, hook: str, key: str, use: Callable[[Any, Any], Any]) -> Work:
+        """Find one contribution of a hook, and use it in the plugin's thread."""
+        settings = self._here.settings_of(self.plugins[0])
+
+        def work(asking: Asking, hooks: Hooks, ctx: Any) -> Any:
+            one = live(asking, hooks, hook, key, office=self.office, settings=settings)
+            return finished(use(one, ctx), ctx)
+
+        return work
+
+    async def _answer(
+        self, stage: Step, hook: str, ask: Callable[..., Any], key: str, about: Any
+    ) -> Any:
+        """What one contribution answers about an idea or a pilot, checked as the site does."""
+        settings = self._here.settings_of(self.plugins[0])
+        return await self._ask(
+            stage, hook, lambda asking, hooks, ctx: ask(asking, hooks, key, about, settings, ctx)
+        )
+
+    async def _ask(self, stage: Step, hook: str, work: Work, by: Viewer | None = None) -> Any:
+        plugin = self.plugins[0]
+        ctx = context_for(self._here, plugin, by or await self.person("chair"))
+        return await self._here.run(plugin, stage, hook, ctx, work)
 
     async def deactivate(self, plugin: str = "", office: str = "") -> None:
         """Switch the plugin off."""
