@@ -1,5 +1,6 @@
 """Plugins from the command line: the same actions as the administrator's page."""
 
+import importlib
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ import rich_click as click
 from rich.table import Table
 
 from innovation.actions.plugins import activate_plugin, deactivate_plugin
+from innovation.cli.authoring import check, guide, hooks, new
+from innovation.cli.plugin_tables import bring_up_to_date, migrate
 from innovation.cli.running import console, need_office, run, stop
 from innovation.config import Settings
 from innovation.db import reading, writing
@@ -33,6 +36,10 @@ def plugin() -> None:
     """Les modules des offices."""
 
 
+for command in (new, check, hooks, guide, migrate):
+    plugin.add_command(command)
+
+
 # --- Install -------------------------------------------------------------------
 
 
@@ -51,6 +58,9 @@ def install(file: Path, office: str) -> None:
             _install_wheel(file)
         else:
             await _install_file(file, manifest.name, office, site.plugins_folder)
+        importlib.invalidate_caches()
+        if found := discover(site.plugins_folder)[0].get(manifest.name):
+            await bring_up_to_date(found, site)
         return manifest, renew_running(site.pid_path)
 
     manifest, renewed = run(task)
