@@ -33,6 +33,11 @@ async def keep_location(key: str, location: str, *, by: Viewer) -> None:
     )
 
 
+async def release_key(key: str, *, by: Viewer) -> None:
+    """Nothing was done with a claimed form: it may be sent again."""
+    await fetch("DELETE FROM idempotency WHERE person = {} AND key = {}", by.id, key)
+
+
 async def forget_old_answers(*, by: Viewer) -> None:
     """A form is not sent again after a week, nor a login's delay looked at."""
     long_ago = world.now() - KEPT

@@ -7,8 +7,12 @@ from innovation.files.preparing import (
     Prepared,
     Stored,
     clean_name,
+    look_at,
     prepare,
 )
 from innovation.files.store import Folder
 
-__all__ = ["ACCEPTED", "LIMIT", "PER_IDEA", "Folder", "Prepared", "Stored", "clean_name", "prepare"]
+__all__ = [
+    "ACCEPTED", "LIMIT", "PER_IDEA", "Folder", "Prepared", "Stored", "clean_name", "look_at",
+    "prepare",
+]  # fmt: skip

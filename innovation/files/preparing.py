@@ -82,6 +82,32 @@ async def prepare(folder: Folder, path: Path, name: str) -> Prepared:
         raise Refused([Refusal(str(reason), name=name)]) from reason
 
 
+async def look_at(path: Path, name: str) -> tuple[str, str]:
+    """A received file's clean name and its type, or ``Refused``; a table as text is taken too."""
+    name = clean_name(name)
+    try:
+        kind = await asyncio.get_running_loop().run_in_executor(_two_hands, _kind, path, name)
+    except Unfit as reason:
+        raise Refused([Refusal(str(reason), name=name)]) from reason
+    return name, kind
+
+
+def _kind(path: Path, name: str) -> str:
+    size = path.stat().st_size
+    if not size or size > LIMIT:
+        raise Unfit(unfit.TOO_HEAVY if size else unfit.EMPTY)
+    ending = name.rpartition(".")[2].lower()
+    if ending == "csv":
+        if b"\0" in path.read_bytes():
+            raise Unfit(unfit.NOT_THAT)
+        return "text/csv"
+    _check_beginning(path, ending)
+    if ending in PHOTOS:
+        return open_picture(path).type
+    check_document(path, ending)
+    return TYPES[ending]
+
+
 def _prepare(folder: Folder, path: Path, name: str) -> Prepared:
     size = path.stat().st_size
     if not size or size > LIMIT:

@@ -18,7 +18,10 @@ Translations = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``offices`` is ``None`` for every office; ``contact`` is who to call when it fails."""
+    """``offices`` is ``None`` for every office; ``contact`` is who to call when it fails.
+
+    ``home`` is the office that made it; ``requires`` names the plugins that must be active first.
+    """
 
     name: str
     title: str
@@ -28,12 +31,16 @@ class Manifest:
     contact: str
     offices: tuple[str, ...] | None
     docs: str = ""
+    category: str = ""
+    home: str = ""
+    requires: tuple[str, ...] = ()
     translations: Translations = field(default_factory=dict)
 
 
 KEYS = {item.name for item in fields(Manifest)}
-TEXTS = KEYS - {"offices", "translations"}
-OPTIONAL = {"docs", "translations"}
+TEXTS = KEYS - {"offices", "translations", "requires"}
+OPTIONAL = {"docs", "translations", "category", "home", "requires"}
+CATEGORIES = ("criteres", "champs", "pilotes", "partage", "rapports", "vie_interne")
 
 
 class BadManifest(Exception):
@@ -73,7 +80,7 @@ def _checked(raw: object, line: int) -> Manifest:
     if faults := _faults(raw):
         raise BadManifest("manifeste : " + " ; ".join(faults), line)
     offices = None if raw["offices"] == "*" else tuple(raw["offices"])
-    return Manifest(**{**raw, "offices": offices})
+    return Manifest(**{**raw, "offices": offices, "requires": tuple(raw.get("requires", ()))})
 
 
 def _faults(raw: dict[Any, Any]) -> list[str]:
@@ -93,6 +100,10 @@ def _wrong_values(raw: dict[str, Any]) -> list[str]:
         "'version' doit ressembler à 1.0 ou 1.2.3": VERSION.fullmatch(raw["version"]),
         f"'api' vaut {raw['api']}, ce site parle {API_VERSION}": _speaks(raw["api"]),
         "'offices' est une liste d'offices, ou \"*\"": _are_offices(raw["offices"]),
+        f"'category' est l'une de {', '.join(CATEGORIES)}": raw.get("category", "")
+        in ("", *CATEGORIES),
+        "'home' est le nom court d'un office": SLUG.fullmatch(raw.get("home", "brest")),
+        "'requires' est une liste de noms d'autres modules": _are_names(raw),
         "'translations' a la forme {'en': {'français': 'English'}}": _are_translations(
             raw.get("translations", {})
         ),
@@ -115,6 +126,13 @@ def _are_offices(offices: object) -> bool:
         isinstance(offices, list | tuple)
         and bool(offices)
         and all(isinstance(slug, str) and SLUG.fullmatch(slug) for slug in offices)
+    )
+
+
+def _are_names(raw: Mapping[str, Any]) -> bool:
+    required = raw.get("requires", [])
+    return isinstance(required, list | tuple) and all(
+        isinstance(name, str) and NAME.fullmatch(name) and name != raw["name"] for name in required
     )
 
 

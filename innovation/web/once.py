@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from litestar import Response
 
-from innovation.actions.idempotency import claim_key, keep_location
+from innovation.actions.idempotency import claim_key, keep_location, release_key
 from innovation.db import reading, writing
 from innovation.domain.people import Viewer
 from innovation.domain.refusals import Refusal, Refused
@@ -48,11 +48,7 @@ async def once(
     address, since all forms of a page share one. ``leads_to`` is the location where it is known
     beforehand: it need not be written afterwards.
     """
-    key = form.one("_key")
-    if not 8 <= len(key) <= 40:
-        raise BadForm("no idempotency key")
-    key = f"{key} {form.path}"
-    digest = _digest(form)
+    key, digest = _key(form), _digest(form)
     async with writing(viewer.as_system() if as_system else viewer):
         if await claim_key(key, digest, leads_to, by=viewer):
             location = await act()
@@ -60,6 +56,38 @@ async def once(
                 await keep_location(key, location, by=viewer)
             return location
     return await _first_location(viewer, key, digest)
+
+
+async def claim_apart(viewer: Viewer, form: Form) -> str:
+    """Claim a form for work that is no transaction of ours: where it led, if it was answered.
+
+    ``Refused`` while the first answer is not there: whatever it does must not be done twice.
+    """
+    key, digest = _key(form), _digest(form)
+    async with writing(viewer):
+        if await claim_key(key, digest, "", by=viewer):
+            return ""
+    location = await _first_location(viewer, key, digest)
+    if not location:
+        words = "Ce formulaire a déjà été envoyé : rechargez la page avant de recommencer."
+        raise Refused([Refusal(words)])
+    return location
+
+
+async def settle_claim(viewer: Viewer, form: Form, location: str) -> None:
+    """Keep where a claimed form led; with nowhere to go, nothing was done and it is free again."""
+    async with writing(viewer):
+        if location:
+            await keep_location(_key(form), location, by=viewer)
+        else:
+            await release_key(_key(form), by=viewer)
+
+
+def _key(form: Form) -> str:
+    key = form.one("_key")
+    if not 8 <= len(key) <= 40:
+        raise BadForm("no idempotency key")
+    return f"{key} {form.path}"
 
 
 def _digest(form: Form) -> str:

@@ -139,6 +139,12 @@ def _common(visit: Visit, path: str) -> dict[str, Any]:
     }
 
 
+def form_token(visit: Visit) -> Markup:
+    """The hidden fields of a form that is ours, for a page that is drawn apart."""
+    ui: Any = environment().globals["ui"]
+    return Markup(ui.form_fields(visit.csrf_token(), world.public_id()))  # noqa: S704 - a macro
+
+
 def target(request: Asked) -> str:
     """The id of the element that htmx will replace, empty when it is not htmx that asks."""
     if request.headers.get("hx-request") != "true":

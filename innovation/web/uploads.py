@@ -14,7 +14,8 @@ from typing import BinaryIO, Self
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from innovation.domain.refusals import Refusal, Refused
-from innovation.files import LIMIT, PER_IDEA, Folder, Prepared, prepare
+from innovation.files import LIMIT, PER_IDEA, Folder, Prepared, look_at, prepare
+from innovation.hooks.web import Upload as HandedOver
 from innovation.web.entry import checked, read_form
 from innovation.web.errors import BadToken
 from innovation.web.forms import MAX_BYTES, MAX_FIELDS, BadForm, Form, form_from
@@ -131,6 +132,12 @@ async def _read(request: Asked, boundary: str, parts: _Parts) -> None:
     except (MultipartError, UnicodeError):
         # Not the error's own words, which hold what was sent: they go to the log.
         raise BadForm("no multipart form") from None
+
+
+async def looked_at(upload: Upload) -> HandedOver:
+    """A file for a plugin, or ``Refused``: what its bytes are, and the bytes; nothing is kept."""
+    name, kind = await look_at(upload.path, upload.name)
+    return HandedOver(name, kind, upload.path.read_bytes())
 
 
 async def keep_uploads(

@@ -18,7 +18,7 @@ import asyncio, sys, time
 from innovation.api import *
 from innovation.api import hook
 PLUGIN = {{"name": "{name}", "title": "Essai", "description": "Un essai.", "version": "1.0",
-          "api": "{api}", "offices": {offices}, "contact": "dsi"}}
+          "api": "{api}", "offices": {offices}, "contact": "dsi"{more}}}
 """
 
 GOOD = """
@@ -30,8 +30,10 @@ def criteria():
 MakeHost = Callable[..., PluginHost]
 
 
-def plugin_source(name: str, body: str, offices: str = '"*"', api: str = "1.0") -> str:
-    return HEAD.format(name=name, offices=offices, api=api) + dedent(body)
+def plugin_source(name: str, body: str, offices: str = '"*"', api: str = "1.0", **more: str) -> str:
+    optional = "".join(f', "{key}": {value}' for key, value in more.items())
+    head = HEAD.format(name=name, offices=offices, api=api, more=optional)
+    return head + dedent(body)
 
 
 @pytest.fixture

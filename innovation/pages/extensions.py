@@ -1,0 +1,244 @@
+"""The pages of plugins: one way in for all of them, so that none can open another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import quote, unquote
+
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from innovation.domain.policy import can
+from innovation.domain.refusals import Refusal
+from innovation.domain.refusals import Refused as CoreRefused
+from innovation.domain.stages import Role
+from innovation.files import clean_name
+from innovation.hooks import web
+from innovation.hooks.discovery import Found
+from innovation.hooks.office import OfficePlugins
+from innovation.hooks.problems import PluginProblem
+from innovation.hooks.web import Answer, Download, File, Missing, Page, Pdf, Refused, Route, See
+from innovation.web.context import context_for
+from innovation.web.errors import error_page
+from innovation.web.extensions import (
+    Answered,
+    Drawing,
+    Drawn,
+    answering,
+    find_route,
+    root_of,
+    static_of,
+)
+from innovation.web.forms import CONTROL, OURS, BadForm, Form
+from innovation.web.once import claim_apart, settle_claim
+from innovation.web.plugins import write_problems
+from innovation.web.rendering import form_token, html_response, page, see_other, target
+from innovation.web.site import Asked, visit_of
+from innovation.web.texts import reasons
+from innovation.web.uploads import MAX_UPLOAD, looked_at, uploaded
+
+BELOW = ["/o/{office:str}/x/{plugin:str}", "/o/{office:str}/x/{plugin:str}/{below:path}"]
+SAID_SECONDS, LONGEST_SAID = 60, 300
+A_YEAR = "private, max-age=31536000, immutable"
+
+
+@get(BELOW, action="plugin.use", thing=True)
+async def show_extension(
+    request: Asked, office: FromPath[str], plugin: FromPath[str], below: FromPath[str] = "/"
+) -> Response[Any]:
+    """A page of a plugin that is active in one's office."""
+    use = Use.of(request, office, plugin, below)
+    try:
+        answer, drawn = await use.ask(_asked_by(request, use.named), {})
+    except PluginProblem as problem:
+        return await use.failed(problem)
+    return await use.answered(answer, drawn)
+
+
+@post(BELOW, action="plugin.use", thing=True, status_code=200, request_max_body_size=MAX_UPLOAD)
+async def post_extension(
+    request: Asked, office: FromPath[str], plugin: FromPath[str], below: FromPath[str] = "/"
+) -> Response[Any]:
+    """A form of a plugin's, answered once."""
+    use = Use.of(request, office, plugin, below)
+    viewer = visit_of(request).viewer
+    async with uploaded(request) as (form, uploads):
+        files = {one.field: await looked_at(one) for one in uploads}
+        if len(files) != len(uploads):
+            raise BadForm("two files under one name")
+        if location := await claim_apart(viewer, form):
+            return see_other(request, location)
+    location = ""
+    try:
+        answer, drawn = await use.ask(_sent_to(form, use.named, files), form.typed())
+        location = use.root + answer.path if isinstance(answer, See) else ""
+    except PluginProblem as problem:
+        return await use.failed(problem)
+    finally:
+        await settle_claim(viewer, form, location)
+    return await use.answered(answer, drawn)
+
+
+@get("/x/{plugin:str}/{digest:str}/{name:path}", action="plugin.use", thing=True)
+async def show_plugin_file(
+    request: Asked, plugin: FromPath[str], digest: FromPath[str], name: FromPath[str]
+) -> Response[bytes]:
+    """A plugin's file for browsers, kept by them until it changes."""
+    visit = visit_of(request)
+    found = visit.site.plugins.found.get(plugin)
+    active = visit.site.plugins.office(visit.viewer.office).active_of(plugin)
+    file = static_of(found.source).get(name.lstrip("/")) if found and active else None
+    if file is None or file.digest != digest:
+        raise NotFoundException
+    return Response(file.content, media_type=file.type, headers={"Cache-Control": A_YEAR})
+
+
+def _asked_by(request: Asked, named: Mapping[str, str]) -> web.Asked:
+    """What an address asks; a value that no keyboard types is left out."""
+    query = {
+        name: tuple(value for value in values if not CONTROL.search(value))
+        for name, values in request.query_params.dict().items()
+    }
+    last = {name: values[-1] for name, values in query.items() if values}
+    return web.Asked(named, last, values=query)
+
+
+def _sent_to(form: Form, named: Mapping[str, str], files: Mapping[str, web.Upload]) -> web.Asked:
+    """What a form asks, without what is ours in it."""
+    values = {name: tuple(given) for name, given in form.fields.items() if name not in OURS}
+    last = {name: given[-1] for name, given in values.items()}
+    return web.Asked(named, {}, last, files, form.one("_key"), values)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One request to one route of a plugin."""
+
+    request: Asked
+    office: OfficePlugins
+    found: Found
+    route: Route
+    named: Mapping[str, str]
+
+    @classmethod
+    def of(cls, request: Asked, office: str, plugin: str, below: str) -> Self:
+        """``NotFoundException`` for whatever this person cannot use, whatever the reason."""
+        visit = visit_of(request)
+        plugins = visit.site.plugins.office(visit.viewer.office)
+        found = visit.site.plugins.found.get(plugin)
+        wanted = "POST" if request.method == "POST" else "GET"
+        if office != visit.viewer.office or found is None:
+            raise NotFoundException
+        match = find_route(plugins, plugin, wanted, below)
+        if match is None or not _may(plugins, plugin, match[0], visit.viewer.roles):
+            raise NotFoundException
+        return cls(request, plugins, found, *match)
+
+    @property
+    def root(self) -> str:
+        return root_of(self.office.slug, self.found.name)
+
+    async def ask(self, asked: web.Asked, typed: Mapping[str, Any]) -> Answered:
+        """The plugin's answer; ``PluginProblem`` when it fails or takes too long."""
+        visit, name = visit_of(self.request), self.found.name
+        token = form_token(visit)
+        drawing = Drawing(self.found, self.root, visit.language, token, target(self.request))
+        ctx = context_for(self.office, name, visit.viewer)
+        work = answering(self.route, asked, drawing, typed)
+        return await self.office.run(name, "route", "routes", ctx, work)
+
+    async def answered(self, answer: Answer, drawn: Drawn | None) -> Response[Any]:
+        """The answer, as the browser gets it."""
+        match answer:
+            case Missing():
+                raise NotFoundException
+            case See(path, said):
+                return self._see(path, said)
+            case Download(name, content, kind):
+                return _kept_by_browser(name, content, kind)
+            case Pdf() | File():
+                raise NotImplementedError
+            case Refused(sentence):
+                return self._page(drawn, 422, Refusal(sentence, source=self.found.name))
+            case Page():
+                return self._page(drawn, answer.status)
+
+    def _see(self, path: str, said: str) -> Response[Any]:
+        answer: Response[Any] = see_other(self.request, self.root + path)
+        if said:
+            answer.set_cookie(self._said(quote(said[:LONGEST_SAID]), SAID_SECONDS))
+        return answer
+
+    def _page(
+        self, drawn: Drawn | None, status: int, refusal: Refusal | None = None
+    ) -> Response[str]:
+        if drawn is None:
+            return error_page(self.request, status, CoreRefused([refusal] if refusal else []))
+        if drawn.alone:
+            return html_response("".join(drawn.blocks.values()), status)
+        cookie = self._said("", 0)
+        said = unquote(self.request.cookies.get(cookie.key, ""))[:LONGEST_SAID]
+        answer = page(
+            self.request,
+            "extensions/page.html",
+            status,
+            title=drawn.blocks.get("title", self.found.manifest.title),
+            head=drawn.blocks.get("head", ""),
+            content=drawn.blocks.get("main", ""),
+            notice=said,
+            refusals=reasons([refusal] if refusal else []),
+        )
+        if said:
+            answer.set_cookie(cookie)
+        return answer
+
+    def _said(self, words: str, seconds: int) -> Cookie:
+        """What is said once, on the next page: no address may put words there."""
+        visit = visit_of(self.request)
+        return Cookie(
+            key=f"{visit.site.cookie}-said",
+            value=words,
+            path="/",
+            max_age=seconds,
+            httponly=True,
+            secure=visit.secure,
+            samesite="lax",
+        )
+
+    async def failed(self, problem: PluginProblem) -> Response[str]:
+        """The plugin's own error page: the rest of the site goes on."""
+        await write_problems()
+        visit = visit_of(self.request)
+        aside = not self.office.is_running(self.found.name)
+        status = 503 if aside else 504 if problem.hung else 500
+        knows = can(visit.viewer, "plugin.view")
+        return page(
+            self.request,
+            "extensions/failed.html",
+            status,
+            title=self.found.manifest.title,
+            plugin=self.found.name if knows else "",
+            aside=aside,
+            slow=problem.hung,
+            reference=visit.reference,
+        )
+
+
+def _may(office: OfficePlugins, plugin: str, route: Route, roles: frozenset[Role]) -> bool:
+    return route.may == "member" or office.may(plugin, route.may, roles)
+
+
+def _kept_by_browser(name: str, content: bytes, kind: str) -> Response[bytes]:
+    """A file to keep, whatever it holds: it is never shown as a page of ours."""
+    clean = quote(clean_name(name))
+    return Response(
+        content,
+        media_type=kind,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{clean}",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cache-Control": "no-store",
+        },
+    )

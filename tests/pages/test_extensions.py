@@ -1,0 +1,328 @@
+"""The pages of plugins, in the site's frame: reached by whom they are for, and harming nobody."""
+
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from innovation import world
+from innovation.db import spent_statements
+from innovation.hooks.dispatch import Limits
+from innovation.hooks.host import PluginHost
+from innovation.web.plugins import keep_for_later
+
+MODULE = """
+import time
+from innovation.api import MenuItem, Permission, Role, hook
+from innovation.api.web import Download, Missing, Page, Refused, See, get, post
+
+PLUGIN = {"name": "carnet", "title": "Le carnet", "description": "Un essai.", "version": "1.0",
+          "api": "1.2", "offices": "*", "contact": "dsi",
+          "translations": {"en": {"Le carnet": "The notebook", "Bonjour": "Hello"}}}
+SAID = []
+
+
+@get("/", may="member")
+async def index(ctx, asked):
+    return Page("index.html", who=ctx.person.name, q=asked.query.get("q", ""))
+
+@get("/notes/{note}", may="member")
+async def note(ctx, asked):
+    if asked.path["note"] == "absent":
+        return Missing()
+    return Page("index.html", who=asked.path["note"], q="")
+
+@get("/notes/new", may="member")
+async def new(ctx, asked):
+    return Page("index.html", who="a literal path", q="")
+
+@get("/gestion", may="manage")
+async def manage(ctx, asked):
+    return Page("index.html", who="la gestion", q="")
+
+@get("/fichier", may="member")
+async def file(ctx, asked):
+    return Download("Relevé d\\'été.html", b"<script>alert(1)</script>", "text/html")
+
+@post("/notes", may="member")
+async def write(ctx, asked):
+    words = asked.form.get("mots", "")
+    if not words:
+        return Refused("Écrivez quelque chose.", page=Page("index.html", who="", q=""))
+    SAID.append((words, asked.every("mots"), sorted(asked.form), asked.files))
+    return See("/notes/" + words, said="C\\'est noté.")
+
+@post("/casse", may="member")
+async def break_form(ctx, asked):
+    SAID.append("casse")
+    raise ValueError("cassé")
+
+@get("/casse", may="member")
+async def break_page(ctx, asked):
+    raise KeyError("cassé")
+
+@get("/lent", may="member")
+async def slow(ctx, asked):
+    time.sleep(0.8)
+
+@get("/rien", may="member")
+async def nothing(ctx, asked):
+    return "du texte"
+
+@get("/gabarit/{which}", may="member")
+async def template(ctx, asked):
+    return Page(asked.path["which"])
+
+
+@hook
+def routes():
+    return [index, note, new, manage, file, write, break_form, break_page, slow, nothing, template]
+
+@hook
+def permissions():
+    return [Permission("manage", "Gérer le carnet", (Role.CHAIR,))]
+
+@hook
+def menu():
+    return [MenuItem("accueil", "Le carnet"), MenuItem("gestion", "Gérer", "/gestion", "manage")]
+"""
+
+TEMPLATES = {
+    "index.html": """{% extends "x.html" %}
+{% block title %}{{ _("Le carnet") }}{% endblock %}
+{% block head %}<link rel="stylesheet" href="{{ file("carnet.css") }}">{% endblock %}
+{% block main %}
+<h1>{{ _("Bonjour") }} {{ who }}</h1><p>{{ q }}</p>
+{% block words %}<p id="words">{{ form.get("mots", "") }}</p>{% endblock %}
+<form method="post" action="{{ path("/notes") }}">{{ form_token() }}
+{{ ui.field("text", "mots", "Mots", form.get("mots", "")) }}
+{{ ui.field("text", "autre", "Autre", form.get("autre", "")) }}{{ ui.button("Noter") }}</form>
+{% endblock %}""",
+    "inconnu.html": '{% extends "x.html" %}{% block main %}{{ nobody }}{% endblock %}',
+    "autre.html": '{% extends "base.html" %}',
+    "viewer.html": '{% extends "x.html" %}{% block main %}{{ viewer }}{% endblock %}',
+}
+
+
+@pytest.fixture
+def plugins(tmp_path: Path) -> PluginHost:
+    folder = tmp_path / "plugins" / "_all" / "carnet"
+    (folder / "templates").mkdir(parents=True)
+    (folder / "static").mkdir()
+    (folder / "__init__.py").write_text(MODULE, encoding="utf-8")
+    (folder / "static" / "carnet.css").write_text("h1 { color: green }", encoding="utf-8")
+    (folder / "static" / "secret.py").write_text("SECRET = 1", encoding="utf-8")
+    for name, text in TEMPLATES.items():
+        (folder / "templates" / name).write_text(text, encoding="utf-8")
+    host = PluginHost(tmp_path / "plugins", on_problem=keep_for_later, limits=Limits(routes=0.4))
+    host.load()
+    assert host.is_loaded("carnet"), host.problems
+    return host
+
+
+@pytest.fixture
+async def open_town(town: Any) -> Any:
+    """The town, with the notebook open in Brest and in Nantes."""
+    for office in ("brest", "nantes"):
+        await town.site.activate("carnet", office)
+    return town
+
+
+ROOT = "/o/brest/x/carnet"
+
+
+async def test_a_page_is_shown_in_the_frame_with_its_values_escaped(open_town: Any) -> None:
+    answer = await open_town.get("staff", f"{ROOT}/?q=<b>hostile</b>")
+    assert answer.status_code == 200
+    assert "<p>&lt;b&gt;hostile&lt;/b&gt;</p>" in answer.text
+    assert "<title>Le carnet · Vivier</title>" in answer.text
+    assert 'aria-label="Navigation principale"' in answer.text
+
+
+async def test_the_root_is_a_page_with_or_without_its_slash(open_town: Any) -> None:
+    for path in ("", "/", "/?q=1"):
+        assert (await open_town.get("staff", f"{ROOT}{path}")).status_code == 200
+
+
+async def test_a_literal_path_comes_before_a_named_one(open_town: Any) -> None:
+    assert "a literal path" in (await open_town.get("staff", f"{ROOT}/notes/new")).text
+    assert "Bonjour noir" in (await open_town.get("staff", f"{ROOT}/notes/noir")).text
+
+
+NOT_THERE = (
+    "/o/nantes/x/carnet", "/o/brest/x/nothing", "/o/brest/x/common", f"{ROOT}/nothing",
+    f"{ROOT}/notes/absent", f"{ROOT}/notes/a/b", f"{ROOT}/gestion", "/o/lyon/x/carnet",
+    "/o/brest/x/rennes_proximite", "/x/carnet/000000000000/carnet.css",
+)  # fmt: skip
+
+
+async def test_what_is_not_this_person_s_answers_as_what_is_not_there(
+    open_town: Any, read_same: Callable[..., Any]
+) -> None:
+    absent = read_same(await open_town.get("staff", "/nothing"))
+    for path in NOT_THERE:
+        status, text = read_same(await open_town.get("staff", path))
+        assert (status, text.replace(path, "/nothing")) == absent, path
+
+
+async def test_a_permission_opens_a_page_to_its_roles(open_town: Any) -> None:
+    assert (await open_town.get("chair", f"{ROOT}/gestion")).status_code == 200
+
+
+async def test_a_plugin_switched_off_has_no_page(open_town: Any) -> None:
+    assert (await open_town.get("other_chair", "/o/nantes/x/carnet")).status_code == 200
+    rennes = await open_town.get("operator", "/o/rennes/x/carnet")
+    assert rennes.status_code == 404
+
+
+async def test_a_visitor_is_sent_to_the_login(open_town: Any) -> None:
+    answer = await open_town.get("visitor", ROOT)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/login?next={ROOT}")
+
+
+async def test_a_form_is_answered_and_what_is_said_is_said_once(open_town: Any) -> None:
+    said = await open_town.post("staff", f"{ROOT}/notes", {"mots": "noir"})
+    assert (said.status_code, said.headers["location"]) == (303, f"{ROOT}/notes/noir")
+    first = await open_town.get("staff", said.headers["location"])
+    again = await open_town.get("staff", said.headers["location"])
+    assert "C&#39;est noté." in first.text
+    assert "C&#39;est noté." not in again.text
+
+
+@pytest.fixture
+def heard(plugins: PluginHost) -> list[Any]:
+    """What the plugin was told by forms."""
+    route = plugins.office("brest").site_of("carnet").routes[0]
+    return route.handler.__globals__["SAID"]  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.fixture
+def send(open_town: Any) -> Callable[..., Any]:
+    """Send a form with a key of the test's own."""
+
+    async def run(path: str, body: dict[str, str], key: str = "") -> Any:
+        await open_town.post_raw("staff", "/nothing", "")
+        ours = {"_csrf": open_town.tokens["staff"], "_key": key or world.public_id()}
+        return await open_town.browsers["staff"].client.post(ROOT + path, data=ours | body)
+
+    return run
+
+
+async def test_a_form_sent_twice_is_done_once(send: Any, heard: list[Any]) -> None:
+    answers = [await send("/notes", {"mots": "noir"}, "k" * 20) for _ in range(2)]
+    assert [one.headers.get("location") for one in answers] == [f"{ROOT}/notes/noir"] * 2
+    assert len(heard) == 1
+
+
+async def test_a_form_with_the_same_key_and_another_text_is_refused(
+    send: Any, heard: list[Any]
+) -> None:
+    await send("/notes", {"mots": "noir"}, "k" * 20)
+    second = await send("/notes", {"mots": "blanc"}, "k" * 20)
+    assert (second.status_code, len(heard)) == (422, 1)
+
+
+async def test_a_form_that_failed_may_be_sent_again(send: Any, heard: list[Any]) -> None:
+    answers = [await send("/casse", {}, "k" * 20) for _ in range(2)]
+    assert [one.status_code for one in answers] == [500, 500]
+    assert heard == ["casse", "casse"]
+
+
+async def test_a_refused_form_says_why_and_keeps_what_was_typed(send: Any) -> None:
+    answer = await send("/notes", {"mots": "", "autre": "<i>gardé</i>"})
+    assert answer.status_code == 422
+    assert "Écrivez quelque chose." in answer.text
+    assert 'value="&lt;i&gt;gardé&lt;/i&gt;"' in answer.text
+
+
+async def test_a_form_without_its_token_is_nobody_s(open_town: Any, heard: list[Any]) -> None:
+    answer = await open_town.browsers["staff"].client.post(f"{ROOT}/notes", data={"mots": "noir"})
+    assert (answer.status_code, heard) == (409, [])
+
+
+async def test_a_form_of_nobody_s_is_not_even_read(open_town: Any) -> None:
+    for path in ("/o/nantes/x/carnet/notes", f"{ROOT}/nothing", f"{ROOT}/"):
+        answer = await open_town.browsers["staff"].client.post(path, content=b"\0")
+        assert answer.status_code == 404, path
+
+
+async def test_a_form_s_fields_reach_the_plugin_without_ours(send: Any, heard: list[Any]) -> None:
+    await send("/notes", {"mots": ["un", "deux"], "roles": "operator"})
+    assert heard == [("deux", ("un", "deux"), ["mots", "roles"], {})]
+
+
+async def test_a_file_reaches_the_plugin_once_it_was_looked_at(
+    open_town: Any, heard: list[Any]
+) -> None:
+    path = f"{ROOT}/notes?"
+    await open_town.send("staff", path, ("releve.csv", b"a;b"), field="table")
+    refused = await open_town.send("staff", path, ("cheval.xlsx", b"MZ"), field="table")
+    assert refused.status_code == 422
+    assert heard == []
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        ("/casse", "/rien", "/lent", "/gabarit/inconnu.html"),
+        ("/gabarit/autre.html", "/gabarit/viewer.html", "/gabarit/base.html"),
+    ],
+)
+async def test_what_fails_shows_a_page_of_its_own_and_is_told(
+    failing: tuple[str, ...], open_town: Any, sql: Any
+) -> None:
+    for number, path in enumerate(failing, 1):
+        answer = await open_town.get("staff", f"{ROOT}{path}")
+        late = path == "/lent"
+        assert answer.status_code == (504 if late else 500), path
+        words = "n'a pas répondu à temps" if late else "n'a pas pu répondre"
+        assert words in unescape(answer.text)
+        assert 'aria-label="Navigation principale"' in answer.text
+        assert "ce qui ne va pas" not in answer.text
+        told = await sql("SELECT office, stage, hook FROM plugin_problem WHERE plugin = 'carnet'")
+        assert told == [{"office": "brest", "stage": "route", "hook": "routes"}] * number
+
+
+async def test_an_administrator_is_told_which_plugin_failed(open_town: Any) -> None:
+    answer = await open_town.get("office_admin", f"{ROOT}/casse")
+    assert "Voir ce qui ne va pas avec « carnet »" in answer.text.replace("\xa0", " ")
+
+
+async def test_a_download_is_kept_and_never_shown(open_town: Any) -> None:
+    answer = await open_town.get("staff", f"{ROOT}/fichier")
+    assert answer.headers["content-disposition"] == (
+        "attachment; filename*=UTF-8''Relev%C3%A9%20d%27%C3%A9t%C3%A9.html"
+    )
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+async def test_a_static_file_is_kept_by_the_browser_and_code_is_none(open_town: Any) -> None:
+    page = (await open_town.get("staff", ROOT)).text
+    address = page.partition('<link rel="stylesheet" href="/x/')[2].partition('"')[0]
+    answer = await open_town.get("staff", f"/x/{address}")
+    assert (answer.text, answer.headers["content-type"][:8]) == ("h1 { color: green }", "text/css")
+    assert "immutable" in answer.headers["cache-control"]
+    for path in (
+        address.replace("carnet.css", "secret.py"),
+        address.replace("carnet.css", "../__init__.py"),
+    ):
+        assert (await open_town.get("staff", f"/x/{path}")).status_code == 404
+
+
+async def test_htmx_gets_the_block_that_it_names(open_town: Any) -> None:
+    answer = await open_town.get("staff", ROOT, **{"hx-request": "true", "hx-target": "p#words"})
+    assert answer.text == '<p id="words"></p>'
+
+
+async def test_the_words_are_in_the_language_of_whoever_asks(open_town: Any) -> None:
+    await open_town.post("staff", "/account", {"language": "en", "theme": "auto"})
+    assert "Hello" in (await open_town.get("staff", ROOT)).text
+
+
+async def test_a_page_of_a_plugin_costs_the_session_s_statement_alone(open_town: Any) -> None:
+    await open_town.get("staff", ROOT)
+    before = spent_statements()
+    await open_town.get("staff", ROOT)
+    assert spent_statements() - before == 1
