@@ -16,7 +16,7 @@ from innovation import world
 from innovation.db import add, fetch, fetch_one
 from innovation.domain.contributions import Criterion, Value
 from innovation.domain.people import Office, Viewer
-from innovation.domain.pipeline import answer_by, status_when_back
+from innovation.domain.pipeline import CLOSED, answer_by, status_when_back
 from innovation.domain.refusals import NotAllowed, Stale
 from innovation.domain.stages import Joining, Part, RoundState, Stage, Status
 from innovation.files import Prepared
@@ -215,9 +215,12 @@ async def link_to(idea: int, office: str, other: int | None, practice: int | Non
 
 
 async def open_round(
-    idea: int, office: Office, grid: Sequence[Criterion], *, content_version: int
+    idea: int, office: Office, grid: Sequence[Criterion], *, content_version: int, home: str = ""
 ) -> None:
-    """Open the next round for the office's own committee, with today's grid frozen in it."""
+    """Open the next round of an office's committee, with today's grid frozen in it.
+
+    ``home`` is the idea's office, where the committee is another's.
+    """
     last = await fetch_one(
         "SELECT max(number) AS number FROM round WHERE idea = {} AND committee = {}",
         idea,
@@ -226,7 +229,7 @@ async def open_round(
     await add(
         RoundRow(
             idea=idea,
-            office=office.slug,
+            office=home or office.slug,
             number=((last and last["number"]) or 0) + 1,
             committee=office.slug,
             state=RoundState.OPEN.value,
@@ -240,18 +243,49 @@ async def open_round(
 
 async def void_round(idea: Idea) -> None:
     """Nobody assesses the idea any more: the marks of its open round are sealed for ever."""
-    if idea.facts.round_state is not RoundState.OPEN:
+    if idea.facts.round_state not in (RoundState.OPEN, RoundState.LOCKED):
         return
     voided = (
         await RoundRow.update(
             {RoundRow.state: RoundState.VOID.value, RoundRow.version: RoundRow.version + 1}
         )
         .where(RoundRow.idea == idea.id)
-        .where(RoundRow.state == RoundState.OPEN.value)
+        .where(RoundRow.committee == idea.office)
+        .where(RoundRow.state.is_in([RoundState.OPEN.value, RoundState.LOCKED.value]))
         .returning(RoundRow.id)
     )
     if not voided:
         raise Stale
+
+
+ENDING = CLOSED | {Status.REWORK}
+"""Where nobody reads an idea for its office any more."""
+
+
+async def end_requests(idea: int) -> None:
+    """No other committee goes on reading an idea that stops: its marks stay sealed for ever."""
+    ended = await fetch(
+        "UPDATE opinion SET state = 'ended', version = version + 1 "
+        "WHERE idea = {} AND state IN ('asked', 'accepted') RETURNING committee",
+        idea,
+    )
+    for row in ended:
+        await leave_committee(idea, row["committee"])
+
+
+async def leave_committee(idea: int, committee: str) -> None:
+    """A committee that gave no opinion reads the idea no more."""
+    await fetch(
+        "UPDATE round SET state = 'void', version = version + 1 "
+        "WHERE idea = {} AND committee = {} AND state IN ('open', 'locked')",
+        idea,
+        committee,
+    )
+    await fetch(
+        "DELETE FROM participant WHERE idea = {} AND committee = {} AND NOT EXISTS (SELECT 1 "
+        "FROM opinion n WHERE n.idea = {} AND n.committee = {} AND n.state = 'given')",
+        *(idea, committee, idea, committee),
+    )
 
 
 async def bring_back(idea: Idea, office: Office, grid: Sequence[Criterion]) -> None:
@@ -314,6 +348,8 @@ async def advance(
     )
     if not moved:
         raise Stale
+    if to[1] in ENDING:
+        await end_requests(idea.id)
     if to != was:
         await count(idea.office, *was, -1)
         await count(idea.office, *to, 1)

@@ -437,7 +437,8 @@ def give_sheet(acting: Make, make_sheet: Make) -> AsyncMake:
 
     async def give(idea: Idea, person: Viewer, mark: int | None = 3, **words: Any) -> None:
         async with acting(person, idea) as seen:
-            round_ = await newest_round(person, seen.id)
+            borrowed = person.office if seen.stake.invited else ""
+            round_ = await newest_round(person, seen.id, borrowed)
             assert round_ is not None
             old = await own_sheet(person, round_.id)
             sheet = make_sheet(person, mark, version=old.version if old else 0, **words)

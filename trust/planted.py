@@ -68,8 +68,8 @@ FAULTS = (
         "sheets are read before the reveal",
         "hidden-fact pairs",
         "innovation/queries/assessment.py",
-        "RoundState.REVEALED.value,\n    )  # fmt: skip",
-        "RoundState.OPEN.value,\n    )  # fmt: skip",
+        "            RoundState.REVEALED.value,\n",
+        "            RoundState.OPEN.value,\n",
         ("tests/actions/test_sealed.py::test_other_marks_change_no_answer_to_anybody[sqlite]",),
     ),
     Fault(

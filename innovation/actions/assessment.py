@@ -109,6 +109,34 @@ async def reveal_round(idea: Idea, round_: Round, *, by: Viewer) -> None:
     require(by, "round.reveal", idea.stake)
     refuse_if(refusals_for("round.reveal", idea.facts))
     await _set_round(round_, RoundState.OPEN, RoundState.LOCKED, by)
+    await write_result(idea, round_, by=by)
+    await advance(idea, stage=Stage.ASSESSED)
+    await record("round.revealed", "idea", idea.id, office=idea.office, by=by, round=round_.number)
+
+
+async def reveal_opinion(idea: Idea, round_: Round, *, by: Viewer) -> None:
+    """Give the idea's office what one's own committee thinks of it; the idea stays where it is.
+
+    The door is opened as the system, as for a reveal.
+    """
+    require(by, "committee.reveal", idea.stake)
+    refuse_if(refusals_for("committee.reveal", idea.facts))
+    given = await fetch(
+        "UPDATE opinion SET state = 'given', version = version + 1 "
+        "WHERE idea = {} AND committee = {} AND state = 'accepted' RETURNING id",
+        *(idea.id, round_.committee),
+    )
+    if not given:
+        raise Stale
+    await _set_round(round_, RoundState.OPEN, RoundState.LOCKED, by)
+    await write_result(idea, round_, by=by)
+    await record(
+        "committee.revealed", "idea", idea.id, office=idea.office, by=by, round=round_.number
+    )
+
+
+async def write_result(idea: Idea, round_: Round, *, by: Viewer) -> None:
+    """What a locked round comes to, written once; the round is revealed."""
     sheets = await sealed_sheets(by.as_system(), round_.id)
     if len(sheets) < round_.quorum:
         raise Stale
@@ -128,8 +156,6 @@ async def reveal_round(idea: Idea, round_: Round, *, by: Viewer) -> None:
         )
     )
     await _set_round(round_, RoundState.LOCKED, RoundState.REVEALED, by)
-    await advance(idea, stage=Stage.ASSESSED)
-    await record("round.revealed", "idea", idea.id, office=idea.office, by=by, round=round_.number)
 
 
 async def _set_round(round_: Round, was: RoundState, now: RoundState, by: Viewer) -> None:

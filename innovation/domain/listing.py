@@ -30,6 +30,7 @@ class Mine(StrEnum):
     AUTHOR = "author"
     CO_AUTHOR = "co_author"
     ASSESSOR = "assessor"
+    COMMITTEE = "committee"
     SUPPORT = "support"
 
 

@@ -6,7 +6,7 @@ transaction, on rows read there.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from innovation.domain.refusals import Refusal
@@ -15,6 +15,17 @@ from innovation.domain.words import N_
 from innovation.world import PARIS
 
 CLOSED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.GROUPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """The viewer's own committee, which another office asked to read its idea: how far it is."""
+
+    request: str
+    round_state: RoundState | None = None
+    number: int = 0
+    answered: int = 0
+    quorum: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class Facts:
     has_pilot: bool = False
     pilot_closed: bool = False
     practice_state: str = ""
+    borrowed: Borrowed | None = None
 
 
 Guard = Callable[[Facts], Refusal | None]
@@ -79,6 +91,58 @@ def round_is_open(facts: Facts) -> Refusal | None:
     """Marks are given while the round is open, and never after."""
     if facts.round_state is not RoundState.OPEN:
         return Refusal("Le tour d'évaluation n'est plus ouvert.")
+    return None
+
+
+def at_home(guard: Guard) -> Guard:
+    """A guard for the idea's own committee: an invited one has a round of its own."""
+    return lambda facts: None if facts.borrowed else guard(facts)
+
+
+def can_be_revealed(facts: Facts) -> Refusal | None:
+    """A round that was locked, and whose reveal was cut short, is revealed again."""
+    if facts.round_state not in (RoundState.OPEN, RoundState.LOCKED):
+        return Refusal("Le tour d'évaluation n'est plus ouvert.")
+    return None
+
+
+def request_waits(facts: Facts) -> Refusal | None:
+    """A request is answered once."""
+    if facts.borrowed is None or facts.borrowed.request != "asked":
+        return Refusal("Votre comité a déjà répondu à cette demande.")
+    return None
+
+
+def borrowed_round_is_open(facts: Facts) -> Refusal | None:
+    """An invited committee marks once its chair has accepted, and until the reveal."""
+    if facts.borrowed is None or facts.borrowed.round_state is RoundState.OPEN:
+        return None
+    if facts.borrowed.request == "asked":
+        return Refusal("Le président de votre comité n'a pas encore accepté de lire cette idée.")
+    return Refusal("Le tour d'évaluation n'est plus ouvert.")
+
+
+def borrowed_can_be_revealed(facts: Facts) -> Refusal | None:
+    """The same, for the invited committee."""
+    state = facts.borrowed.round_state if facts.borrowed else None
+    if state in (RoundState.OPEN, RoundState.LOCKED):
+        return None
+    return borrowed_round_is_open(facts) or Refusal("Votre comité n'est pas invité.")
+
+
+def borrowed_quorum_is_met(facts: Facts) -> Refusal | None:
+    """An invited committee keeps its own quorum."""
+    if facts.borrowed is None:
+        return None
+    return quorum_is_met(
+        replace(facts, answered=facts.borrowed.answered, quorum=facts.borrowed.quorum)
+    )
+
+
+def may_be_read_elsewhere(facts: Facts) -> Refusal | None:
+    """Another committee is asked while its opinion can still serve."""
+    if facts.stage not in (Stage.SUBMITTED, Stage.ASSESSED):
+        return Refusal("L'idée est déjà expérimentée : l'avis d'un autre comité n'y ferait rien.")
     return None
 
 
@@ -187,8 +251,23 @@ _ASSESSED = is_at(Stage.ASSESSED, N_("L'idée n'est pas à l'étape « évaluée
 _PILOTED = is_at(Stage.PILOTED, N_("L'idée n'est pas à l'étape « expérimentée »."))
 
 GUARDS: dict[str, tuple[Guard, ...]] = {
-    "sheet.write": (still_open, not_in_rework, _SUBMITTED, round_is_open),
-    "round.reveal": (still_open, not_in_rework, _SUBMITTED, round_is_open, quorum_is_met),
+    "sheet.write": (
+        still_open,
+        not_in_rework,
+        at_home(_SUBMITTED),
+        at_home(round_is_open),
+        borrowed_round_is_open,
+    ),
+    "round.reveal": (still_open, not_in_rework, _SUBMITTED, can_be_revealed, quorum_is_met),
+    "committee.ask": (still_open, not_in_rework, may_be_read_elsewhere),
+    "committee.take_back": (still_open,),
+    "committee.answer": (still_open, not_in_rework, request_waits),
+    "committee.reveal": (
+        still_open,
+        not_in_rework,
+        borrowed_can_be_revealed,
+        borrowed_quorum_is_met,
+    ),
     "idea.decide": (still_open, not_in_rework, not_on_hold, _ASSESSED, not_decided),
     "idea.resubmit": (still_open, in_rework),
     "idea.reopen": (still_open, on_hold),

@@ -57,6 +57,7 @@ def relations(viewer: Viewer, stake: Stake | None) -> frozenset[str]:
         committee = Role.ASSESSOR in viewer.roles
     else:
         found |= {"other_office"} | ({"other_chair"} if Role.CHAIR in viewer.roles else set())
+        found |= _as_guest(viewer, stake)
         committee = stake.invited and viewer.has(Role.ASSESSOR)
     parts = stake.parts if stake else frozenset()
     author = bool(parts & {Part.AUTHOR, Part.CO_AUTHOR})
@@ -66,9 +67,18 @@ def relations(viewer: Viewer, stake: Stake | None) -> frozenset[str]:
         found.add("lead")
     if Part.RECUSED in parts:
         found.add("recused")
-    elif committee and not author:
+    elif (committee or Part.NAMED in parts) and not author:
         found.add("assessor")
     return frozenset(found)
+
+
+def _as_guest(viewer: Viewer, stake: Stake) -> set[str]:
+    """What somebody of an invited committee is to another office's idea."""
+    if not stake.invited or Part.RECUSED in stake.parts:
+        return set()
+    presides_there = viewer.has(Role.CHAIR) and not stake.is_tied
+    sits = {"guest"} if viewer.has(Role.ASSESSOR, Role.CHAIR) else set()
+    return sits | ({"guest_chair"} if presides_there else set())
 
 
 def presides(viewer: Viewer, stake: Stake | None) -> bool:

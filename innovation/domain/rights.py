@@ -22,6 +22,8 @@ COLUMNS = {
     "other_chair": N_("président du comité d'un autre office"),
     "coordinator": N_("coordinateur de la convention"),
     "operator": N_("exploitant"),
+    "guest": N_("comité d'un autre office, invité à lire l'idée"),
+    "guest_chair": N_("président d'un comité invité"),
 }
 """The matrix's columns: what somebody is to the thing that they act on."""
 
@@ -36,6 +38,8 @@ BESIDES = {
     "chair": ("staff",),
     "office_admin": ("staff",),
     "other_chair": ("other_office",),
+    "guest": ("other_office",),
+    "guest_chair": ("guest", "other_office"),
 }
 """What else somebody is who is this: a committee's chair is of its office's staff."""
 
@@ -99,6 +103,7 @@ GROUPS: Mapping[str, Mapping[str, Right]] = {
                 "Close : le porteur, le comité et l'administrateur."
             ),
         ),
+        "plugin.use": Right(N_("Ouvrir les pages des modules actifs dans son office")),
         "panel.view": Right(N_("Voir les encadrés des modules sur une idée"), _AS_THE_IDEA),
         "file.view": Right(
             N_("Ouvrir une photo ou un document"),
@@ -155,6 +160,18 @@ GROUPS: Mapping[str, Mapping[str, Right]] = {
             N_("Lire le résultat de l'évaluation"), N_("Une fois l'évaluation dévoilée.")
         ),
         "round.reveal": Right(N_("Dévoiler l'évaluation"), N_("Une fois le quorum atteint.")),
+        "committee.ask": Right(
+            N_("Demander l'avis du comité d'un autre office"), _BEFORE_THE_PILOT
+        ),
+        "committee.take_back": Right(
+            N_("Reprendre une demande d'avis"), N_("Tant que l'avis n'est pas rendu.")
+        ),
+        "committee.answer": Right(
+            N_("Accepter ou décliner une demande d'avis"), N_("Une fois par demande.")
+        ),
+        "committee.reveal": Right(
+            N_("Rendre l'avis de son comité à un autre office"), N_("Une fois le quorum atteint.")
+        ),
         "idea.decide": Right(
             N_("Rendre la décision du comité"), N_("Une fois l'évaluation dévoilée.")
         ),
@@ -206,6 +223,7 @@ GROUPS: Mapping[str, Mapping[str, Right]] = {
         "office.settings": Right(N_("Régler l'office et son comité")),
         "idea.import": Right(N_("Importer des idées d'un fichier")),
         "plugin.view": Right(N_("Voir les modules")),
+        "plugin.permissions": Right(N_("Dire qui peut quoi dans un module")),
         "plugin.activate": Right(N_("Activer, régler ou désactiver un module")),
         "journal.view": Right(
             N_("Lire le journal de l'office et l'emporter"),

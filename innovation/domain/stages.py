@@ -51,11 +51,15 @@ class RoundState(StrEnum):
 
 
 class Part(StrEnum):
-    """How a person, or an office's committee, takes part in an idea."""
+    """How a person, or an office's committee, takes part in an idea.
+
+    ``named``: a plugin asked this assessor, who may hold no role; kept beside ``assessor``.
+    """
 
     AUTHOR = "author"
     CO_AUTHOR = "co_author"
     ASSESSOR = "assessor"
+    NAMED = "named"
     LEAD = "lead"
     COMMITTEE = "committee"
     RECUSED = "recused"

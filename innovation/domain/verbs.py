@@ -141,6 +141,7 @@ SAYINGS = {
     "journal.exported": Saying(N_("%(actor)s a emporté le journal de l'office.")),
     "plugin.activated": Saying(N_("%(actor)s a activé le module « %(thing)s ».")),
     "plugin.deactivated": Saying(N_("%(actor)s a désactivé le module « %(thing)s ».")),
+    "plugin.configured": Saying(N_("%(actor)s a réglé le module « %(thing)s ».")),
     "plugin.put_aside": Saying(
         N_("Le module « %(thing)s » est mis à l'écart : il est tombé en panne plusieurs fois.")
     ),

@@ -70,7 +70,7 @@ async def _to_assess(request: Asked, public_id: str) -> tuple[Idea, Round, Sheet
 async def _assessable(viewer: Viewer, public_id: str) -> tuple[Idea, Round]:
     idea = await seen_idea(viewer, public_id)
     require(viewer, "sheet.write", idea.stake)
-    round_ = await newest_round(viewer, idea.id)
+    round_ = await newest_round(viewer, idea.id, viewer.office)
     if round_ is None:
         raise NotFoundException
     return idea, round_

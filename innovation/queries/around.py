@@ -19,6 +19,7 @@ from innovation.queries.co_authors import CoAuthor, co_authors_from
 from innovation.queries.exchange import PAGE, Link, Supports, Talk, Withdrawal, talk_from
 from innovation.queries.files import Attachment
 from innovation.queries.journal import NAMES_OF_AN_ENTRY, Entry, events_of_idea
+from innovation.queries.opinions import Opinion
 from innovation.queries.sharing import Adoption
 from innovation.queries.visible import visible_ideas, would_see_ideas
 
@@ -68,6 +69,8 @@ class Around:
     adoptions: tuple[Adoption, ...]
     origin: Origin | None
     expected: tuple[ExpectedSheet, ...]
+    opinions: tuple[Opinion, ...]
+    other_offices: tuple[tuple[str, str], ...]
     links: tuple[Link, ...]
     withdrawal: Withdrawal | None
     history: tuple[Entry, ...]
@@ -159,13 +162,25 @@ _BRANCHES = (
         "expected",
         "FROM idea i CROSS JOIN round n CROSS JOIN person p CROSS JOIN person_role r "
         "LEFT JOIN participant t ON t.idea = i.id AND t.person = p.id AND t.part = 'assessor' "
-        "WHERE i.id = {idea} AND n.idea = i.id AND n.committee = i.office AND n.state = 'open' "
-        "AND p.office = i.office AND p.disabled_at IS NULL "
+        "WHERE i.id = {idea} AND n.idea = i.id AND n.state = 'open' "
+        "AND p.office = n.committee AND p.disabled_at IS NULL "
         "AND r.person = p.id AND r.role = 'assessor' "
         "AND NOT EXISTS (SELECT 1 FROM participant x WHERE x.idea = i.id "
         "AND x.person = p.id AND x.part IN ('author', 'co_author', 'recused'))",
-        id="p.id", name="p.name",
+        id="p.id", name="p.name", office="n.committee",
         n="CASE WHEN coalesce(t.answered_round, 0) = n.number THEN 1 ELSE 0 END",
+    ),
+    branch(
+        "opinion",
+        "FROM opinion n CROSS JOIN office o CROSS JOIN person p "
+        "WHERE n.idea = {idea} AND o.slug = n.committee AND p.id = n.asked_by",
+        id="n.id", office="n.committee", title="o.name", state="n.state", text="n.why",
+        kind="n.reply", name="p.name", at="n.asked_at", until="n.answer_by", n="n.version",
+    ),
+    branch(
+        "office",
+        "FROM office o WHERE o.slug <> (SELECT office FROM idea WHERE id = {idea})",
+        office="o.slug", name="o.name",
     ),
     branch(
         "link",
@@ -272,9 +287,11 @@ def _around(viewer: Viewer, of: Callable[[str], list[Row]]) -> Around:
         ),
         origin=origins[0] if origins else None,
         expected=tuple(
-            ExpectedSheet(r["name"], bool(r["n"]))
+            ExpectedSheet(r["office"], r["name"], bool(r["n"]))
             for r in sorted(of("expected"), key=lambda row: row["name"])
         ),
+        opinions=tuple(_opinion(row) for row in sorted(of("opinion"), key=lambda row: row["id"])),
+        other_offices=tuple(sorted((r["office"], r["name"]) for r in of("office"))),
         links=tuple(
             Link(r["kind"], r["state"], r["public_id"] or "", r["title"]) for r in of("link")
         ),
@@ -325,6 +342,21 @@ def _decision(row: Row) -> Decision:
         decided_by=row["name"],
         at=row["at"],
         current=bool(row["n"]),
+    )
+
+
+def _opinion(row: Row) -> Opinion:
+    return Opinion(
+        id=row["id"],
+        committee=row["office"],
+        office_name=row["title"],
+        state=row["state"],
+        why=row["text"],
+        reply=row["kind"],
+        answer_by=row["until"].date() if row["until"] else None,
+        asked_by=row["name"],
+        at=row["at"],
+        version=row["n"],
     )
 
 

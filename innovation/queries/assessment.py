@@ -18,6 +18,9 @@ class Round:
 
     id: int
     number: int
+    committee: str
+    borrowed: bool
+    """Of a committee that is not the idea's own."""
     state: RoundState
     grid: tuple[Criterion, ...]
     quorum: int
@@ -51,8 +54,9 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedSheet:
-    """An assessor, and whether their sheet is in: for the chair, never their marks."""
+    """An assessor, and whether their sheet is in: for their chair, never their marks."""
 
+    committee: str
     name: str
     answered: bool
 
@@ -90,6 +94,8 @@ def _round(row: Row) -> Round:
     return Round(
         id=row["id"],
         number=row["number"],
+        committee=row["committee"],
+        borrowed=row["committee"] != row["office"],
         state=RoundState(row["state"]),
         grid=grid_from_json(row["grid"]),
         quorum=row["quorum"],
@@ -101,27 +107,33 @@ def _round(row: Row) -> Round:
 
 
 _ROUNDS = (
-    "SELECT r.id, r.number, r.state, r.grid, r.quorum, r.revealed_at, r.version, x.sheets, "
+    "SELECT r.id, r.number, r.committee, r.office, r.state, r.grid, r.quorum, r.revealed_at, "
+    "r.version, x.sheets, "
     "x.total, x.core, x.local, x.spread, x.criteria, v.fictional FROM round r "
     "LEFT JOIN result x ON x.round = r.id LEFT JOIN person v ON v.id = r.revealed_by "
-    "WHERE r.idea = {} ORDER BY r.number DESC"
+    "WHERE r.idea = {} "
 )
+_NEWEST_FIRST = "ORDER BY r.number DESC, r.id"
 
 
 async def rounds_of(viewer: Viewer, idea: int) -> list[Round]:
-    """The idea's rounds with their results, the newest first."""
-    return [_round(row) for row in await fetch(_ROUNDS, idea)]
+    """The idea's rounds with their results, invited committees' too, the newest first."""
+    return [_round(row) for row in await fetch(f"{_ROUNDS} {_NEWEST_FIRST}", idea)]
 
 
-async def newest_round(viewer: Viewer, idea: int) -> Round | None:
-    """The round that is open, or the last one that was."""
-    row = await fetch_one(f"{_ROUNDS} LIMIT 1", idea)
+async def newest_round(viewer: Viewer, idea: int, committee: str = "") -> Round | None:
+    """The round that is open, or the last one that was: of the idea's own committee, or of one."""
+    row = await fetch_one(
+        f"{_ROUNDS} AND r.committee = coalesce(nullif({{}}, ''), r.office) {_NEWEST_FIRST} LIMIT 1",
+        idea,
+        committee,
+    )
     return _round(row) if row else None
 
 
 def last_total(rounds: Sequence[Round]) -> float | None:
-    """The newest revealed result."""
-    return next((r.result.total for r in rounds if r.result), None)
+    """The newest revealed result of the idea's own committee."""
+    return next((r.result.total for r in rounds if r.result and not r.borrowed), None)
 
 
 async def decisions_on(viewer: Viewer, idea: int) -> list[Decision]:
@@ -141,12 +153,16 @@ async def own_sheet(viewer: Viewer, round_id: int) -> Sheet | None:
     return sheets[0].sheet if sheets else None
 
 
-async def revealed_sheets(viewer: Viewer, round_id: int) -> list[Signed]:
-    """Every sheet of a revealed round, by name; none while it is sealed."""
-    return await _sheets(
-        round_id, "AND EXISTS (SELECT 1 FROM round r WHERE r.id = s.round AND r.state = {})",
-        RoundState.REVEALED.value,
-    )  # fmt: skip
+async def revealed_by_round(viewer: Viewer, idea: int) -> dict[int, list[Signed]]:
+    """The sheets of each revealed round of an idea, by name."""
+    return _signed(
+        await fetch(
+            f"{_SHEETS} WHERE s.round IN (SELECT id FROM round r WHERE r.idea = {{}} "
+            f"AND r.state = {{}}) {_BY_NAME}",
+            idea,
+            RoundState.REVEALED.value,
+        )
+    )
 
 
 async def sealed_sheets(viewer: Viewer, round_id: int) -> list[Signed]:
@@ -156,27 +172,30 @@ async def sealed_sheets(viewer: Viewer, round_id: int) -> list[Signed]:
     return await _sheets(round_id, "")
 
 
+_SHEETS = (
+    "SELECT s.id, s.round, s.person, s.comment AS overall, s.version, p.name, m.criterion, "
+    "m.value, m.comment FROM sheet s JOIN person p ON p.id = s.person JOIN mark m ON m.sheet = s.id"
+)
+_BY_NAME = "ORDER BY p.name, s.id, m.id"
+
+
 async def _sheets(round_id: int, condition: str, *values: object) -> list[Signed]:
-    rows = await fetch(
-        "SELECT s.id, s.person, s.comment AS overall, s.version, p.name, m.criterion, m.value, "
-        "m.comment FROM sheet s JOIN person p ON p.id = s.person JOIN mark m ON m.sheet = s.id "
-        f"WHERE s.round = {{}} {condition} ORDER BY p.name, s.id, m.id",
-        round_id,
-        *values,
-    )
+    rows = await fetch(f"{_SHEETS} WHERE s.round = {{}} {condition} {_BY_NAME}", round_id, *values)
+    return _signed(rows).get(round_id, [])
+
+
+def _signed(rows: Sequence[Row]) -> dict[int, list[Signed]]:
     by_sheet: dict[int, list[Row]] = {}
     for row in rows:
         by_sheet.setdefault(row["id"], []).append(row)
-    return [
-        Signed(
-            marks[0]["name"],
-            Sheet(
-                person=marks[0]["person"],
-                marks={m["criterion"]: m["value"] for m in marks},
-                comments={m["criterion"]: m["comment"] for m in marks},
-                comment=marks[0]["overall"],
-                version=marks[0]["version"],
-            ),
+    found: dict[int, list[Signed]] = {}
+    for marks in by_sheet.values():
+        sheet = Sheet(
+            person=marks[0]["person"],
+            marks={m["criterion"]: m["value"] for m in marks},
+            comments={m["criterion"]: m["comment"] for m in marks},
+            comment=marks[0]["overall"],
+            version=marks[0]["version"],
         )
-        for marks in by_sheet.values()
-    ]
+        found.setdefault(marks[0]["round"], []).append(Signed(marks[0]["name"], sheet))
+    return found

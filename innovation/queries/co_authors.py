@@ -67,7 +67,8 @@ async def invited_to(viewer: Viewer, public_id: str) -> Idea | None:
 async def assesses_now(viewer: Viewer, idea: int, person: int) -> bool:
     """Whether a person's marks are in a round whose result is still to come."""
     row = await fetch_one(
-        "SELECT p.id FROM participant p JOIN round r ON r.idea = p.idea "
+        "SELECT p.id FROM participant p JOIN person q ON q.id = p.person "
+        "JOIN round r ON r.idea = p.idea AND r.committee = q.office "
         "AND r.number = p.answered_round AND r.state IN ('open', 'locked') "
         "WHERE p.idea = {} AND p.person = {} AND p.part = 'assessor'",
         idea,
@@ -80,7 +81,10 @@ async def may_assess_now(viewer: Viewer, idea: int, person: int) -> bool:
     """Whether a person's marks are in such a round, or may still come, which is not told apart."""
     row = await fetch_one(
         "SELECT r.id FROM round r WHERE r.idea = {} AND r.state IN ('open', 'locked') "
-        "AND EXISTS (SELECT 1 FROM person_role q WHERE q.person = {} AND q.role = 'assessor') "
+        "AND EXISTS (SELECT 1 FROM person w WHERE w.id = {} AND w.office = r.committee "
+        " AND (EXISTS (SELECT 1 FROM person_role q WHERE q.person = w.id AND q.role = 'assessor') "
+        " OR EXISTS (SELECT 1 FROM participant n WHERE n.idea = r.idea AND n.person = w.id "
+        "  AND n.named_by IS NOT NULL))) "
         "AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.idea = r.idea AND p.person = {} "
         "AND p.part = 'recused')",
         idea,

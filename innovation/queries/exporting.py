@@ -56,7 +56,8 @@ async def ideas_to_export(viewer: Viewer, filters: Filters, before: int) -> list
         "coalesce(a.name, '') AS author, o.name AS office, i.submitted_at AS submitted, "
         "i.answer_by, i.year, i.landlord, i.source_url AS source, i.fictional, i.extra, "
         "CASE WHEN i.office = {} THEN (SELECT x.total FROM result x JOIN round r ON r.id = x.round "
-        "WHERE x.idea = i.id AND r.state = 'revealed' ORDER BY r.number DESC LIMIT 1) END AS total "
+        "WHERE x.idea = i.id AND r.committee = i.office AND r.state = 'revealed' "
+        "ORDER BY r.number DESC LIMIT 1) END AS total "
         "FROM idea i JOIN office o ON o.slug = i.office LEFT JOIN person a ON a.id = i.author "
         f"WHERE i.id < {{}} AND {' AND '.join('{}' for _ in conditions)} "
         f"ORDER BY i.id DESC LIMIT {BATCH}",

@@ -10,7 +10,7 @@ from piccolo.querystring import QueryString
 from innovation.db import Row, fetch, fetch_one
 from innovation.domain.contributions import Value
 from innovation.domain.people import Viewer
-from innovation.domain.pipeline import Facts
+from innovation.domain.pipeline import Borrowed, Facts
 from innovation.domain.policy import Stake
 from innovation.domain.stages import Part, Role, RoundState, Stage, Status, Verdict
 from innovation.queries.visible import NOT_CLOSED, own, sees_all_that_is_open, visible_ideas
@@ -142,10 +142,9 @@ FACTS = (
     # Not joined: PostgreSQL would read all pilots, to join them with a page's ideas.
     "(SELECT x.id FROM pilot x WHERE x.idea = i.id) AS pilot, "
     "(SELECT x.closed_at FROM pilot x WHERE x.idea = i.id) AS closed_at, "
-    "(SELECT count(*) FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
-    " AND p.person IS NOT NULL AND p.answered_round = r.number) AS answered, "
-    "(SELECT string_agg(p.part, ',') FROM participant p WHERE p.idea = i.id "
-    " AND p.person = {}) AS parts, "
+    "coalesce(r.answered, 0) AS answered, "
+    "(SELECT string_agg(CASE WHEN p.named_by IS NULL THEN p.part ELSE p.part || ',named' END, ',') "
+    " FROM participant p WHERE p.idea = i.id AND p.person = {}) AS parts, "
     "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.committee = {}) AS invited, "
     f"{impartial(Role.CHAIR)} AS fair_chair, {impartial(Role.OFFICE_ADMIN)} AS fair_admin"
 )
@@ -183,19 +182,42 @@ def facts_of(row: Row) -> Facts:
         has_pilot=row["pilot"] is not None,
         pilot_closed=row["closed_at"] is not None,
         practice_state=row["practice_state"] or "",
+        borrowed=_borrowed(row) if row["invited"] and row["office"] != row.get("mine") else None,
     )
+
+
+_BORROWED = (
+    "{} AS mine, "
+    "(SELECT n.state FROM opinion n WHERE n.idea = i.id AND n.committee = {} "
+    " ORDER BY n.id DESC LIMIT 1) AS request, "
+    "(SELECT x.state || ' ' || x.number || ' ' || x.answered || ' ' || x.quorum FROM round x "
+    " WHERE x.idea = i.id AND x.committee = {} AND x.committee <> i.office "
+    " ORDER BY x.number DESC LIMIT 1) AS borrowed_round, "
+)
+"""How far the viewer's own committee is with another office's idea."""
+
+
+def _borrowed(row: Row) -> Borrowed:
+    request = row.get("request") or ""
+    if not row.get("borrowed_round"):
+        return Borrowed(request)
+    state, *numbers = row["borrowed_round"].split()
+    return Borrowed(request, RoundState(state), *(int(number) for number in numbers))
 
 
 async def get_idea(viewer: Viewer, public_id: str) -> Idea | None:
     """One idea with its facts, in one statement; ``None`` when absent or invisible."""
     row = await fetch_one(
         "SELECT i.*, o.name AS office_name, o.open_box, a.name AS author_name, "
-        f"b.name AS submitter_name, {FACTS}, "
-        "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.part = 'assessor' "
-        " AND p.person = {} AND p.answered_round = r.number) AS answered_myself "
+        f"b.name AS submitter_name, {_BORROWED} {FACTS}, "
+        "(SELECT p.answered_round FROM participant p WHERE p.idea = i.id "
+        " AND p.part = 'assessor' AND p.person = {}) AS my_round "
         "FROM idea i JOIN office o ON o.slug = i.office "
         "LEFT JOIN person a ON a.id = i.author LEFT JOIN person b ON b.id = i.submitted_by "
         f"{FACT_JOINS} WHERE i.public_id = {{}} AND {{}}",
+        viewer.office,
+        viewer.office,
+        viewer.office,
         viewer.id,
         viewer.office,
         viewer.id,
@@ -206,6 +228,8 @@ async def get_idea(viewer: Viewer, public_id: str) -> Idea | None:
 
 
 def _idea(row: Row) -> Idea:
+    facts = facts_of(row)
+    newest = facts.borrowed.number if facts.borrowed else row["round_number"]
     return Idea(
         id=row["id"],
         public_id=row["public_id"],
@@ -233,10 +257,10 @@ def _idea(row: Row) -> Idea:
         answer_by=row["answer_by"],
         content_version=row["content_version"],
         adopted=row["adopted_from"] is not None,
-        answered=bool(row["answered_myself"]),
+        answered=bool(newest) and row["my_round"] == newest,
         version=row["version"],
         stake=stake_of(row),
-        facts=facts_of(row),
+        facts=facts,
     )
 
 

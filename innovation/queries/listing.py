@@ -107,7 +107,8 @@ def _narrowed(viewer: Viewer, filters: Filters) -> QueryString:
         end = world.midnight(filters.until + timedelta(days=1))
         conditions.append(QueryString("i.submitted_at < {}", end))
     if filters.mine:
-        conditions.append(QueryString(MINE[filters.mine], viewer.id))
+        whose = viewer.office if filters.mine is Mine.COMMITTEE else viewer.id
+        conditions.append(QueryString(MINE[filters.mine], whose))
     if filters.sort is Sort.DUE:
         conditions.append(QueryString(AWAITS_AN_ANSWER))
     return QueryString(" AND ".join("{}" for _ in conditions), *conditions)
@@ -121,6 +122,9 @@ MINE = {
     Mine.AUTHOR: "i.author = {}",
     Mine.CO_AUTHOR: _MY_PART % Part.CO_AUTHOR,
     Mine.ASSESSOR: _MY_PART % Part.ASSESSOR,
+    Mine.COMMITTEE: (
+        "EXISTS (SELECT 1 FROM participant mine WHERE mine.idea = i.id AND mine.committee = {})"
+    ),
     Mine.SUPPORT: "EXISTS (SELECT 1 FROM support x WHERE x.idea = i.id AND x.person = {})",
 }
 AWAITS_AN_ANSWER = (

@@ -21,7 +21,7 @@ def visible_ideas(viewer: Viewer, *, once_open: str = NOT_CLOSED) -> QueryString
     if viewer.is_visitor:
         return QueryString("1 = 0")
     # The cheap question first: for most rows it is the only one.
-    clauses = [_of_my_office(viewer, once_open), _takes_part(viewer)]
+    clauses = [_of_my_office(viewer, once_open), _takes_part(viewer), _is_named(viewer)]
     if viewer.has(Role.ASSESSOR, Role.CHAIR):
         clauses.append(_my_committee_is_invited(viewer))
     places = " OR ".join("({})" for _ in clauses)
@@ -38,6 +38,15 @@ def _takes_part(viewer: Viewer) -> QueryString:
         "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.person = {} "
         "AND p.part IN ('author', 'co_author', 'lead'))",
         viewer.id,
+    )
+
+
+def _is_named(viewer: Viewer) -> QueryString:
+    return QueryString(
+        "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.person = {} "
+        "AND p.part = 'assessor' AND p.named_by IS NOT NULL) AND {}",
+        viewer.id,
+        _not_recused(viewer),
     )
 
 

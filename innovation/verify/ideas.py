@@ -105,6 +105,36 @@ SELECT 'fiche ' || s.id AS what FROM mark m JOIN sheet s ON s.id = m.sheet
 WHERE m.round <> s.round OR m.person <> s.person"""
 
 
+_OPINIONS = """
+SELECT i.title AS what FROM idea i JOIN (
+  SELECT n.idea, n.committee, 1 AS asked, 0 AS seated FROM opinion n
+    WHERE n.state IN ('asked', 'accepted', 'given')
+  UNION ALL SELECT p.idea, p.committee, 0, 1 FROM participant p WHERE p.committee IS NOT NULL
+) x ON x.idea = i.id GROUP BY i.id, i.title, x.committee
+HAVING (sum(x.asked) > 0) <> (sum(x.seated) > 0)"""
+
+_OPINION_ROUNDS = """
+SELECT i.title AS what FROM idea i JOIN (
+  SELECT n.idea, n.committee, CASE WHEN n.state = 'accepted' THEN 1 ELSE 0 END AS reading,
+    CASE WHEN n.state = 'given' THEN 1 ELSE 0 END AS given FROM opinion n
+  UNION ALL SELECT r.idea, r.committee, CASE WHEN r.state IN ('open', 'locked') THEN -1 ELSE 0 END,
+    CASE WHEN r.state = 'revealed' THEN -1 ELSE 0 END FROM round r WHERE r.committee <> r.office
+) x ON x.idea = i.id GROUP BY i.id, i.title, x.committee
+HAVING sum(x.reading) <> 0 OR sum(x.given) <> 0
+UNION SELECT i.title FROM opinion n JOIN idea i ON i.id = n.idea
+WHERE n.state IN ('asked', 'accepted')
+AND i.status IN ('rework', 'declined', 'withdrawn', 'grouped')"""
+
+_NAMED = """
+SELECT i.title AS what FROM participant p JOIN idea i ON i.id = p.idea
+LEFT JOIN person q ON q.id = p.person
+WHERE p.named_by IS NOT NULL AND (p.part <> 'assessor' OR q.office <> i.office)"""
+
+_SCORES = """
+SELECT i.title AS what FROM result x JOIN idea i ON i.id = x.idea
+WHERE x.score IS NOT NULL AND (x.score_by = '' OR x.score < 0 OR x.score > 100)"""
+
+
 async def _marks_off_the_grid() -> list[str]:
     rounds = await fetch("SELECT id, grid FROM round WHERE id IN (SELECT round FROM sheet)")
     found = []
@@ -183,6 +213,10 @@ INVARIANTS = (
     Invariant("round.open", "Un tour est ouvert pour chaque idée déposée.", sql(_OPEN_ROUNDS)),
     Invariant("round.result", "Un tour dévoilé a son résultat, lui seul.", sql(_RESULTS)),
     Invariant("sheet.answered", "Chaque fiche est celle d'un évaluateur noté.", sql(_ANSWERS)),
+    Invariant("opinion.committee", "Qui est invité à lire l'a été, lui seul.", sql(_OPINIONS)),
+    Invariant("opinion.round", "Un comité invité a un tour pour son avis.", sql(_OPINION_ROUNDS)),
+    Invariant("assessor.named", "Un module ne désigne que des collègues.", sql(_NAMED)),
+    Invariant("result.score", "Une note d'ensemble dit de qui elle vient.", sql(_SCORES)),
     Invariant("round.answered", "Chaque tour compte ses fiches.", sql(_COUNTED)),
     Invariant("sheet.judge", "Un porteur n'évalue pas son idée.", sql(_JUDGES)),
     Invariant("mark.sheet", "Une note est du tour et de la main de sa fiche.", sql(_MARKS)),

@@ -32,6 +32,7 @@ MINES = {
     Mine.AUTHOR: N_("que je porte"),
     Mine.CO_AUTHOR: N_("que je co-porte"),
     Mine.ASSESSOR: N_("que j'évalue"),
+    Mine.COMMITTEE: N_("demandées à notre comité"),
     Mine.SUPPORT: N_("qui me concernent"),
 }
 LISTED = ("choice", "several", "yes_no")

@@ -18,7 +18,7 @@ from innovation.queries.assessment import (
     Round,
     Signed,
     last_total,
-    revealed_sheets,
+    revealed_by_round,
     rounds_of,
 )
 from innovation.queries.files import Attachment
@@ -26,6 +26,7 @@ from innovation.queries.ideas import Idea
 from innovation.queries.pilots import pilot_of
 from innovation.web import texts
 from innovation.web.charts import charts
+from innovation.web.opinions import own_sheets, shown_opinions
 from innovation.web.plugins import ask_gates
 from innovation.web.rendering import page
 from innovation.web.seen import seen_idea
@@ -44,8 +45,10 @@ async def idea_page(
         values = await _read(viewer, idea)
     values["charts"] = await charts(values["pilot"].measures if values["pilot"] else ())
     office = visit.site.plugins.office(idea.office)
-    values["actions"], values["gates"] = await allowed(viewer, office, idea, values["rounds"])
-    values |= _in_words(idea, office, values["files"], values.pop("signed_for_author"))
+    values["actions"], values["gates"] = await allowed(
+        viewer, office, idea, values.pop("all_rounds")
+    )
+    values |= _in_words(idea, office, values["files"])
     closed = values["actions"].get("comment.write", [])
     values |= talk_about_idea(viewer, idea, values.pop("talk"), closed)
     values["steps_aside"] = (
@@ -77,11 +80,21 @@ async def _read(viewer: Viewer, idea: Idea) -> dict[str, Any]:
     facts, stake = idea.facts, idea.stake
     rounds = await rounds_of(viewer, idea.id)
     near = await around(viewer, idea.id)
-    revealed = [r for r in rounds if r.state is RoundState.REVEALED]
-    signed = await revealed_sheets(viewer, revealed[0].id) if revealed else []
-    running = facts.round_state is RoundState.OPEN
+    sheets = await revealed_by_round(viewer, idea.id) if any(r.result for r in rounds) else {}
+    comments = {r.id: _comments(r, sheets.get(r.id, ())) for r in rounds}
+    committee = viewer.office if facts.borrowed else idea.office
+    graded, signed = own_sheets(sheets, rounds, committee)
+    revealed, _ = own_sheets(sheets, rounds, idea.office)
+    state = facts.borrowed.round_state if facts.borrowed else facts.round_state
+    running = state is RoundState.OPEN
+    expected = [one for one in near.expected if one.committee == committee]
+    busy = {one.committee for one in near.opinions if one.runs}
     return {
-        "rounds": rounds,
+        "all_rounds": rounds,
+        "rounds": [r for r in rounds if not r.borrowed],
+        "opinions": shown_opinions(near.opinions, rounds, comments),
+        "offices_to_ask": [one for one in near.other_offices if one[0] not in busy],
+        "guest": facts.borrowed is not None,
         "files": near.files,
         "decisions": near.decisions,
         "pilot": await pilot_of(viewer, idea.id) if facts.has_pilot else None,
@@ -94,9 +107,10 @@ async def _read(viewer: Viewer, idea: Idea) -> dict[str, Any]:
         "supports": near.supports,
         "links": near.links,
         "withdrawal": near.withdrawal,
-        "progress": near.expected if running and can(viewer, "round.progress", stake) else (),
+        "progress": expected if running and can(viewer, "round.progress", stake) else (),
         "signed": signed if can(viewer, "sheet.read", stake) else [],
-        "signed_for_author": (revealed[0], signed) if revealed else None,
+        "graded": graded,
+        "feedback": comments[revealed.id] if revealed else [],
         "my_sheet": running and idea.answered,
     }
 
@@ -125,7 +139,6 @@ def _in_words(
     idea: Idea,
     office: OfficePlugins,
     files: Sequence[Attachment],
-    revealed: tuple[Round, list[Signed]] | None,
 ) -> dict[str, Any]:
     asked = {file.field for file in files if file.field}
     return {
@@ -140,15 +153,11 @@ def _in_words(
         ],
         "fields": office.idea_fields,
         "panels": [(p.key, texts.gettext(p.title)) for p in office.panels],
-        "feedback": _feedback(revealed),
     }
 
 
-def _feedback(revealed: tuple[Round, list[Signed]] | None) -> list[tuple[str, str]]:
+def _comments(round_: Round, signed: Sequence[Signed]) -> list[tuple[str, str]]:
     """What assessors wrote, without their names: for everybody who reads the result."""
-    if revealed is None:
-        return []
-    round_, signed = revealed
     labels = {criterion.key: texts.gettext(criterion.label) for criterion in round_.grid}
     said = [
         (labels[key], comment)

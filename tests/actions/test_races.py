@@ -18,7 +18,7 @@ from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refused
 from innovation.domain.stages import ReplyKind, Role, Stage, Verdict
-from innovation.queries.assessment import newest_round, revealed_sheets
+from innovation.queries.assessment import newest_round, revealed_by_round
 from innovation.queries.pilots import pilot_of
 from innovation.queries.sharing import library, practice_of
 
@@ -217,7 +217,7 @@ async def test_a_sheet_counts_if_it_came_before_the_reveal(
     written = (done if late_first else done[::-1])[0] == "won"
     async with reading(brest.chair):
         newest = await newest_round(brest.chair, idea.id)
-        sheets = await revealed_sheets(brest.chair, round_.id)
+        sheets = (await revealed_by_round(brest.chair, idea.id))[round_.id]
     assert newest is not None
     assert newest.result is not None
     assert newest.result.sheets == len(sheets) == 2 + written

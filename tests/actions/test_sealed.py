@@ -15,7 +15,7 @@ from innovation.db.doors import Database
 from innovation.domain.journal import JournalFilters
 from innovation.domain.listing import Filters, LibraryFilters
 from innovation.domain.people import VISITOR, Viewer
-from innovation.queries.assessment import own_sheet, revealed_sheets, sealed_sheets
+from innovation.queries.assessment import own_sheet, revealed_by_round, sealed_sheets
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.importing import ImportFile
 from innovation.queries.journal import Told
@@ -64,6 +64,7 @@ async def everything_told(viewer: Viewer, public_id: str) -> dict[str, object]:
         "emails": ["personne.1@brest.test"],
         "file": ImportFile(1, "f", "brest", "f.csv", "", "read", 0, 0, 0, 0, 0, MOMENT, 1),
         "slug": viewer.office,
+        "committee": viewer.office,
         "title": "Bancs réemployés",
         "email": "personne.1@brest.test",
         "token_sha256": "",
@@ -81,6 +82,8 @@ async def everything_told(viewer: Viewer, public_id: str) -> dict[str, object]:
         "days": 30,
         "now": MOMENT,
         "day": MOMENT.date(),
+        "limit": 5,
+        "role": "assessor",
     }
     told: dict[str, object] = {}
     async with reading(viewer):
@@ -139,11 +142,11 @@ async def test_marks_are_told_once_revealed(
     for person, mark in zip(brest.assessors, (1, 4), strict=True):
         await give_sheet(idea, person, mark)
     async with reading(brest.chair):
-        assert await revealed_sheets(brest.chair, 1) == []
+        assert await revealed_by_round(brest.chair, idea.id) == {}
         assert await own_sheet(brest.chair, 1) is None
     await reveal(idea, brest.chair)
     async with reading(brest.chair):
-        sheets = await revealed_sheets(brest.chair, 1)
+        ((_, sheets),) = (await revealed_by_round(brest.chair, idea.id)).items()
     assert {signed.name: set(signed.sheet.marks.values()) for signed in sheets} == {
         brest.assessors[0].name: {1},
         brest.assessors[1].name: {4},

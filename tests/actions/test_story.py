@@ -24,7 +24,7 @@ from innovation.domain.people import SYSTEM
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.stages import Part, ReplyKind, RoundState, Stage, Status, Verdict
 from innovation.queries.around import around
-from innovation.queries.assessment import decisions_on, newest_round, revealed_sheets, rounds_of
+from innovation.queries.assessment import decisions_on, newest_round, revealed_by_round, rounds_of
 from innovation.queries.ideas import drafts_of, get_draft, get_idea
 from innovation.queries.journal import feed_for
 from innovation.queries.pilots import pilot_of
@@ -176,7 +176,7 @@ async def test_a_reworked_idea_gets_a_new_round_and_keeps_the_old_one(
     async with reading(brest.chair):
         rounds = await rounds_of(brest.chair, idea.id)
         decisions = await decisions_on(brest.chair, idea.id)
-        old = await revealed_sheets(brest.chair, rounds[1].id)
+        old = (await revealed_by_round(brest.chair, idea.id))[rounds[1].id]
     assert [(r.number, r.state, r.result.total) for r in rounds if r.result] == [
         (2, RoundState.REVEALED, 100.0),
         (1, RoundState.REVEALED, 75.0),

@@ -8,6 +8,7 @@ from innovation.domain.pipeline import (
     CLOSED,
     GUARDS,
     STAGE_AFTER,
+    Borrowed,
     Facts,
     answer_by,
     next_move,
@@ -34,6 +35,10 @@ LIFE = [SUBMITTED, ASSESSED, RETAINED, PILOTED, CLOSED_PILOT, PROPOSED, SHARED, 
 OPEN_TO = {
     "sheet.write": [SUBMITTED],
     "round.reveal": [SUBMITTED],
+    "committee.ask": [SUBMITTED, ASSESSED, RETAINED, ON_HOLD],
+    "committee.take_back": LIFE,
+    "committee.answer": [],
+    "committee.reveal": [],
     "idea.decide": [ASSESSED],
     "pilot.open": [RETAINED],
     "pilot.measure": [PILOTED],
@@ -83,7 +88,7 @@ def test_nothing_moves_once_an_idea_is_closed(action: str, status: Status) -> No
         ),
         (
             "round.reveal",
-            {"round_state": RoundState.LOCKED},
+            {"round_state": RoundState.REVEALED},
             "Le tour d'évaluation n'est plus ouvert.",
         ),
         (
@@ -101,6 +106,37 @@ def test_nothing_moves_once_an_idea_is_closed(action: str, status: Status) -> No
 )
 def test_a_reason_is_said(action: str, changed: dict[str, Any], said: str) -> None:
     assert [str(no) for no in refusals_for(action, replace(SUBMITTED, **changed))] == [said]
+
+
+def test_a_round_that_was_locked_can_still_be_revealed() -> None:
+    assert not refusals_for("round.reveal", replace(SUBMITTED, round_state=RoundState.LOCKED))
+    assert refusals_for("sheet.write", replace(SUBMITTED, round_state=RoundState.LOCKED))
+
+
+ASKED = Borrowed("asked")
+READING = Borrowed("accepted", RoundState.OPEN, 1, answered=1, quorum=2)
+ENOUGH = replace(READING, answered=2)
+GIVEN = replace(ENOUGH, request="given", round_state=RoundState.REVEALED)
+
+
+@pytest.mark.parametrize(
+    ("action", "moments"),
+    [
+        ("committee.answer", [ASKED]),
+        ("sheet.write", [READING, ENOUGH]),
+        ("committee.reveal", [ENOUGH, replace(ENOUGH, round_state=RoundState.LOCKED)]),
+    ],
+)
+def test_an_invited_committee_goes_its_own_way_whatever_the_idea_s_own_does(
+    action: str, moments: list[Borrowed]
+) -> None:
+    locked = replace(ENOUGH, round_state=RoundState.LOCKED)
+    for facts in (SUBMITTED, ASSESSED, RETAINED, PILOTED):
+        for borrowed in (ASKED, READING, ENOUGH, locked, GIVEN):
+            open_to = not refusals_for(action, replace(facts, borrowed=borrowed))
+            assert open_to == (borrowed in moments), (facts, borrowed)
+    for borrowed in moments:
+        assert refusals_for(action, replace(REWORK, borrowed=borrowed))
 
 
 def test_every_reason_is_said_at_once() -> None:

@@ -67,7 +67,31 @@ RELATIONS: list[tuple[Viewer, Stake | None, set[str]]] = [
     (person(Role.OPERATOR), None, {"staff", "operator"}),
     (person(office=NANTES), at_brest(), {"other_office"}),
     (person(Role.ASSESSOR, office=NANTES), at_brest(), {"other_office"}),
-    (person(Role.ASSESSOR, office=NANTES), at_brest(invited=True), {"other_office", "assessor"}),
+    (person(), at_brest(Part.ASSESSOR, Part.NAMED), {"staff", "assessor"}),
+    (person(), at_brest(Part.ASSESSOR, Part.NAMED, Part.CO_AUTHOR), {"staff", "author"}),
+    (person(), at_brest(Part.ASSESSOR, Part.NAMED, Part.RECUSED), {"staff", "recused"}),
+    (
+        person(Role.ASSESSOR, office=NANTES),
+        at_brest(invited=True),
+        {"other_office", "guest", "assessor"},
+    ),
+    (person(office=NANTES), at_brest(invited=True), {"other_office"}),
+    (person(Role.OFFICE_ADMIN, office=NANTES), at_brest(invited=True), {"other_office"}),
+    (
+        person(Role.CHAIR, office=NANTES),
+        at_brest(invited=True),
+        {"other_office", "other_chair", "guest", "guest_chair"},
+    ),
+    (
+        person(Role.CHAIR, office=NANTES),
+        at_brest(Part.CO_AUTHOR, invited=True),
+        {"other_office", "other_chair", "guest", "author"},
+    ),
+    (
+        person(Role.CHAIR, office=NANTES),
+        at_brest(Part.RECUSED, invited=True),
+        {"other_office", "other_chair", "recused"},
+    ),
     (
         person(Role.ASSESSOR, office=NANTES),
         at_brest(Part.RECUSED, invited=True),
@@ -121,6 +145,13 @@ NEVER = [
     ("practice.confirm", "chair"),
     ("practice.reply", "staff"),
     ("round.progress", "author"),
+    ("round.reveal", "guest_chair"),
+    ("idea.decide", "guest_chair"),
+    ("sheet.write", "guest_chair"),
+    ("sheet.read", "guest"),
+    ("round.progress", "guest"),
+    ("committee.answer", "chair"),
+    ("committee.reveal", "chair"),
 ]
 
 

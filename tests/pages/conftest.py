@@ -14,6 +14,7 @@ from innovation.actions.assessment import decide
 from innovation.actions.co_authors import invite_co_author
 from innovation.actions.exchange import comment_idea
 from innovation.actions.grouping import group_ideas
+from innovation.actions.opinions import Request, accept_request, ask_committee
 from innovation.actions.pilots import Lessons, close_pilot, measure_pilot, open_pilot
 from innovation.actions.sharing import confirm_practice, propose_practice
 from innovation.actions.withdrawing import withdraw_idea
@@ -22,8 +23,11 @@ from innovation.db.doors import Database
 from innovation.db.doors import database as open_database
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Part, Role, Verdict
+from innovation.queries.assessment import newest_round
 from innovation.queries.exchange import talk_on_idea
 from innovation.queries.ideas import Idea, get_idea
+from innovation.queries.opinions import running_opinion
+from innovation.queries.people import office_of
 from innovation.queries.pilots import pilot_of
 from innovation.queries.sharing import practice_of
 from innovation.tables import ParticipantRow
@@ -203,6 +207,9 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "practice.confirm": PROPOSED,
     "practice.reply": (*PROPOSED, "confirm"),
     "practice.comment": (*PROPOSED, "confirm"),
+    "committee.take_back": ("ask",),
+    "committee.answer": ("ask",),
+    "committee.reveal": ("ask", "accept", "guest sheets"),
     "idea.take_back": ("withdraw",),
     "idea.ungroup": ("group",),
     "co_author.answer": ("invite",),
@@ -223,6 +230,7 @@ class Walk:
     make_plan: Make
     make_practice: Make
     make_idea: Make
+    borrow: Make
 
     async def take(self, step: str, idea: Idea) -> None:
         """One step."""
@@ -233,6 +241,9 @@ class Walk:
             return
         if step == "reveal":
             await self.reveal_round(idea, cast.chair)
+            return
+        if step in BORROWED:
+            await self.borrow(step, idea)
             return
         if step == "group":
             main = await self.make_idea(cast, title="La principale")
@@ -285,9 +296,68 @@ def walk(
     make_plan: Make,
     make_practice: Make,
     make_idea: Make,
+    borrow: Make,
 ) -> Walk:
     """How ideas of the town go on."""
-    return Walk(town, acting, give_sheet, reveal, make_plan, make_practice, make_idea)
+    return Walk(town, acting, give_sheet, reveal, make_plan, make_practice, make_idea, borrow)
+
+
+GUESTS: dict[str, tuple[Role, ...]] = {
+    "guest": (Role.ASSESSOR,),
+    "second_guest": (Role.ASSESSOR,),
+    "guest_chair": (Role.CHAIR,),
+    "guest_admin": (Role.OFFICE_ADMIN,),
+    "guest_staff": (),
+}
+"""Rennes's people, once their committee is asked."""
+
+
+@pytest.fixture
+def make_guests(town: Town, make_person: Make) -> Callable[[], Awaitable[None]]:
+    """Bring Rennes's committee to town, each in a browser; once."""
+
+    async def make() -> None:
+        if "guest" in town.people:
+            return
+        async with reading(SYSTEM):
+            office = await office_of(SYSTEM, "rennes")
+        for name, roles in GUESTS.items():
+            town.people[name] = await make_person(office, *roles)
+            town.browsers[name] = await town.site.browser(town.people[name])
+
+    return make
+
+
+BORROWED = ("ask", "accept", "guest sheets")
+
+
+@pytest.fixture
+def borrow(
+    town: Town, acting: Make, give_sheet: Make, make_guests: Make, grid: Any
+) -> Callable[[str, Idea], Awaitable[None]]:
+    """The steps of an opinion: Brest's chair asks, Rennes's accepts, its assessors mark."""
+
+    async def ask(idea: Idea) -> None:
+        await make_guests()
+        async with acting(town.cast.chair, idea) as seen:
+            await ask_committee(seen, Request("rennes", "Et chez vous ?"), by=town.cast.chair)
+
+    async def accept(idea: Idea) -> None:
+        by = town.people["guest_chair"].as_system()
+        async with acting(by, idea) as seen:
+            opinion = await running_opinion(by, seen.id, "rennes")
+            office = await office_of(by, "rennes")
+            assert opinion and office
+            await accept_request(seen, opinion, "", office, grid, by=by)
+
+    async def sheets(idea: Idea) -> None:
+        for name in ("guest", "second_guest"):
+            await give_sheet(idea, town.people[name])
+
+    def take(step: str, idea: Idea) -> Awaitable[None]:
+        return dict(zip(BORROWED, (ask, accept, sheets), strict=True))[step](idea)
+
+    return take
 
 
 @pytest.fixture
@@ -332,6 +402,7 @@ def form_for(
             pilot = await pilot_of(SYSTEM, idea.id)
             practice = await practice_of(SYSTEM, idea.id)
             said = (await talk_on_idea(SYSTEM, idea.id)).comments
+            borrowed = await newest_round(SYSTEM, idea.id, "rennes")
         double = await make_idea(town.cast) if action == "idea.group" else idea
         other = double.public_id
         kind = town.site.plugins.office("brest").pilot_kinds[0]
@@ -378,6 +449,22 @@ def form_for(
             ),
             "co_author.answer": (f"{here}/invitation", {"intent": "accept"}),
             "comment.write": (f"{here}/comments", {"text": "Un cas vécu."}),
+            "committee.ask": (
+                f"{here}/opinions",
+                version | {"committee": "nantes", "why": "Et vous ?", "answer_by": "2099-01-01"},
+            ),
+            "committee.take_back": (
+                f"{here}/opinions/removal",
+                {"committee": "rennes", "opinion_version": "1"},
+            ),
+            "committee.answer": (
+                f"{here}/opinions/answer",
+                {"intent": "accept", "opinion_version": "1", "reply": "Oui."},
+            ),
+            "committee.reveal": (
+                f"{here}/opinions/reveal",
+                {"version": str(borrowed.version if borrowed else 1)},
+            ),
             "comment.edit": (
                 f"/comments/{said[-1].public_id if said else 'nothing'}",
                 {"intent": "edit", "text": "Un autre.", "version": "1"},

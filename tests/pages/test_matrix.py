@@ -106,6 +106,8 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "session.close": ("/logout", {}),
 }
 ELSEWHERE = {
+    # in tests/pages/test_borrowed.py, with the people of the invited committee
+    "committee.ask", "committee.take_back", "committee.answer", "committee.reveal",
     "identity.link",  # in tests/oidc, where there is a provider
     "co_author.ask", "co_author.manage", "co_author.answer",
     "idea.attach", "file.view",

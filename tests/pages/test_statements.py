@@ -12,7 +12,7 @@ from innovation.domain.stages import Stage
 MOST = 6
 
 
-async def _cost(town: Any, name: str, path: str) -> int:
+async def cost(town: Any, name: str, path: str) -> int:
     await town.get(name, path)  # the session is touched once a minute
     with capture_logs() as lines:
         answer = await town.get(name, path)
@@ -30,7 +30,7 @@ async def test_an_idea_is_read_in_six_statements_at_every_stage(
 ) -> None:
     idea = await ready(action)
     for name in ("chair", "author", "assessor", "office_admin"):
-        assert await _cost(town, name, f"/ideas/{idea.public_id}") <= MOST, name
+        assert await cost(town, name, f"/ideas/{idea.public_id}") <= MOST, name
 
 
 async def test_a_thousand_comments_supports_and_events_cost_no_more(
@@ -38,7 +38,7 @@ async def test_a_thousand_comments_supports_and_events_cost_no_more(
 ) -> None:
     idea = await make_idea(town.cast, Stage.SHARED)
     path = f"/ideas/{idea.public_id}"
-    before = await _cost(town, "chair", path)
+    before = await cost(town, "chair", path)
     now, staff = world.now(), town.people["staff"].id
     await sql(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "
@@ -60,7 +60,7 @@ async def test_a_thousand_comments_supports_and_events_cost_no_more(
         idea.id,
         now,
     )
-    assert await _cost(town, "chair", path) == before <= MOST
+    assert await cost(town, "chair", path) == before <= MOST
     page = await town.get("chair", path)
     assert page.text.count('data-kind="comment"') == 50
     assert "et 992 autres personnes" in page.text
@@ -73,4 +73,4 @@ async def test_versions_and_comments_have_pages_of_few_statements(
     async with acting(town.people["author"], idea) as seen:
         await resubmit_idea(seen, make_content(), town.cast.office, grid, by=town.people["author"])
     for path in ("versions/2", "comments"):
-        assert await _cost(town, "staff", f"/ideas/{idea.public_id}/{path}") <= 4
+        assert await cost(town, "staff", f"/ideas/{idea.public_id}/{path}") <= 4

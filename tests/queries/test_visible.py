@@ -37,7 +37,9 @@ ROLES = [
 ]
 PARTS = [
     frozenset[Part](),
-    *(frozenset({part}) for part in Part if part is not Part.COMMITTEE),
+    *(frozenset({part}) for part in Part if part not in (Part.COMMITTEE, Part.NAMED)),
+    frozenset({Part.ASSESSOR, Part.NAMED}),
+    frozenset({Part.ASSESSOR, Part.NAMED, Part.RECUSED}),
     frozenset({Part.ASSESSOR, Part.RECUSED}),
     frozenset({Part.LEAD, Part.RECUSED}),
 ]
@@ -83,7 +85,12 @@ def make_world(viewers: list[Viewer]) -> Callable[[Iterable[Case]], Awaitable[Ca
             for start in range(0, len(rows), 200):
                 await IdeaRow.insert(*rows[start : start + 200])
             for part in Part:
-                await _give(part)
+                if part is not Part.NAMED:
+                    await _give(part)
+            await fetch(
+                "UPDATE participant SET named_by = 'module' WHERE part = 'assessor' AND idea IN "
+                "(SELECT id FROM idea WHERE theme LIKE '%[named]%')"
+            )
             await fetch(
                 "INSERT INTO participant (idea, office, part, committee, since) "
                 "SELECT i.id, i.office, 'committee', o.slug, i.submitted_at FROM idea i, office o "
@@ -130,6 +137,7 @@ def some_cases() -> Iterable[Case]:
     stages = (Stage.SUBMITTED, Stage.ASSESSED)
     statuses = (Status.OPEN, Status.DECLINED)
     parts = [frozenset[Part](), *(frozenset({p}) for p in (Part.AUTHOR, Part.LEAD, Part.RECUSED))]
+    parts.append(frozenset({Part.ASSESSOR, Part.NAMED}))
     return (Case(*each) for each in product(OFFICES, stages, statuses, parts, (False, True)))
 
 

@@ -36,6 +36,14 @@ PLANTED = {
     "round.open": "UPDATE round SET state = 'void' WHERE state = 'open'",
     "round.result": "DELETE FROM result",
     "sheet.answered": "UPDATE participant SET answered_round = 0 WHERE part = 'assessor'",
+    "opinion.committee": "INSERT INTO participant (idea, office, part, committee, since) "
+    "SELECT id, office, 'committee', 'nantes', submitted_at FROM idea WHERE office = 'brest'",
+    "opinion.round": "INSERT INTO opinion "
+    "(idea, office, committee, state, why, asked_by, asked_at) "
+    "SELECT id, office, 'nantes', 'given', 'x', author, submitted_at FROM idea "
+    "WHERE office = 'brest'",
+    "assessor.named": "UPDATE participant SET named_by = 'x' WHERE part = 'author'",
+    "result.score": "UPDATE result SET score = 50",
     "round.answered": "UPDATE round SET answered = answered + 1 WHERE state = 'revealed'",
     "sheet.judge": "UPDATE participant SET part = 'co_author', "
     "since = '2000-01-01 00:00:00+00:00' WHERE part = 'assessor'",
