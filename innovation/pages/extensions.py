@@ -14,6 +14,7 @@ from innovation.domain.policy import can
 from innovation.domain.refusals import Refusal
 from innovation.domain.refusals import Refused as CoreRefused
 from innovation.domain.stages import Role
+from innovation.domain.threads import Space
 from innovation.files import clean_name
 from innovation.hooks import web
 from innovation.hooks.discovery import Found
@@ -28,15 +29,17 @@ from innovation.web.extensions import (
     Drawn,
     answering,
     find_route,
-    root_of,
     static_of,
 )
 from innovation.web.forms import CONTROL, OURS, BadForm, Form
+from innovation.web.menu import root_of
 from innovation.web.once import claim_apart, settle_claim
 from innovation.web.plugins import write_problems
 from innovation.web.rendering import form_token, html_response, page, see_other, target
+from innovation.web.sending import send_document, send_picture
 from innovation.web.site import Asked, visit_of
 from innovation.web.texts import reasons
+from innovation.web.threads import Thread
 from innovation.web.uploads import MAX_UPLOAD, looked_at, uploaded
 
 BELOW = ["/o/{office:str}/x/{plugin:str}", "/o/{office:str}/x/{plugin:str}/{below:path}"]
@@ -145,7 +148,7 @@ class Use:
         visit, name = visit_of(self.request), self.found.name
         token = form_token(visit)
         drawing = Drawing(self.found, self.root, visit.language, token, target(self.request))
-        ctx = context_for(self.office, name, visit.viewer)
+        ctx = context_for(self.office, name, visit.viewer, folder=visit.site.files)
         work = answering(self.route, asked, drawing, typed)
         return await self.office.run(name, "route", "routes", ctx, work)
 
@@ -158,12 +161,26 @@ class Use:
                 return self._see(path, said)
             case Download(name, content, kind):
                 return _kept_by_browser(name, content, kind)
-            case Pdf() | File():
+            case File():
+                return await self._file(answer)
+            case Pdf():
                 raise NotImplementedError
             case Refused(sentence):
                 return self._page(drawn, 422, Refusal(sentence, source=self.found.name))
             case Page():
                 return self._page(drawn, answer.status)
+
+    async def _file(self, asked: File) -> Response[Any]:
+        """A file of the plugin's own thread: those of ideas and of other plugins are not its."""
+        visit = visit_of(self.request)
+        folder, space = visit.site.files, Space(asked.thing)
+        kept = await Thread(self.found.name, space, visit.viewer, folder).kept(asked.file)
+        if kept is None:
+            raise NotFoundException
+        if asked.picture:
+            return send_picture(folder, kept.picture)
+        one = kept.attachment
+        return send_document(folder, kept.sha256, one.name, one.type)
 
     def _see(self, path: str, said: str) -> Response[Any]:
         answer: Response[Any] = see_other(self.request, self.root + path)

@@ -83,11 +83,6 @@ def _read(path: Path) -> StaticFile:
 # --- Routes ---------------------------------------------------------------------
 
 
-def root_of(office: str, plugin: str) -> str:
-    """Where a plugin's pages stand, for the members of an office."""
-    return f"/o/{office}/x/{plugin}"
-
-
 def find_route(
     office: OfficePlugins, plugin: str, method: str, path: str
 ) -> tuple[Route, Mapping[str, str]] | None:

@@ -21,6 +21,7 @@ from innovation.domain.words import N_
 from innovation.files import ACCEPTED
 from innovation.queries.ideas import Card
 from innovation.web import assets, texts
+from innovation.web.menu import tools
 from innovation.web.site import Asked, Visit, visit_of
 
 NAV = (
@@ -123,6 +124,7 @@ def _common(visit: Visit, path: str) -> dict[str, Any]:
             for action, url, name in NAV
             if can(viewer, action)
         ],
+        "tools": tools(visit, path),
         "step": visit.step,
         "csrf": visit.csrf_token(),
         "key": world.public_id(),

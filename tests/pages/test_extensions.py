@@ -1,5 +1,6 @@
 """The pages of plugins, in the site's frame: reached by whom they are for, and harming nobody."""
 
+import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -326,3 +327,21 @@ async def test_a_page_of_a_plugin_costs_the_session_s_statement_alone(open_town:
     before = spent_statements()
     await open_town.get("staff", ROOT)
     assert spent_statements() - before == 1
+
+
+async def test_the_menu_has_the_lines_that_this_person_may_use(open_town: Any) -> None:
+    lines = {}
+    for name in ("staff", "chair", "other_staff", "operator"):
+        menu = (await open_town.get(name, "/board")).text.partition('class="tools"')[2]
+        lines[name] = re.findall(r'<a href="([^"]+)"', menu.partition("</details>")[0])
+    assert lines == {
+        "staff": [ROOT],
+        "chair": [ROOT, f"{ROOT}/gestion"],
+        "other_staff": ["/o/nantes/x/carnet"],
+        "operator": [],
+    }
+
+
+async def test_the_line_of_the_page_is_marked(open_town: Any) -> None:
+    text = (await open_town.get("chair", f"{ROOT}/gestion")).text
+    assert re.findall(r'<a href="(/o/[^"]+)" aria-current="page">', text) == [f"{ROOT}/gestion"]

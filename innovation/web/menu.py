@@ -1,0 +1,33 @@
+"""« Outils »: what plugins add to the navigation, for whoever may use it."""
+
+from typing import Any
+
+from innovation.hooks.office import OfficePlugins, plugin_of
+from innovation.web import texts
+from innovation.web.site import Visit
+
+
+def root_of(office: str, plugin: str) -> str:
+    """Where a plugin's pages stand, for the members of an office."""
+    return f"/o/{office}/x/{plugin}"
+
+
+def tools(visit: Visit, path: str) -> list[dict[str, Any]]:
+    """The lines of the plugins that run in this person's office; none of their code is asked."""
+    if visit.account is None:
+        return []
+    office = visit.site.plugins.office(visit.viewer.office)
+    lines = _lines(office, visit)
+    here = max((url for url, _ in lines if path == url or path.startswith(f"{url}/")), default="")
+    return [
+        {"url": url, "label": texts.gettext(label), "current": url == here} for url, label in lines
+    ]
+
+
+def _lines(office: OfficePlugins, visit: Visit) -> list[tuple[str, str]]:
+    return [
+        (root_of(office.slug, plugin_of(item.key)) + item.path.rstrip("/"), item.label)
+        for item in office.menu
+        if not item.permission
+        or office.may(plugin_of(item.key), item.permission, visit.viewer.roles)
+    ]
