@@ -47,6 +47,7 @@ from innovation.domain.facts import (
 )
 from innovation.domain.figures import OfficeFigures
 from innovation.domain.stages import Stage
+from innovation.domain.threads import Space
 from innovation.hooks.web import Route
 
 PROJECT = "innovation"
@@ -191,11 +192,13 @@ class Context(Protocol):
     async def figures(self, start: date, end: date) -> list[OfficeFigures]:
         """What the offices tell each other of a period, which ends on the eve of ``end``."""
 
-    async def remind(self, person: str, sentence: str, path: str, by: date, key: str) -> None:
+    async def remind(
+        self, person: str, sentence: str, path: str, by: date | None, key: str
+    ) -> None:
         """A line under « Ce qui m'attend » until ``settle(key)``; the same key replaces it."""
 
-    async def settle(self, key: str) -> None:
-        """Take the lines of this key away."""
+    async def settle(self, key: str, *, everywhere: bool = False) -> None:
+        """Take the lines of this key away: the office's, or those of all offices."""
 
     async def submit_idea(
         self,
@@ -214,8 +217,8 @@ class Context(Protocol):
     def writing(self) -> AbstractAsyncContextManager[Database]:
         """A transaction on the plugin's own tables; what ``record`` adds goes into it."""
 
-    def thread(self, thing: str) -> Any:
-        """The site's comments and documents for a thing of the plugin's."""
+    def thread(self, space: Space | str) -> Any:
+        """The site's comments and files for a thing of the plugin's, which this person sees."""
 
 
 @declares(Field)

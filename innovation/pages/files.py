@@ -1,9 +1,7 @@
 """Photos and documents: added to a draft or an idea, taken away, and sent to who may see them."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from pathlib import Path
-from urllib.parse import quote
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -34,14 +32,9 @@ from innovation.web.idea_page import idea_page
 from innovation.web.once import once
 from innovation.web.rendering import page, see_other, target
 from innovation.web.seen import seen_idea
+from innovation.web.sending import send_document, send_picture
 from innovation.web.site import Asked, visit_of
 from innovation.web.uploads import MAX_UPLOAD, Upload, keep_uploads, uploaded
-
-CHUNK = 1 << 16
-SAFE = (
-    ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "sandbox; default-src 'none'"),
-)
 
 
 async def _draft_files(
@@ -236,38 +229,19 @@ async def post_return(request: Asked, public_id: FromPath[str]) -> Response[str]
 async def get_document(request: Asked, public_id: FromPath[str]) -> Stream:
     """A file as it is kept, to be saved rather than shown."""
     held = await _held(request, public_id)
-    file = held.attachment
-    disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
-    return _sent(request, held.sha256, file.type, disposition)
+    file, folder = held.attachment, visit_of(request).site.files
+    return send_document(folder, held.sha256, file.name, file.type)
 
 
 @get("/files/{public_id:str}/picture", action="file.view", thing=True)
 async def get_picture(request: Asked, public_id: FromPath[str]) -> Stream:
     """A photo for the screen: our own picture of it, so it may be shown in the page."""
     held = await _held(request, public_id)
-    return _sent(request, held.picture, "image/webp", "inline")
+    return send_picture(visit_of(request).site.files, held.picture)
 
 
 @get("/files/{public_id:str}/thumbnail", action="file.view", thing=True)
 async def get_thumbnail(request: Asked, public_id: FromPath[str]) -> Stream:
     """The same, small."""
     held = await _held(request, public_id)
-    return _sent(request, held.thumbnail, "image/webp", "inline")
-
-
-def _sent(request: Asked, sha256: str, kind: str, disposition: str) -> Stream:
-    if not sha256:
-        raise NotFoundException  # a document has no picture
-    place = visit_of(request).site.files.place_of(sha256)
-    headers = dict(SAFE) | {
-        "Content-Disposition": disposition,
-        "Content-Length": str(place.stat().st_size),
-    }
-    return Stream(_chunks(place), headers=headers, media_type=kind)
-
-
-def _chunks(place: Path) -> Iterator[bytes]:
-    """Opened with the first piece: a browser that has gone away by then leaves nothing open."""
-    with place.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            yield chunk
+    return send_picture(visit_of(request).site.files, held.thumbnail)

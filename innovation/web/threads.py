@@ -28,6 +28,7 @@ from innovation.queries.threads import (
 )
 from innovation.web import texts
 
+LONGEST_MARK = 18
 Intent = Literal["edit", "remove", "hide", "show"]
 
 
@@ -40,14 +41,15 @@ class Thread:
     viewer: Viewer
     folder: Folder | None
 
-    async def show(self, before: int = 0) -> Discussion:
-        """A page of its comments, the newest or those before a mark, and its files."""
+    async def show(self, before: int | str = 0) -> Discussion:
+        """A page of its comments, the newest or those before a mark of an address; its files."""
+        start = int(before) if str(before).isdecimal() and len(str(before)) < LONGEST_MARK else 0
         async with self._door():
             thread = await open_thread(self.viewer, self.plugin, self.space.thing)
             if not thread:
                 return Discussion(self.space)
             talk = await talk_in_thread(
-                self.viewer, thread, before or None, moderates=self.space.moderates
+                self.viewer, thread, start or None, moderates=self.space.moderates
             )
             files = await files_in_thread(self.viewer, thread)
         remarks = tuple(self._remark(comment) for comment in talk.comments)
