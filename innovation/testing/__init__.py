@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from innovation.testing.clock import on_day, today
     from innovation.testing.conformance import assert_contained, check_plugin
     from innovation.testing.kit import OfficeSite, office_site, on_site
     from innovation.testing.plugins import (
@@ -28,15 +29,17 @@ _WHERE = {
     "check_plugin": "conformance",
     "contributions": "plugins",
     "office_site": "kit",
+    "on_day": "clock",
     "on_site": "kit",
     "render_panel": "plugins",
     "score": "plugins",
     "tell": "plugins",
+    "today": "clock",
 }
 
 __all__ = [
     "OfficeSite", "an_event", "an_idea", "ask_gate", "assert_contained", "check_plugin",
-    "contributions", "office_site", "on_site", "render_panel", "score", "tell",
+    "contributions", "office_site", "on_day", "on_site", "render_panel", "score", "tell", "today",
 ]  # fmt: skip
 
 

@@ -67,5 +67,5 @@ def _texts(value: object, word: bool = False) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _texts(item, word)
-    elif isinstance(value, str) and word and value and value != "yes":
+    elif isinstance(value, str) and word and value and value != "yes" and not value.isdigit():
         yield value

@@ -32,6 +32,8 @@ PLUGIN = {
     "version": "0.2.0",
     "api": "1.2",
     "offices": "*",
+    "category": "criteres",
+    "home": "brest",
     "contact": "Brest Métropole Habitat, direction de l'innovation",
     "translations": {
         "en": {
@@ -132,6 +134,10 @@ PLUGIN = {
                 "Most of it comes from our own sites and can be used again"
             ),
             "Revue de l'Open Factory": "Open Factory review",
+            "Personne de l'office ne porte ce nom ni cette adresse : relecteur.": (
+                "Nobody in the office bears this name or address: reviewer."
+            ),
+            "Revenir à l'idée": "Back to the idea",
         }
     },
 }

@@ -42,6 +42,8 @@ PLUGIN = {
     "version": "0.2.0",
     "api": "1.2",
     "offices": ["nantes"],
+    "category": "pilotes",
+    "home": "nantes",
     "contact": "Nantes Métropole Habitat, direction du patrimoine",
     "translations": {
         "en": {
@@ -135,6 +137,109 @@ PLUGIN = {
             "%": "%",
             "kWh/an": "kWh/year",
             "€/an": "€/year",
+            "%(num)s mois relevés": "%(num)s months recorded",
+            "%(num)s mois restent à relever.": "%(num)s months are still to be recorded.",
+            "Année": "Year",
+            "Arrêts du robot": "Robot stops",
+            "arrêts": "stops",
+            "m³": "m³",
+            "kg": "kg",
+            "Aucun mois n'a été relevé.": "No month has been recorded.",
+            "Aucun mois n'est encore relevé.": "No month has been recorded yet.",
+            "Aucune expérimentation ne se relève chaque mois.": "No pilot is recorded every month.",
+            "Besoins d'eau chaude couverts": "Hot-water needs covered",
+            "Béton employé": "Concrete used",
+            "Chaque expérimentation bâtie, mois par mois.": "Every building pilot, month by month.",
+            "Choisissez un mois terminé de l'expérimentation.": (
+                "Choose a month of the pilot that is over."
+            ),
+            "Enregistrer le mois": "Record the month",
+            "Ensemble": "Together",
+            "Heures d'impression du mois": "The month's printing hours",
+            "Heures d'impression, relevés": "Printing hours, as recorded",
+            "Indiquez au moins une mesure, en nombres.": "Give at least one measure, in numbers.",
+            "L'idée": "The idea",
+            "L'impression 3D et la serre-pépinière se relèvent chaque mois : les chiffres se "
+            "lisent ensuite sur la page de l'idée.": (
+                "3D printing and the greenhouse are recorded every month: the figures are then "
+                "read on the idea's page."
+            ),
+            "La sécurité est sous son plancher : le total est plafonné.": (
+                "Safety is under its floor: the total is capped."
+            ),
+            "La sécurité est sous son plancher, la moyenne sous le plafond.": (
+                "Safety is under its floor, the mean under the cap."
+            ),
+            "La sécurité n'a pas été notée : la moyenne est gardée.": (
+                "Safety was not marked: the mean is kept."
+            ),
+            "La sécurité n'est pas sous son plancher : la moyenne est gardée.": (
+                "Safety is not under its floor: the mean is kept."
+            ),
+            "Le pilote de l'expérimentation relève ses mois.": (
+                "Whoever leads the pilot records its months."
+            ),
+            "Le premier mois de l'expérimentation n'est pas terminé : il se relèvera dès le "
+            "suivant.": (
+                "The pilot's first month is not over: it will be recorded in the next one."
+            ),
+            "Le sous-total commun aux trois offices ne change jamais.": (
+                "The sub-total common to the three offices never changes."
+            ),
+            "Les dangers sont connus, leurs parades à l'étude": (
+                "The dangers are known, their remedies under study"
+            ),
+            "Les habitants, les compagnons et les passants sont-ils à l'abri du danger ?": (
+                "Are residents, workers and passers-by out of danger?"
+            ),
+            "Les mesures d'un mois de « %(idea)s » ont été relevées.": (
+                "The measures of a month of “%(idea)s” have been recorded."
+            ),
+            "Les mesures du mois sont enregistrées.": "The month's measures are recorded.",
+            "Les mois relevés": "The recorded months",
+            "Les parades sont prêtes": "The remedies are ready",
+            "Les parades sont éprouvées sur un site comparable": (
+                "The remedies are proven on a comparable site"
+            ),
+            "Mesures du mois": "Monthly measures",
+            "Mesures du mois : %(title)s": "Monthly measures: %(title)s",
+            "Mesures du mois par expérimentation": "Monthly measures by pilot",
+            "Mois": "Month",
+            "Mois par mois": "Month by month",
+            "Ouvrez une expérimentation de type « Impression 3D » ou « Serre-pépinière » : elle "
+            "paraîtra ici.": (
+                "Open a pilot of the kind “3D printing” or “Greenhouse nursery”: it will appear "
+                "here."
+            ),
+            "Plancher de sécurité": "Safety floor",
+            "Rappeler les mois à relever": "Remind of the months to record",
+            "Relever les mois de toutes les expérimentations": "Record the months of all pilots",
+            "Relever un mois": "Record a month",
+            "Récolte": "Harvest",
+            "Sous cette moyenne du critère « Sécurité », le total est plafonné. Zéro : jamais.": (
+                "Under this mean of the criterion “Safety”, the total is capped. Zero: never."
+            ),
+            "Sécurité": "Safety",
+            "Total au plus, sous le plancher": "Highest total, under the floor",
+            "Toutes les expérimentations relevées": "All recorded pilots",
+            "Un danger est connu, sa parade reste à trouver": (
+                "A danger is known, its remedy still to be found"
+            ),
+            "Un danger grave n'a pas de parade": "A serious danger has no remedy",
+            "Un mois reste à relever.": "One month is still to be recorded.",
+            "Une case vide laisse ce qui était relevé. Un mois déjà relevé se corrige en le "
+            "relevant de nouveau.": (
+                "An empty box leaves what was recorded. A month already recorded is corrected by "
+                "recording it again."
+            ),
+            "Vide : toutes.": "Empty: all.",
+            "aucun mois relevé": "no month recorded",
+            "kWh": "kWh",
+            "sur 100": "out of 100",
+            "un mois relevé": "one month recorded",
+            "Énergie économisée dans le mois": "Energy saved in the month",
+            "Énergie économisée, relevés": "Energy saved, as recorded",
+            "à relever : %(month)s": "to be recorded: %(month)s",
         }
     },
 }

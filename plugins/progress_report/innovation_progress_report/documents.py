@@ -24,9 +24,7 @@ def document_of(period: Period, content: Content, standing: str, until: date) ->
         *_next(content, slugs, names),
         Heading("Comment c'est compté"),
         *(Note(sentence) for sentence in HOW),
-        Facts(
-            tuple((name, _staff(content, slug)) for slug, name in zip(slugs, names, strict=True))
-        ),
+        Facts(tuple((office["name"], _staff(content, office)) for office in content["offices"])),
     ]
     return Document("Point d'étape", tuple(parts), standing)
 

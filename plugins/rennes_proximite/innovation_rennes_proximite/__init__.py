@@ -5,29 +5,42 @@ from innovation.api import (
     Criterion,
     Happening,
     Indicator,
+    Job,
+    MenuItem,
+    Permission,
     PilotKind,
+    Report,
+    Role,
     Verb,
     hook,
 )
+from innovation.api.db import Table
+from innovation.api.web import Route
+
+from . import pages, store
 
 PLUGIN = {
     "name": "rennes_proximite",
     "title": "École de la proximité de Rennes",
     "description": (
-        "Les critères de proximité et d'insertion d'Archipel Habitat, et le suivi des stagiaires "
-        "de l'École de la proximité."
+        "Les critères de proximité et d'insertion d'Archipel Habitat, et l'École de la proximité : "
+        "ses sessions, les places offertes aux autres offices, ce que deviennent les stagiaires."
     ),
-    "version": "0.1.0",
-    "api": "1.0",
-    "offices": ["rennes"],
+    "version": "0.2.0",
+    "api": "1.2",
+    "offices": "*",
+    "category": "vie_interne",
+    "home": "rennes",
     "contact": "Archipel Habitat, direction de la proximité",
     "translations": {
         "en": {
             "École de la proximité de Rennes": "Rennes School of Proximity",
-            "Les critères de proximité et d'insertion d'Archipel Habitat, et le suivi des "
-            "stagiaires de l'École de la proximité.": (
-                "Archipel Habitat's criteria on proximity and employment, and the follow-up of "
-                "trainees of the École de la proximité."
+            "Les critères de proximité et d'insertion d'Archipel Habitat, et l'École de la "
+            "proximité : ses sessions, les places offertes aux autres offices, ce que deviennent "
+            "les stagiaires.": (
+                "Archipel Habitat's criteria on proximity and employment, and the School of "
+                "Proximity: its sessions, the places offered to the other offices, what becomes "
+                "of the trainees."
             ),
             "Présence sur le terrain": "Presence in the field",
             "L'idée rapproche-t-elle nos équipes des habitants ?": (
@@ -76,6 +89,125 @@ PLUGIN = {
                 "The École de la proximité pilot has %(diplomes)s graduates out of "
                 "%(stagiaires)s trainees."
             ),
+            "%(num)s places": "%(num)s places",
+            "%(num)s places restent pour les autres offices": (
+                "%(num)s places are left for the other offices"
+            ),
+            "%(offered)s, dont %(left)s encore libres": "%(offered)s, of which %(left)s still free",
+            "Annoncer la session": "Announce the session",
+            "Annoncer une session": "Announce a session",
+            "Annoncez la prochaine : les autres offices pourront y demander des places.": (
+                "Announce the next one: the other offices will be able to ask for places in it."
+            ),
+            "Aucun office n'a encore demandé de place.": "No office has asked for a place yet.",
+            "Aucune session n'est annoncée.": "No session is announced.",
+            "Aucune session n'est encore annoncée.": "No session is announced yet.",
+            "Ce que sont devenus les stagiaires": "What became of the trainees",
+            "Combien de places": "How many places",
+            "Confirmer": "Confirm",
+            "Confirmées": "Confirmed",
+            "Dates": "Dates",
+            "Demander ces places": "Ask for these places",
+            "Demander des places à l'école": "Ask the school for places",
+            "Demandez des places qui restent, et choisissez un contact de votre office.": (
+                "Ask for places that are left, and choose a contact in your office."
+            ),
+            "Donnez le nombre de places, et combien d'entre elles sont proposées aux autres.": (
+                "Give the number of places, and how many of them are offered to the others."
+            ),
+            "Donnez trois nombres : ni diplômés ni recrutés ne dépassent les stagiaires.": (
+                "Give three numbers: neither graduates nor recruits exceed the trainees."
+            ),
+            "Donnez un titre et un lieu, de 200 caractères au plus.": (
+                "Give a title and a place, of at most 200 characters."
+            ),
+            "Donnez une date de début, et une date de fin qui ne la précède pas.": (
+                "Give a start date, and an end date that does not precede it."
+            ),
+            "Dont proposées aux autres offices": "Of which offered to the other offices",
+            "Début": "Start",
+            "Enregistrer les suites": "Record the outcomes",
+            "Fin": "End",
+            "Former au métier de gardien, et partager les places entre les trois offices.": (
+                "Train caretakers, and share the places between the three offices."
+            ),
+            "Il ne reste pas assez de places, ou la demande a déjà sa réponse.": (
+                "Too few places are left, or the request has been answered already."
+            ),
+            "L'office demande des places à l'École de la proximité : %(places)s.": (
+                "The office asks the School of Proximity for places: %(places)s."
+            ),
+            "L'École de la proximité a répondu à un office (places : %(places)s).": (
+                "The School of Proximity has answered an office (places: %(places)s)."
+            ),
+            "L'École de la proximité annonce une session (places offertes : %(places)s).": (
+                "The School of Proximity announces a session (places offered: %(places)s)."
+            ),
+            "L'École de la proximité annoncera ici la prochaine.": (
+                "The School of Proximity will announce the next one here."
+            ),
+            "La demande est envoyée.": "The request is sent.",
+            "La demande est retirée.": "The request is withdrawn.",
+            "La réponse est donnée.": "The answer is given.",
+            "La session a commencé : ses places ne se demandent plus.": (
+                "The session has begun: its places can no longer be asked for."
+            ),
+            "La session est annoncée.": "The session is announced.",
+            "La session n'est pas terminée.": "The session is not over.",
+            "Le contact dans votre office": "The contact in your office",
+            "Les noms des stagiaires ne sont pas demandés ici.": (
+                "The trainees' names are not asked for here."
+            ),
+            "Les places demandées": "The places asked for",
+            "Les sessions, leurs places et ce que sont devenus les stagiaires.": (
+                "The sessions, their places and what became of the trainees."
+            ),
+            "Les stagiaires sont comptés, jamais nommés.": "Trainees are counted, never named.",
+            "Les suites se disent six mois après la fin, en nombres seulement.": (
+                "Outcomes are told six months after the end, in numbers only."
+            ),
+            "Les suites sont enregistrées.": "The outcomes are recorded.",
+            "Lieu": "Place",
+            "Ne pas retenir": "Decline",
+            "Places": "Places",
+            "places": "places",
+            "Places partagées": "Places shared",
+            "Proposées": "Offered",
+            "Proposées aux autres offices": "Offered to the other offices",
+            "Rappeler les demandes et les suites à dire": (
+                "Remind of requests and of outcomes to tell"
+            ),
+            "Recrutés à six mois": "Recruited at six months",
+            "Recrutés à six mois, sur cent stagiaires": (
+                "Recruited at six months, of a hundred trainees"
+            ),
+            "Rendre ces places": "Give these places back",
+            "Session": "Session",
+            "Sessions passées": "Past sessions",
+            "Sessions à venir et en cours": "Sessions to come and under way",
+            "Tenir les sessions de l'école et répondre aux demandes": (
+                "Keep the school's sessions and answer requests"
+            ),
+            "Titre": "Title",
+            "Votre office a déjà demandé des places pour cette session.": (
+                "Your office has already asked for places in this session."
+            ),
+            "Votre office n'a pas demandé de place.": "Your office has not asked for a place.",
+            "contact : %(name)s": "contact: %(name)s",
+            "demande en attente de réponse": "request awaiting an answer",
+            "demande non retenue": "request declined",
+            "demande retirée": "request withdrawn",
+            "du %(start)s au %(end)s": "from %(start)s to %(end)s",
+            "du %(start)s au %(end)s, %(place)s": "from %(start)s to %(end)s, %(place)s",
+            "places confirmées": "places confirmed",
+            "plus de place pour les autres offices": "no place left for the other offices",
+            "une place": "one place",
+            "une place reste pour les autres offices": "one place is left for the other offices",
+            "À six mois, %(recrutes)s recrutés sur %(stagiaires)s stagiaires.": (
+                "At six months, %(recrutes)s recruited out of %(stagiaires)s trainees."
+            ),
+            "à répondre": "to be answered",
+            "%": "%",
         }
     },
 }
@@ -145,7 +277,15 @@ def pilot_kinds() -> list[PilotKind]:
 
 @hook
 def verbs() -> list[Verb]:
-    return [DIPLOMAS]
+    return [
+        DIPLOMAS,
+        Verb(
+            "seance", "L'École de la proximité annonce une session (places offertes : %(places)s)."
+        ),
+        Verb("demande", "L'office demande des places à l'École de la proximité : %(places)s."),
+        Verb("reponse", "L'École de la proximité a répondu à un office (places : %(places)s)."),
+        Verb("suites", "À six mois, %(recrutes)s recrutés sur %(stagiaires)s stagiaires."),
+    ]
 
 
 @hook
@@ -161,3 +301,56 @@ async def on_event(event: Happening, ctx: Context) -> None:
         ctx.log("expérimentation close sans nombre de stagiaires ou de diplômés")
         return
     await ctx.record(DIPLOMAS.key, stagiaires=int(trainees), diplomes=int(graduates))
+
+
+# --- The school's sessions ----------------------------------------------------------------
+
+
+@hook
+def tables() -> list[type[Table]]:
+    return [store.SessionRow, store.RequestRow]
+
+
+@hook
+def permissions() -> list[Permission]:
+    chiefs = (Role.CHAIR, Role.OFFICE_ADMIN)
+    return [
+        Permission("tenir", "Tenir les sessions de l'école et répondre aux demandes", chiefs),
+        Permission("demander", "Demander des places à l'école", chiefs),
+    ]
+
+
+@hook
+def routes() -> list[Route]:
+    return pages.ROUTES
+
+
+@hook
+def menu() -> list[MenuItem]:
+    return [MenuItem("ecole", "École de la proximité")]
+
+
+@hook
+def indicators() -> list[Indicator]:
+    """Counted from the sessions, and offered when the school's pilot is measured."""
+    return [
+        Indicator("emploi_six_mois", "Recrutés à six mois", "%", compute=pages.hired_share),
+        Indicator("places_partagees", "Places partagées", "places", compute=pages.shared_seats),
+    ]
+
+
+@hook
+def reports() -> list[Report]:
+    return [
+        Report(
+            "ecole",
+            "École de la proximité",
+            "Les sessions, leurs places et ce que sont devenus les stagiaires.",
+            build=pages.school_report,
+        )
+    ]
+
+
+@hook
+def jobs() -> list[Job]:
+    return [Job("rappels", "Rappeler les demandes et les suites à dire", "day", pages.remind)]

@@ -1,0 +1,2 @@
+DROP TABLE x_rennes_proximite_request;
+DROP TABLE x_rennes_proximite_session;
