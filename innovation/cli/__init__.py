@@ -24,6 +24,7 @@ COMMANDS = {
     "sweep": "sweeping:sweep",
     "verify": "checking:verify",
     "worker": "site:worker",
+    "x": "plugin_running:of_plugins",
 }
 
 

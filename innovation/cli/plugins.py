@@ -14,6 +14,7 @@ from rich.table import Table
 
 from innovation.actions.plugins import activate_plugin, deactivate_plugin
 from innovation.cli.authoring import check, guide, hooks, new
+from innovation.cli.plugin_running import run_by_hand
 from innovation.cli.plugin_tables import bring_up_to_date, migrate
 from innovation.cli.running import console, need_office, run, stop
 from innovation.config import Settings
@@ -25,7 +26,7 @@ from innovation.hooks.manifest import BadManifest, Manifest, read_manifest
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.people import offices
 from innovation.queries.plugins import Activated, Problem, activations, problems
-from innovation.serve import renew_running
+from innovation.renewal import renew_running
 from innovation.web.plugins import activation_of, load_plugins, write_problems
 
 OFFICE = click.option("--office", required=True, help="Le nom court de l'office.")
@@ -36,7 +37,7 @@ def plugin() -> None:
     """Les modules des offices."""
 
 
-for command in (new, check, hooks, guide, migrate):
+for command in (new, check, hooks, guide, migrate, run_by_hand):
     plugin.add_command(command)
 
 

@@ -1,0 +1,98 @@
+"""A plugin's tables, jobs and commands, as an operator types them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Command = Callable[..., Any]
+
+PLUGIN = """
+import click
+from innovation.api import Job, hook
+
+PLUGIN = {"name": "bancs", "title": "Bancs", "description": "Des bancs.", "version": "1.0",
+          "api": "1.2", "contact": "Test", "offices": "*"}
+
+
+async def _add(ctx, bois):
+    async with ctx.writing() as db:
+        await db.fetch("INSERT INTO x_bancs_banc (office, bois) VALUES ({}, {})", ctx.office, bois)
+        return len(await db.fetch("SELECT 1 FROM x_bancs_banc"))
+
+
+@click.command("ajouter")
+@click.argument("bois")
+async def ajouter(ctx, bois):
+    '''Ajouter un banc.'''
+    return f"{await _add(ctx, bois)} banc(s) à {ctx.office}"
+
+
+@hook
+def commands():
+    return [ajouter]
+
+
+async def poser(ctx):
+    await _add(ctx, "pin")
+
+
+@hook
+def jobs():
+    return [Job("poser", "Poser", "day", poser)]
+"""
+UP = "CREATE TABLE x_bancs_banc (id @pk@, office text NOT NULL, bois text NOT NULL);"
+BROKEN = PLUGIN.replace("bancs", "casse").replace("import click", "import absent_de_partout")
+
+
+@pytest.fixture
+def bancs(innovation: Command, environment: dict[str, str], place: Any, tmp_path: Path) -> Command:
+    """A site of one office with a plugin that has a table, and a broken one beside it."""
+    folder = tmp_path / "plugins/_all"
+    (folder / "bancs/migrations").mkdir(parents=True)
+    (folder / "bancs/__init__.py").write_text(PLUGIN)
+    (folder / "bancs/migrations/0001_bancs.up.sql").write_text(UP)
+    (folder / "bancs/migrations/0001_bancs.down.sql").write_text("DROP TABLE x_bancs_banc;")
+    (folder / "casse.py").write_text(BROKEN)
+    environment["INNOVATION_PLUGINS_DIR"] = str(tmp_path / "plugins")
+    if place.kind == "postgres":
+        environment["INNOVATION_OWNER_URL"] = place.owner
+    added = innovation("office", "add", "brest", "--name", "Brest Habitat", "--city", "Brest")
+    assert added.returncode == 0, added.stderr
+    return innovation
+
+
+def test_a_plugin_is_migrated_then_activated_then_commanded(bancs: Command) -> None:
+    on_brest = ("--office", "brest")
+    refused = bancs("plugin", "activate", "bancs", *on_brest)
+    assert (refused.returncode, "innovation plugin migrate bancs" in refused.stderr) == (1, True)
+    assert "bancs : 0001_bancs : faite." in bancs("plugin", "migrate", "--all").stdout
+    assert "faite" not in bancs("plugin", "migrate", "bancs").stdout
+    assert bancs("plugin", "activate", "bancs", *on_brest).returncode == 0
+    added = bancs("x", "bancs", "ajouter", "chêne", *on_brest)
+    assert added.stdout == "1 banc(s) à brest\n", added.stderr
+    ran = bancs("plugin", "run", "bancs", "poser", *on_brest)
+    assert ran.stdout == "bancs : la tâche poser est faite.\n", ran.stderr
+    assert bancs("x", "bancs", "ajouter", "orme", *on_brest).stdout == "3 banc(s) à brest\n"
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_broken_plugin_stops_its_own_commands_alone(bancs: Command) -> None:
+    for words in ((), ("x",), ("x", "bancs"), ("plugin",)):
+        assert bancs(*words, "--help").returncode == 0, words
+    told = bancs("x", "casse", "--help")
+    assert (told.returncode, "absent_de_partout" in told.stderr) == (1, True)
+    assert bancs("x", "inconnu", "--help").returncode == 2
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_migration_that_fails_stops_none_of_the_others(bancs: Command, tmp_path: Path) -> None:
+    bad = tmp_path / "plugins/_all/abime"
+    (bad / "migrations").mkdir(parents=True)
+    (bad / "__init__.py").write_text(PLUGIN.replace("bancs", "abime"))
+    (bad / "migrations/0001_rien.up.sql").write_text("CREATE TABLE x_abime_a (a int, a int);")
+    (bad / "migrations/0001_rien.down.sql").write_text("DROP TABLE x_abime_a;")
+    told = bancs("plugin", "migrate", "--all")
+    assert "bancs : 0001_bancs : faite." in told.stdout
+    assert (told.returncode, "abime : 0001_rien" in told.stderr) == (1, True)
