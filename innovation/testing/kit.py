@@ -92,9 +92,13 @@ class OfficeSite:
         *,
         title: str = "Une idée",
         office: str = "",
+        kind: str = "",
         **fields: Value,
     ) -> IdeaFacts:
-        """An idea led to this stage by its office, with the plugin's own answers."""
+        """An idea led to this stage by its office, with the plugin's own answers.
+
+        ``kind`` is the key of the kind of pilot, the office's first without it.
+        """
         office = office or self.office
         here = self.inside.plugins.office(office)
         author = await self.person("author", office)
@@ -110,15 +114,16 @@ class OfficeSite:
             place = await office_of(author, office)
             assert place is not None
             address = await submit_idea(content, place, here.criteria, by=author)
-        await (await self._story(office)).lead(address, Stage(stage))
+        await (await self._story(office, kind)).lead(address, Stage(stage))
         return await self.facts(address)
 
     async def facts(self, address: str) -> IdeaFacts:
         """An idea as the first of the plugins sees it."""
         return facts_for(await read_idea(address), None)[self.plugins[0]]
 
-    async def _story(self, office: str) -> Story:
-        kinds = self.inside.plugins.office(office).pilot_kinds
+    async def _story(self, office: str, kind: str) -> Story:
+        known = self.inside.plugins.office(office).pilot_kinds
+        kinds = [one for one in known if kind in ("", one.key)]
         return Story(
             author=await self.person("author", office),
             assessors=[await self.person(f"assessor{n}", office) for n in (1, 2)],

@@ -64,8 +64,8 @@ def months_to_tell(pilot: PilotFacts, today: date) -> list[date]:
     """The months that are over since the pilot began, the newest first; none after its end."""
     if pilot.starts_on is None:
         return []
-    last = month_of(min(today, (pilot.ends_on or today) + timedelta(days=31)))
-    months = []
+    after_its_end = month_of(month_of(pilot.ends_on or today) + timedelta(days=31))
+    last, months = min(month_of(today), after_its_end), []
     while (last := month_of(last - timedelta(days=1))) >= month_of(pilot.starts_on):
         months.append(last)
     return months

@@ -27,8 +27,9 @@ def test_a_school_follows_its_trainees_to_their_job() -> None:
 def test_a_school_that_closes_tells_its_diplomas() -> None:
     told = tell(plugin, "rennes", an_event("pilot.closed", PilotFacts(SCHOOL, False, MEASURED)))
     assert told.recorded == [("diplomes", {"stagiaires": 12, "diplomes": 11})]
-    [verb] = contributions(plugin, "rennes").verbs
-    assert "11 diplômés sur 12 stagiaires" in verb.sentence % told.recorded[0][1]
+    sentences = {verb.key: verb.sentence for verb in contributions(plugin, "rennes").verbs}
+    sentence = sentences["rennes_proximite.diplomes"] % told.recorded[0][1]
+    assert "11 diplômés sur 12 stagiaires" in sentence
 
 
 @pytest.mark.parametrize(
