@@ -1,0 +1,281 @@
+"""A working group of two offices, from its beginning to its archive, without JavaScript."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+
+from innovation import world
+from innovation.db import Row, fetch, writing
+from innovation.domain.people import SYSTEM, Viewer
+from innovation.domain.stages import Role
+from innovation.testing.forms import Browserless, forms_of
+from innovation.testing.site import TestSite
+from innovation.verify import verify
+
+PDF = b"%PDF-1.4\n%%EOF"
+ME = "working_groups"
+
+
+@dataclass(slots=True)
+class Colleagues:
+    """People of three offices, each in a browser of their own."""
+
+    site: TestSite
+    people: dict[str, Viewer] = field(default_factory=dict)
+    browsers: dict[str, Browserless] = field(default_factory=dict)
+
+    def path(self, name: str, below: str) -> str:
+        """A page of the plugin, at this person's office."""
+        return f"/o/{self.people[name].office}/x/{ME}{below}"
+
+    async def get(self, name: str, below: str) -> httpx.Response:
+        """A page of the plugin, as this person gets it."""
+        return await self.browsers[name].client.get(self.path(name, below))
+
+    async def home(self, name: str) -> str:
+        """This person's home page, as text."""
+        return unescape((await self.browsers[name].client.get("/")).text)
+
+    async def post(
+        self,
+        name: str,
+        below: str,
+        body: dict[str, str] | None = None,
+        *,
+        key: str = "",
+        file: tuple[str, bytes] | None = None,
+    ) -> httpx.Response:
+        """A form of this person's own session, whether a page offers it or not."""
+        page = await self.browsers[name].client.get("/account")
+        own = {"_csrf": dict(forms_of(page.text)[0].fields)["_csrf"]}
+        own["_key"] = key or world.public_id()
+        return await self.browsers[name].client.post(
+            self.path(name, below), data=own | (body or {}), files={"file": file} if file else None
+        )
+
+    async def create(self, name: str, title: str = "Réemploi") -> str:
+        """A group of this person's: its address."""
+        made = await self.post(
+            name, "/groups", {"title": title, "theme": "chantiers", "purpose": "Se passer le mot."}
+        )
+        assert made.status_code == 303, made.text
+        return made.headers["location"].rpartition("/")[2]
+
+    async def join(self, name: str, group: str, owner: str) -> None:
+        """Ask, and be accepted."""
+        await self.post(name, f"/groups/{group}/requests", {"words": f"De {name}."})
+        (request,) = await self.requests(owner, group)
+        answered = await self.post(
+            owner, f"/groups/{group}/requests/{request}", {"intent": "accept"}
+        )
+        assert answered.status_code == 303
+
+    async def requests(self, owner: str, group: str) -> list[str]:
+        """Those that wait, as the owner finds them."""
+        return ids(await self.get(owner, f"/groups/{group}"), "request")
+
+    async def plan(self, name: str, group: str, **said: str) -> str:
+        """A meeting: its address."""
+        form = {"held_on": "2030-05-07", "starts": "14:30", "minutes": "90", "place": "Salle bleue"}
+        made = await self.post(name, f"/groups/{group}/meetings", form | said)
+        assert made.status_code == 303, made.text
+        return made.headers["location"].rpartition("/")[2]
+
+
+def ids(answer: httpx.Response, kind: str) -> list[str]:
+    """The things of a kind that a page shows."""
+    return re.findall(rf'data-kind="{kind}" data-id="([^"]+)"', answer.text)
+
+
+@pytest.fixture
+def sql(site: TestSite) -> Callable[..., Awaitable[list[Row]]]:
+    """A statement behind the application's back."""
+
+    async def run(statement: str, *values: Any) -> list[Row]:
+        async with writing(SYSTEM):
+            return await fetch(statement, *values)
+
+    return run
+
+
+@pytest.fixture
+async def colleagues(site: TestSite) -> Colleagues:
+    """Two people of Brest, two of Nantes, one of Rennes; the plugin active in the three."""
+    town = Colleagues(site)
+    for slug, names in {
+        "brest": ("Anne", "Bruno"),
+        "nantes": ("Nora", "Nils"),
+        "rennes": ("Rose",),
+    }.items():
+        await site.office(slug)
+        for name in names:
+            town.people[name] = await site.person(slug, name, Role.STAFF)
+        await site.activate(ME, slug)
+    town.people["Chef"] = await site.person("brest", "Chef", Role.CHAIR, Role.OFFICE_ADMIN)
+    for name, person in town.people.items():
+        town.browsers[name] = await site.browser(person)
+    return town
+
+
+async def test_a_colleague_of_another_office_asks_is_accepted_and_takes_part(
+    colleagues: Colleagues,
+) -> None:
+    group = await colleagues.create("Anne")
+    outside = await colleagues.get("Nora", f"/groups/{group}")
+    assert "demandez l'accès" in outside.text
+    assert "Se passer le mot." in outside.text
+    await colleagues.post("Nora", f"/groups/{group}/requests", {"words": "Je viens de loin."})
+    assert "attend la réponse" in (await colleagues.get("Nora", f"/groups/{group}")).text
+    assert "Une demande d'accès attend votre réponse" in await colleagues.home("Anne")
+    (request,) = await colleagues.requests("Anne", group)
+    assert "Je viens de loin." in (await colleagues.get("Anne", f"/groups/{group}")).text
+    await colleagues.post(
+        "Anne", f"/groups/{group}/requests/{request}", {"intent": "accept", "answer": "Bienvenue."}
+    )
+    assert "Une demande d'accès" not in await colleagues.home("Anne")
+    assert "Votre demande d'accès a sa réponse" in await colleagues.home("Nora")
+    inside = await colleagues.get("Nora", f"/groups/{group}")
+    assert "Bienvenue." in inside.text
+    await colleagues.post("Nora", f"/groups/{group}/requests/{request}/own")
+    assert "Bienvenue." not in (await colleagues.get("Nora", f"/groups/{group}")).text
+    assert "sa réponse" not in await colleagues.home("Nora")
+    said = await colleagues.post("Nora", f"/groups/{group}/comments", {"text": "Bonjour à tous."})
+    assert said.status_code == 303
+    assert "Bonjour à tous." in (await colleagues.get("Anne", f"/groups/{group}")).text
+    assert await verify() == []
+
+
+async def test_a_refusal_is_given_a_word_which_the_asker_reads(colleagues: Colleagues) -> None:
+    group = await colleagues.create("Anne")
+    await colleagues.post("Rose", f"/groups/{group}/requests", {"words": ""})
+    (request,) = await colleagues.requests("Anne", group)
+    path = f"/groups/{group}/requests/{request}"
+    bare = await colleagues.post("Anne", path, {"intent": "refuse", "answer": " "})
+    assert (bare.status_code, "Dites un mot" in bare.text) == (422, True)
+    await colleagues.post("Anne", path, {"intent": "refuse", "answer": "Le groupe est complet."})
+    assert "Le groupe est complet." in (await colleagues.get("Rose", f"/groups/{group}")).text
+    assert "Le groupe est complet." not in (await colleagues.get("Nora", f"/groups/{group}")).text
+    again = await colleagues.post("Rose", f"/groups/{group}/requests", {"words": "Plus tard ?"})
+    assert again.status_code == 303
+    assert len(await colleagues.requests("Anne", group)) == 1
+
+
+async def test_of_two_owners_who_answer_at_once_the_first_ones_answer_stands(
+    colleagues: Colleagues, sql: Any
+) -> None:
+    group = await colleagues.create("Anne")
+    await colleagues.join("Nora", group, "Anne")
+    person = colleagues.people["Nora"].public_id
+    await colleagues.post("Anne", f"/groups/{group}/members/{person}", {"intent": "own"})
+    await colleagues.post("Rose", f"/groups/{group}/requests", {"words": ""})
+    (request,) = await colleagues.requests("Anne", group)
+    path = f"/groups/{group}/requests/{request}"
+    answers = await asyncio.gather(
+        colleagues.post("Anne", path, {"intent": "accept"}),
+        colleagues.post("Nora", path, {"intent": "refuse", "answer": "Non."}),
+    )
+    assert sorted(one.status_code for one in answers) == [303, 422]
+    (row,) = await sql("SELECT state FROM x_working_groups_request WHERE public_id = {}", request)
+    members = await sql(
+        "SELECT id FROM x_working_groups_member WHERE person = {}",
+        colleagues.people["Rose"].public_id,
+    )
+    assert (row["state"] == "accepted") == (len(members) == 1) == (answers[0].status_code == 303)
+
+
+async def test_a_form_sent_twice_asks_and_says_once(colleagues: Colleagues, sql: Any) -> None:
+    group = await colleagues.create("Anne")
+    for _ in range(2):
+        body = {"words": "Deux fois."}
+        await colleagues.post("Nora", f"/groups/{group}/requests", body, key="k" * 12)
+        await colleagues.post(
+            "Anne", f"/groups/{group}/comments", {"text": "Une fois."}, key="c" * 12
+        )
+    await asyncio.gather(
+        *(colleagues.post("Rose", f"/groups/{group}/requests", {"words": ""}) for _ in range(2))
+    )
+    (asked,) = await sql("SELECT count(*) AS n FROM x_working_groups_request")
+    (said,) = await sql("SELECT count(*) AS n FROM comment")
+    assert (asked["n"], said["n"]) == (2, 1)
+
+
+async def test_the_last_owner_hands_the_group_over_before_leaving(
+    colleagues: Colleagues,
+) -> None:
+    group = await colleagues.create("Anne")
+    stuck = await colleagues.post("Anne", f"/groups/{group}/leaving")
+    assert (stuck.status_code, "un autre membre" in stuck.text) == (422, True)
+    await colleagues.join("Nora", group, "Anne")
+    me, nora = (colleagues.people[name].public_id for name in ("Anne", "Nora"))
+    for person in (me, nora):
+        body = {"intent": "disown"}
+        answer = await colleagues.post("Anne", f"/groups/{group}/members/{me}", body)
+        assert answer.status_code == 422, person
+    await colleagues.post("Anne", f"/groups/{group}/members/{nora}", {"intent": "own"})
+    assert (await colleagues.post("Anne", f"/groups/{group}/leaving")).status_code == 303
+    assert "demandez l'accès" in (await colleagues.get("Anne", f"/groups/{group}")).text
+    assert "anime le groupe" in (await colleagues.get("Nora", f"/groups/{group}")).text
+
+
+async def test_two_owners_who_leave_at_once_leave_one_behind(
+    colleagues: Colleagues, sql: Any
+) -> None:
+    group = await colleagues.create("Anne")
+    await colleagues.join("Nora", group, "Anne")
+    nora = colleagues.people["Nora"].public_id
+    await colleagues.post("Anne", f"/groups/{group}/members/{nora}", {"intent": "own"})
+    left = await asyncio.gather(
+        *(colleagues.post(name, f"/groups/{group}/leaving") for name in ("Anne", "Nora"))
+    )
+    assert sorted(one.status_code for one in left) == [303, 422]
+    (row,) = await sql("SELECT count(*) AS n FROM x_working_groups_member WHERE owner")
+    assert row["n"] == 1
+
+
+async def test_documents_go_to_members_by_the_group_alone(colleagues: Colleagues) -> None:
+    group = await colleagues.create("Anne")
+    await colleagues.join("Nora", group, "Anne")
+    sent = await colleagues.post("Nora", f"/groups/{group}/files", file=("plan.pdf", PDF))
+    assert sent.status_code == 303, sent.text
+    (file,) = ids(await colleagues.get("Anne", f"/groups/{group}"), "file")
+    for name in ("Anne", "Nora"):
+        got = await colleagues.get(name, f"/groups/{group}/files/{file}")
+        assert (got.status_code, got.content) == (200, PDF)
+        assert got.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+        assert "attachment" in got.headers["content-disposition"]
+        direct = await colleagues.browsers[name].client.get(f"/files/{file}")
+        assert direct.status_code == 404
+    assert (await colleagues.get("Rose", f"/groups/{group}/files/{file}")).status_code == 404
+    bad = await colleagues.post("Nora", f"/groups/{group}/files", file=("page.html", b"<script>"))
+    assert (
+        bad.status_code == 422
+        or "page.html" in (await colleagues.get("Nora", f"/groups/{group}")).text
+    )
+
+
+async def test_meetings_are_the_members_by_page_and_by_calendar(colleagues: Colleagues) -> None:
+    group = await colleagues.create("Anne", "Réemploi; été, hiver")
+    await colleagues.join("Nora", group, "Anne")
+    meeting = await colleagues.plan("Nora", group, agenda="Un, deux;\ntrois")
+    for name in ("Anne", "Nora"):
+        assert ids(await colleagues.get(name, f"/groups/{group}"), "meeting") == [meeting]
+        month = await colleagues.get(name, "/calendar?month=2030-05")
+        assert ids(month, "meeting") == [meeting]
+        for path in ("/calendar.ics", f"/groups/{group}/meetings/{meeting}/ics"):
+            if path == "/calendar.ics":
+                continue
+            text = (await colleagues.get(name, path)).content.decode()
+            assert "DTSTART:20300507T123000Z\r\n" in text
+            assert "DTEND:20300507T140000Z\r\n" in text
+            assert "SUMMARY:Réemploi\\; été\\, hiver\r\n" in text
+            assert "DESCRIPTION:Un\\, deux\\;\\ntrois\r\n" in text
+    for path in (f"/groups/{group}/meetings/{meeting}", f"/groups/{group}/meetings/{meeting}/ics"):
+        assert (await colleagues.get("Rose", path)).status_code == 404
+    assert ids(await colleagues.get("Rose", "/calendar?month=2030-05"), "meeting") == []
+    assert meeting not in (await colleagues.get("Rose", "/calendar.ics")).text
