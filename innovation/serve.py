@@ -229,19 +229,6 @@ def only_server(path: Path | None) -> Iterator[bool]:
         yield True
 
 
-def renew_running(path: Path | None) -> bool:
-    """Ask the running server to renew its children; ``False`` when none, or not ours to ask."""
-    if path is None or not path.exists():
-        return False
-    with suppress(PermissionError), path.open("r+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.kill(int(file.read()), signal.SIGHUP)
-            return True
-    return False
-
-
 # --- The children --------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Stale
 from innovation.journal import record
-from innovation.queries.plugins import Problem
+from innovation.queries.plugins import Problem, as_shown, permissions_given
 
 TOO_MANY, SHORT_TIME = 5, timedelta(minutes=10)
 """So many failures in so short a time put a plugin aside in an office."""
@@ -33,9 +33,21 @@ class Activating:
     snapshot: Mapping[str, Any]
 
 
-async def activate_plugin(chosen: Activating, office: str, *, by: Viewer) -> None:
-    """Switch a plugin on for one office, or change its settings there, in every process."""
+async def activate_plugin(
+    chosen: Activating, office: str, *, by: Viewer, version: int | None = None
+) -> None:
+    """Switch a plugin on for one office, or change its settings there, in every process.
+
+    ``Stale`` when it is not at this ``version`` any more: 0 is before its first activation.
+    """
     require(by, "plugin.activate", Stake(office))
+    before = await fetch(
+        "SELECT active, version FROM plugin_activation WHERE plugin = {} AND office = {}",
+        *(chosen.plugin, office),
+    )
+    was_active = bool(before) and before[0]["active"]
+    if version is not None and version != (before[0]["version"] if before else 0):
+        raise Stale
     rows = await fetch(
         "INSERT INTO plugin_activation (plugin, office, title, plugin_version, active, listens, "
         "settings, snapshot, changed_by, changed_at, activated_at, version) "
@@ -45,7 +57,7 @@ async def activate_plugin(chosen: Activating, office: str, *, by: Viewer) -> Non
         "snapshot = excluded.snapshot, changed_by = excluded.changed_by, "
         "changed_at = excluded.changed_at, version = plugin_activation.version + 1, "
         "activated_at = CASE WHEN plugin_activation.active THEN plugin_activation.activated_at "
-        "ELSE excluded.activated_at END RETURNING id, version",
+        "ELSE excluded.activated_at END WHERE plugin_activation.version = {} RETURNING id, version",
         chosen.plugin,
         office,
         chosen.title,
@@ -57,11 +69,15 @@ async def activate_plugin(chosen: Activating, office: str, *, by: Viewer) -> Non
         by.id or None,
         world.now(),
         world.now(),
+        before[0]["version"] if before else 0,
     )
+    if not rows:
+        raise Stale
     await _keep_settings(chosen, office, rows[0]["version"], by=by)
     await _forget_failures(chosen.plugin, office)
     await renew_epoch(by=by)
-    await record("plugin.activated", "plugin", rows[0]["id"], office=office, by=by)
+    verb = "plugin.configured" if was_active else "plugin.activated"
+    await record(verb, "plugin", rows[0]["id"], office=office, by=by)
 
 
 async def _keep_settings(chosen: Activating, office: str, number: int, *, by: Viewer) -> None:
@@ -172,3 +188,34 @@ async def forget_site_problems(*, by: Viewer) -> None:
         "DELETE FROM plugin_problem WHERE office = '' OR stage IN "
         "('manifest', 'import', 'register')"
     )
+
+
+async def give_permissions(
+    plugin: str, office: str, held: Mapping[str, frozenset[str]], shown: str, *, by: Viewer
+) -> None:
+    """Say which roles hold a plugin's permissions in one office; ``shown`` is what the page showed.
+
+    ``Stale`` when somebody changed it in the meantime.
+    """
+    require(by, "plugin.permissions", Stake(office))
+    # The row is locked first, so that of two changes the second sees what the first wrote.
+    rows = await fetch(
+        "UPDATE plugin_activation SET changed_at = changed_at WHERE plugin = {} AND office = {} "
+        "AND active RETURNING id",
+        *(plugin, office),
+    )
+    given = await permissions_given(by)
+    if not rows or as_shown(given.get((plugin, office), {})) != shown:
+        raise Stale
+    await fetch(
+        "DELETE FROM plugin_permission WHERE plugin = {} AND office = {}", *(plugin, office)
+    )
+    for permission, roles in held.items():
+        for role in sorted(roles) or ("",):
+            await fetch(
+                "INSERT INTO plugin_permission (plugin, office, permission, role) "
+                "VALUES ({}, {}, {}, {})",
+                *(plugin, office, permission, role),
+            )
+    await renew_epoch(by=by)
+    await record("plugin.permitted", "plugin", rows[0]["id"], office=office, by=by)

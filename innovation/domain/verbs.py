@@ -78,6 +78,9 @@ SAYINGS = {
         N_("%(actor)s a remis sa fiche d'évaluation sur « %(thing)s »."), "sealed"
     ),
     "round.revealed": Saying(N_("%(actor)s a dévoilé l'évaluation de « %(thing)s ».")),
+    "gate.overridden": Saying(
+        N_("%(actor)s a laissé passer un jalon qui ne répondait pas, pour « %(thing)s ».")
+    ),
     "committee.asked": Saying(
         N_("%(actor)s a demandé l'avis d'un autre comité sur « %(thing)s ».")
     ),
@@ -142,6 +145,9 @@ SAYINGS = {
     "plugin.activated": Saying(N_("%(actor)s a activé le module « %(thing)s ».")),
     "plugin.deactivated": Saying(N_("%(actor)s a désactivé le module « %(thing)s ».")),
     "plugin.configured": Saying(N_("%(actor)s a réglé le module « %(thing)s ».")),
+    "plugin.permitted": Saying(
+        N_("%(actor)s a changé qui peut quoi dans le module « %(thing)s ».")
+    ),
     "plugin.put_aside": Saying(
         N_("Le module « %(thing)s » est mis à l'écart : il est tombé en panne plusieurs fois.")
     ),

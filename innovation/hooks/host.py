@@ -7,7 +7,7 @@ from types import ModuleType
 
 from innovation.hooks import common
 from innovation.hooks.cards import Declared
-from innovation.hooks.declared import Settings, collect, collect_for_site
+from innovation.hooks.declared import Hooks, Settings, collect, collect_for_site
 from innovation.hooks.discovery import Found, discover
 from innovation.hooks.dispatch import Dispatcher, Limits
 from innovation.hooks.loading import Plugin, load, new_manager, register
@@ -43,6 +43,7 @@ class PluginHost:
     ) -> None:
         self.problems: list[PluginProblem] = []
         self.found: dict[str, Found] = {}
+        self.digests: dict[str, str] = {}
         self.epoch = 0
         self.safe = safe
         self.sentinel = sentinel
@@ -63,6 +64,7 @@ class PluginHost:
                 self.problems.append(_reserved(plugin))
                 continue
             self.found[plugin.name] = plugin
+            self.digests[plugin.name] = plugin.digest
         if not self.safe:
             with self.sentinel.watching() if self.sentinel else nullcontext() as watch:
                 self._load_found(watch)
@@ -99,10 +101,10 @@ class PluginHost:
         """How often the plugin was called in this process, and how long it took."""
         return self._dispatcher.calls[name]
 
-    def hooks(self, name: str) -> tuple[str, ...]:
-        """The names of the plugin's hooks; none when its code is not in."""
+    def hooks_of(self, name: str) -> Hooks:
+        """The plugin's hooks; none when its code is not in."""
         plugin = self._plugins.get(name)
-        return tuple(sorted(plugin.hooks)) if plugin else ()
+        return plugin.hooks if plugin else {}
 
     @property
     def absent(self) -> list[str]:

@@ -161,10 +161,11 @@ class OfficePlugins:
 
     def is_running(self, plugin: str) -> bool:
         """Whether its code is in, its tables are there and its failures have not put it aside."""
-        return self.dispatcher.may_ask(plugin, self.slug)
+        return any(one.declared.plugin == plugin for one in self._running())
 
     def _running(self) -> tuple[Active, ...]:
-        return tuple(one for one in self.active if self.is_running(one.declared.plugin))
+        may_ask = self.dispatcher.may_ask
+        return tuple(one for one in self.active if may_ask(one.declared.plugin, self.slug))
 
     def active_of(self, plugin: str) -> Active | None:
         """The plugin as it is in force here."""
@@ -182,13 +183,15 @@ class OfficePlugins:
 
     def may(self, plugin: str, permission: str, roles: Collection[str]) -> bool:
         """Whether these roles hold a permission of the plugin; an unknown one is nobody's."""
+        return not {*roles, Role.STAFF}.isdisjoint(self.holders(plugin, permission))
+
+    def holders(self, plugin: str, permission: str) -> frozenset[str]:
+        """The roles that hold a permission here: as declared, until somebody says otherwise."""
         active = self.active_of(plugin)
         declared = {one.key: one.roles for one in self.site_of(plugin).permissions}
         if active is None or permission not in declared:
-            return False
-        return not {*roles, Role.STAFF}.isdisjoint(
-            active.grants.get(permission, declared[permission])
-        )
+            return frozenset()
+        return active.grants.get(permission, frozenset(declared[permission]))
 
     def label_of(self, kind: Kind, key: str) -> str:
         """The words for ``key``, even when its plugin is inactive or gone; else the key itself."""

@@ -74,11 +74,49 @@ async def migrations_done(viewer: Viewer) -> dict[str, dict[str, str]]:
     return done
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The settings that a plugin had once, under their number; ``by`` is a name, if it was one."""
+
+    number: int
+    plugin_version: str
+    settings: Mapping[str, Value]
+    by: str
+    at: datetime
+
+
+async def past_settings(viewer: Viewer, plugin: str) -> list[Kept]:
+    """What a plugin was set to in the viewer's office, the newest first."""
+    rows = await fetch(
+        "SELECT s.number, s.plugin_version, s.settings, coalesce(p.name, '') AS by, "
+        "s.changed_at AS at FROM plugin_setting s LEFT JOIN person p ON p.id = s.changed_by "
+        "WHERE s.plugin = {} AND s.office = {} ORDER BY s.number DESC LIMIT 30",
+        *(plugin, viewer.office),
+    )
+    return [Kept(**{**row, "settings": json.loads(row["settings"])}) for row in rows]
+
+
+async def permissions_given(viewer: Viewer) -> dict[tuple[str, str], dict[str, frozenset[str]]]:
+    """The roles that hold each permission, by plugin and office, where somebody said so."""
+    rows = await fetch("SELECT plugin, office, permission, role FROM plugin_permission")
+    given: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
+    for row in rows:
+        held = given.setdefault((row["plugin"], row["office"]), {})
+        one = {row["role"]} - {""}  # an empty role says that nobody holds it
+        held[row["permission"]] = held.get(row["permission"], frozenset()) | one
+    return given
+
+
+def as_shown(given: Mapping[str, frozenset[str]]) -> str:
+    """Who holds what in one line, to see that it is still what a page showed."""
+    return ";".join(f"{key}={','.join(sorted(given[key]))}" for key in sorted(given))
+
+
 async def problems(viewer: Viewer) -> list[Problem]:
     """What went wrong on the whole site or in the viewer's office, the latest first."""
     rows = await fetch(
-        "SELECT plugin, office, stage, hook, place, message, times, last_at, slow FROM plugin_problem "
-        "WHERE office IN ('', {}) ORDER BY last_at DESC, id DESC LIMIT 100",
+        "SELECT plugin, office, stage, hook, place, message, times, last_at, slow "
+        "FROM plugin_problem WHERE office IN ('', {}) ORDER BY last_at DESC, id DESC LIMIT 100",
         viewer.office,
     )
     return [Problem(**row) for row in rows]

@@ -1,25 +1,33 @@
 """The site's plugins: loaded, kept in step with the database, asked with what an idea shows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 import structlog
+from litestar.exceptions import NotFoundException
 
 from innovation import world
 from innovation.actions.plugins import Activating, forget_site_problems, note_problem
 from innovation.config import Settings
 from innovation.db import DatabaseUnavailable, database, reading, writing
-from innovation.domain.contributions import IdeaFacts, Value
+from innovation.domain.contributions import Field, IdeaFacts, Value
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refusal, refuse_if
 from innovation.domain.stages import Stage
 from innovation.domain.words import N_
-from innovation.hooks.host import PluginHost
-from innovation.hooks.office import Activation, GateAnswer, OfficePlugins
+from innovation.hooks.host import COMMON, PluginHost
+from innovation.hooks.office import Activation, GateAnswer, OfficePlugins, plugin_of
 from innovation.hooks.problems import PluginProblem
 from innovation.hooks.sentinel import Sentinel
 from innovation.queries.ideas import Idea
-from innovation.queries.plugins import Problem, activations, migrations_done, plugin_epoch
+from innovation.queries.plugins import (
+    Problem,
+    activations,
+    migrations_done,
+    permissions_given,
+    plugin_epoch,
+)
 from innovation.web import texts
 from innovation.web.migrating import is_to_migrate
 
@@ -68,6 +76,13 @@ async def activation_of(
         settings=settings,
         snapshot=declared.snapshot(),
     )
+
+
+def require_allowed(host: PluginHost, name: str, office: str) -> None:
+    """``common`` is in force everywhere: nobody switches it."""
+    found = host.found.get(name)
+    if name == COMMON or found is None or not found.allows(office):
+        raise NotFoundException
 
 
 def keep_for_later(problem: PluginProblem) -> None:
@@ -133,6 +148,7 @@ async def refresh(host: PluginHost) -> None:
     async with reading(SYSTEM):
         epoch = await plugin_epoch(SYSTEM)
         rows = await activations(SYSTEM)
+        given = await permissions_given(SYSTEM)
         await find_what_to_migrate(host)
     host.use(
         [
@@ -142,6 +158,7 @@ async def refresh(host: PluginHost) -> None:
                 row.settings,
                 row.snapshot,
                 row.active,
+                given.get((row.plugin, row.office), {}),
                 aside=row.aside_at is not None,
             )
             for row in rows
@@ -192,13 +209,45 @@ def own_answers(extra: Mapping[str, Value], plugin: str) -> dict[str, Value]:
 
 
 async def ask_gates(
-    office: OfficePlugins, before: Stage, idea: Idea, total: float | None
+    office: OfficePlugins,
+    before: Stage,
+    idea: Idea,
+    total: float | None,
+    passed: Collection[str] = (),
 ) -> tuple[list[GateAnswer], list[Refusal]]:
-    """What the office's gates say of a move, and their refusals stamped with who says so."""
-    answers = await office.ask_gates(before, facts_for(idea, total))
+    """What the office's gates say of a move, and their refusals stamped with who says so.
+
+    ``passed`` are those that may be passed while they do not answer. An answer that a plugin
+    wants before the stage, and that is missing, is a refusal too.
+    """
+    asked = await office.ask_gates(before, facts_for(idea, total))
+    answers = [replace(a, open=True) if a.unavailable and a.key in passed else a for a in asked]
     refusals = [
         Refusal("%(gate)s : %(reason)s", source=a.plugin, gate=a.label, reason=a.reason)
         for a in answers
         if not a.open
     ]
-    return list(answers), refusals
+    return answers, refusals + [_missing(one, before) for one in missing(office, before, idea)]
+
+
+def missing(office: OfficePlugins, before: Stage, idea: Idea) -> list[Field]:
+    """The questions that wait for an answer before an idea may enter a stage."""
+    order = list(Stage)
+    given = {**idea.extra, "kind": idea.kind, "category": idea.category}
+    return [
+        asked
+        for asked in office.idea_fields
+        if asked.required_from
+        and order.index(asked.required_from) <= order.index(before)
+        and asked.is_asked(given)
+        and given.get(asked.key) in (None, "", [])
+    ]
+
+
+def _missing(asked: Field, before: Stage) -> Refusal:
+    return Refusal(
+        "« %(question)s » attend une réponse avant l'étape « %(stage)s » : complétez les réponses.",
+        source=plugin_of(asked.key),
+        question=asked.label,
+        stage=texts.label(before),
+    )

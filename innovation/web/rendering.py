@@ -20,7 +20,7 @@ from innovation.domain.stages import Role
 from innovation.domain.words import N_
 from innovation.files import ACCEPTED
 from innovation.queries.ideas import Card
-from innovation.web import assets, texts
+from innovation.web import assets, charts, documents, texts
 from innovation.web.menu import tools
 from innovation.web.site import Asked, Visit, visit_of
 
@@ -77,7 +77,13 @@ def environment() -> Environment:
         "sentence": texts.sentence,
         "runs": texts.runs,
         "reasons": texts.reasons,
+        "plugin_title": texts.plugin_title,
         "t": texts.gettext,
+        "parts": documents.parts_of,
+        "cell": documents.cell,
+        "named": documents.named,
+        "as_rows": documents.as_rows,
+        "line": charts.line,
     }
     env.globals["asset"] = assets.address
     env.globals["kept"] = kept
@@ -134,6 +140,7 @@ def _common(visit: Visit, path: str) -> dict[str, Any]:
         "path": path,
         "read_only": texts.gettext(REFUSED) if refuses_writes() else visit.site.state.read_only,
         "frozen": visit.site.state.frozen and viewer.has(*ADMINISTRATORS),
+        "safe": visit.site.plugins.safe and viewer.has(*ADMINISTRATORS),
         "notice": "",
         "form": {},
         "errors": {},

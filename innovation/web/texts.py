@@ -79,6 +79,18 @@ LABELS: Mapping[str, str] = {
     "active": N_("actif"),
     "inactive": N_("inactif"),
     "quarantined": N_("mis à l'écart"),
+    "aside": N_("mis à l'écart"),
+    "to_migrate": N_("à migrer"),
+    "discovered": N_("découvert"),
+    "conforme": N_("conforme"),
+    "soigné": N_("soigné"),
+    "partageable": N_("partageable"),
+    "criteres": N_("critères"),
+    "champs": N_("questions"),
+    "pilotes": N_("expérimentations"),
+    "partage": N_("partage"),
+    "rapports": N_("rapports"),
+    "vie_interne": N_("vie interne"),
     "absent": N_("absent"),
 }
 
@@ -256,13 +268,18 @@ def refusal_text(refusal: Refusal) -> str:
     return translated(refusal.msgid, **values)
 
 
+def plugin_title(name: str) -> str:
+    """What a plugin is called."""
+    return gettext(_plugins.titles.get(name, name))
+
+
 class Reason:
     """A refusal in words, with who says so."""
 
     def __init__(self, refusal: Refusal) -> None:
         source = refusal.source
         self.text = refusal_text(refusal)
-        self.source_label = "" if source == CORE else gettext(_plugins.titles.get(source, source))
+        self.source_label = "" if source == CORE else plugin_title(source)
 
 
 def reasons(refusals: list[Refusal]) -> list[Reason]:

@@ -37,8 +37,13 @@ ODD = (
 
 NAMES = ("office", "stage", "version%00", "n" * 200, "__class__", "x.", "mark.", "%ff", "revealed")
 NO_FORM = r"unknown|%00|%ed%a0|twice"
-UNREAD = {"/logout", "/people", "/ideas/{public_id:str}/groupings", "/people/{public_id:str}/roles"}
-"""A visitor's logout is not read; a person may be given several roles, an idea several others."""
+UNREAD = {
+    "/logout", "/people", "/ideas/{public_id:str}/groupings", "/people/{public_id:str}/roles",
+    "/plugins/{name:str}/permissions", "/o/{office:str}/x/{plugin:str}",
+    "/o/{office:str}/x/{plugin:str}/{below:path}",
+}  # fmt: skip
+"""A visitor's logout is not read; a person may be given several roles, an idea several others; a
+plugin takes of a form what it knows."""
 OK = {200, 303, 400, 403, 404, 405, 409, 410, 413, 422, 429}
 
 Make = Callable[..., Awaitable[Any]]
@@ -120,6 +125,11 @@ POSTS = {
     "/people/{public_id:str}/roles": ("office_admin", "person"),
     "/plugins/{name:str}/activation": ("office_admin", "plugin"),
     "/plugins/{name:str}/deactivation": ("office_admin", "plugin"),
+    "/plugins/{name:str}/retry": ("office_admin", "plugin"),
+    "/plugins/{name:str}/settings": ("office_admin", "plugin"),
+    "/plugins/{name:str}/permissions": ("office_admin", "plugin"),
+    "/o/{office:str}/x/{plugin:str}": ("chair", "plugin"),
+    "/o/{office:str}/x/{plugin:str}/{below:path}": ("chair", "plugin"),
     "/practices/{public_id:str}/replies": ("other_chair", "practice.reply"),
 }
 """Who may send each form, and what its address is about."""
@@ -171,7 +181,7 @@ PLAIN: dict[str, dict[str, str]] = {
     "/people/{public_id:str}/roles": {"version": "1", "roles": "chair"},
     "/oidc/{office:str}": {"next": "/", "resume_path": "/", "resume_body": "title=t"},
     "/invitations/{token:str}": {"email": "y@brest.test", "password": "p"},
-    "/plugins/{name:str}/activation": {"s.theme_1": "Un"},
+    "/plugins/{name:str}/settings": {"version": "1", "s.theme_1": "Un"},
 }
 
 
@@ -268,7 +278,8 @@ def form_of(town: Any, ready: Make, form_for: Make, file_of: Make, filter_of: Ma
         if about and about != "plugin":
             place, fields = await form_for(about, await ready(about))
             return place + ("/total" if route.endswith("/total") else ""), fields
-        return route.replace("{name:str}", "brest_open_factory"), body
+        place = re.sub(r"\{(name|plugin):str\}", "brest_open_factory", route)
+        return place.replace("{office:str}", "brest").replace("{below:path}", "ideas/a"), body
 
     return make
 

@@ -66,6 +66,7 @@ LISTS = {
     "/people": List(("person.service",)),
     "/people/export": List(("person.service",), ("?format=csv", "?format=xlsx")),
     "/plugins": List(),
+    "/plugins/directory": List(),
     "/privacy": List(),
     "/register": List(),
     "/retention": List(),
@@ -102,6 +103,10 @@ THINGS: dict[str, tuple[str, tuple[str, ...]]] = {
 """The kind of thing at each address, and its texts that are shown there."""
 
 UNSEEN = {
+    "/o/{office:str}/x/{plugin:str}": "what plugins bring: tests/pages/test_extensions",
+    "/o/{office:str}/x/{plugin:str}/{below:path}": "as the plugin's first page",
+    "/x/{plugin:str}/{digest:str}/{name:path}": "files of a plugin's program",
+    "/plugins/{name:str}/permissions": "who may what in a plugin: no text of anybody",
     "/account": "one's own account",
     "/account/data": "one's own words, wherever they stand: tests/pages/test_own_data",
     "/account/factor": "one's own account",
