@@ -14,6 +14,7 @@ from rich.table import Table
 
 from innovation.actions.plugins import activate_plugin, deactivate_plugin
 from innovation.cli.authoring import check, guide, hooks, new
+from innovation.cli.plugin_removing import remove
 from innovation.cli.plugin_running import run_by_hand
 from innovation.cli.plugin_tables import bring_up_to_date, migrate
 from innovation.cli.running import console, need_office, run, stop
@@ -37,7 +38,7 @@ def plugin() -> None:
     """Les modules des offices."""
 
 
-for command in (new, check, hooks, guide, migrate, run_by_hand):
+for command in (new, check, hooks, guide, migrate, run_by_hand, remove):
     plugin.add_command(command)
 
 

@@ -4,13 +4,14 @@ By the role that owns the tables; the application's role gets what it needs of t
 """
 
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 import asyncpg
 
 from innovation.db.bulk import Bulk, bulk
+from innovation.db.engine import Row
 from innovation.db.migrations import LOCK, PRIMARY_KEY, grants
 from innovation.domain.plugin_sql import BadMigrations, Step
 
@@ -67,6 +68,13 @@ async def migrate_down(url: str, plugin: str, steps: Sequence[Step]) -> list[str
                 "DELETE FROM plugin_migration WHERE plugin = $1 AND name = $2", plugin, step.name
             )
     return [step.name for step in undone]
+
+
+async def rows_of_tables(url: str, mine: Callable[[str], bool]) -> dict[str, list[Row]]:
+    """Every row of the tables whose names are ``mine``; ``url`` is the owner's."""
+    async with bulk(url) as owner, owner.snapshot():
+        names = [name for name in await owner.tables() if mine(name)]
+        return {name: await owner.fetch(f"SELECT * FROM {name} ORDER BY id") for name in names}  # noqa: S608 - a table's name
 
 
 @asynccontextmanager

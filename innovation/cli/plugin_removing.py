@@ -1,0 +1,114 @@
+"""``innovation plugin remove``: a plugin leaves, and what it kept goes into a file first."""
+
+import json
+import shutil
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import rich_click as click
+
+from innovation import world
+from innovation.actions.plugin_leaving import forget_plugin
+from innovation.actions.plugins import deactivate_plugin
+from innovation.cli.running import console, run, stop
+from innovation.config import Settings
+from innovation.db import reading, writing
+from innovation.db.plugin_migrations import migrate_down, rows_of_tables, to_run
+from innovation.domain.people import SYSTEM
+from innovation.domain.plugin_sql import BadMigrations, Step, prefix_of
+from innovation.hooks.discovery import Found, discover
+from innovation.hooks.migrations import steps_of
+from innovation.queries.plugins import Activated, activations, migrations_done
+from innovation.renewal import renew_running
+
+
+@click.command()
+@click.argument("name")
+@click.option("--drop-data", is_flag=True, help="Défaire aussi ses tables, par ses migrations.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), default=".", help="Où l'exporter.")
+def remove(name: str, drop_data: bool, folder: Path) -> None:
+    """Retirer le module NAME de tout le site, après avoir exporté ce qu'il garde."""
+
+    async def task(site: Settings) -> Found | None:
+        others, _ = discover(site.plugins_folder)
+        found = others.pop(name, None)
+        async with reading(SYSTEM):
+            rows = [row for row in await activations(SYSTEM) if row.plugin == name]
+            done = await migrations_done(SYSTEM)
+        if not found and not rows and name not in done:
+            stop(f"Aucun module ne s'appelle {name}.")
+        steps = _steps(name, found, site, done.get(name, {})) if drop_data else []
+        await _export(name, rows, site, folder, {*others, *done} - {name})
+        await _leave(name, rows)
+        if drop_data:
+            await migrate_down(site.migrations_url, name, steps)
+        _take_away(found)
+        renew_running(site.pid_path)
+        return found
+
+    found = run(task)
+    kept = "" if drop_data else " Ses tables restent : --drop-data les défait."
+    console.print(f"{name} est retiré.{kept}")
+    if found and found.module:
+        console.print(f"Il reste à désinstaller : python -m pip uninstall innovation-{name}")
+
+
+def _steps(name: str, found: Found | None, site: Settings, done: Mapping[str, str]) -> list[Step]:
+    """What will take its tables away, or the end of the command before anything is touched."""
+    try:
+        steps = steps_of(found, "sqlite" if site.on_sqlite else "postgres") if found else []
+        to_run(name, steps, done)
+    except (BadMigrations, OSError) as error:
+        stop(str(error), "Rien n'a été touché.")
+    if lost := sorted(done.keys() - {step.name for step in steps}):
+        stop(
+            f"Les fichiers de {name} ne sont plus là : {', '.join(lost)} ne peut plus être défait.",
+            "Rien n'a été touché. Remettez le module, puis relancez ; ou retirez-le sans "
+            "--drop-data, et ses tables resteront.",
+        )
+    return steps
+
+
+async def _export(
+    name: str, rows: list[Activated], site: Settings, folder: Path, others: Collection[str]
+) -> None:
+    """Put its settings and its tables' rows in a file."""
+    longer = [prefix_of(other) for other in others if other.startswith(f"{name}_")]
+
+    def is_its_own(table: str) -> bool:
+        return table.startswith(prefix_of(name)) and not table.startswith(tuple(longer))
+
+    now = world.now()
+    told = {
+        "plugin": name,
+        "at": now,
+        "offices": {row.office: {"active": row.active, "settings": row.settings} for row in rows},
+        "tables": await rows_of_tables(site.migrations_url, is_its_own),
+    }
+    file = folder / f"{name}-{now:%Y%m%d-%H%M%S}.json"
+    text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(text)
+    except OSError as error:
+        stop(f"{file} ne s'écrit pas : {error.strerror}. Rien n'a été touché.")
+    console.print(f"{file} : ses réglages et ses tables.")
+
+
+async def _leave(name: str, rows: list[Activated]) -> None:
+    """Switch it off everywhere and forget what waits for it."""
+    async with writing(SYSTEM):
+        for row in rows:
+            if row.active:
+                await deactivate_plugin(name, row.office, by=SYSTEM)
+        await forget_plugin(name, by=SYSTEM)
+
+
+def _take_away(found: Found | None) -> None:
+    """Remove its file from the offices' folders; a distribution is pip's to remove."""
+    if found is None or found.module:
+        return
+    if found.source.name == "__init__.py":
+        shutil.rmtree(found.source.parent)
+    else:
+        found.source.unlink()

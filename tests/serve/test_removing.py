@@ -1,0 +1,80 @@
+"""``innovation plugin remove``: what it kept is exported, and nothing of it stays behind."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from innovation.cli.scaffolding import PACKAGE, needed, scaffold, write
+from innovation.db.bulk import bulk
+
+Command = Callable[..., Any]
+
+
+@pytest.fixture
+async def bancs(
+    innovation: Command, environment: dict[str, str], place: Any, tmp_path: Path
+) -> Path:
+    """A plugin with a table and a row, active at Brest; its folder."""
+    if place.kind == "postgres":
+        environment["INNOVATION_OWNER_URL"] = place.owner
+    folder = tmp_path / "plugins/brest/bancs"
+    environment["INNOVATION_PLUGINS_DIR"] = str(tmp_path / "plugins")
+    made = tmp_path / "made"
+    write(scaffold("bancs", "Bancs", "brest", PACKAGE, needed(["tables", "settings"])), made)
+    shutil.copytree(made / "innovation_bancs", folder)
+    for command in (
+        ("office", "add", "brest", "--name", "Brest Habitat", "--city", "Brest"),
+        ("plugin", "migrate", "bancs"),
+        ("plugin", "activate", "bancs", "--office", "brest"),
+    ):
+        done = innovation(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
+    async with bulk(place.owner) as owner, owner.pouring():
+        await owner.run("INSERT INTO x_bancs_banc (office, lieu) VALUES ('brest', 'La cour')")
+    return folder
+
+
+async def left(place: Any) -> tuple[list[str], list[dict[str, Any]], list[Any]]:
+    """The plugin's tables, its activations, the migrations that are recorded for it."""
+    async with bulk(place.owner) as owner, owner.snapshot():
+        return (
+            [name for name in await owner.tables() if name.startswith("x_bancs_")],
+            await owner.fetch("SELECT active FROM plugin_activation WHERE plugin = 'bancs'"),
+            await owner.fetch("SELECT name FROM plugin_migration WHERE plugin = 'bancs'"),
+        )
+
+
+async def test_a_plugin_leaves_with_a_file_of_what_it_kept(bancs, innovation, place, tmp_path):
+    done = innovation("plugin", "remove", "bancs", "--drop-data", "--to", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    [file] = tmp_path.glob("bancs-*.json")
+    told = json.loads(file.read_text("utf-8"))
+    assert told["offices"] == {"brest": {"active": True, "settings": {}}}
+    assert [row["lieu"] for row in told["tables"]["x_bancs_banc"]] == ["La cour"]
+    tables, [activation], migrations = await left(place)
+    assert (tables, bool(activation["active"]), migrations) == ([], False, [])
+    assert not bancs.exists()
+    assert innovation("verify").returncode == 0
+    again = innovation("plugin", "remove", "autre")
+    assert (again.returncode, "Aucun module ne s'appelle autre" in again.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+async def test_nothing_is_touched_when_it_cannot_be_done(bancs, innovation, place, tmp_path):
+    untouched = await left(place)
+    unwritable = innovation("plugin", "remove", "bancs", "--to", str(tmp_path / "nowhere"))
+    assert (unwritable.returncode, "Rien n'a été touché" in unwritable.stderr) == (1, True)
+    assert (await left(place), bancs.exists()) == (untouched, True)
+    shutil.rmtree(bancs)
+    gone = innovation("plugin", "remove", "bancs", "--drop-data", "--to", str(tmp_path))
+    assert gone.returncode == 1
+    assert "Les fichiers de bancs ne sont plus là : 0001_bancs" in gone.stderr
+    assert (await left(place), list(tmp_path.glob("bancs-*.json"))) == (untouched, [])
+    kept = innovation("plugin", "remove", "bancs", "--to", str(tmp_path))
+    assert (kept.returncode, "Ses tables restent" in kept.stdout) == (0, True)
+    tables, [activation], _ = await left(place)
+    assert (tables, bool(activation["active"])) == (["x_bancs_banc"], False)
