@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from innovation.api import (
     Block,
+    Context,
     Criterion,
     Field,
     Gate,
@@ -363,3 +364,9 @@ def reports() -> list[Report]:
 @hook
 def jobs() -> list[Job]:
     return [Job("rappels", "Rappeler les mois à relever", "day", pages.remind_of_months)]
+
+
+@hook
+async def deactivated(ctx: Context) -> None:
+    """The reminders go with the pages where they lead."""
+    await pages.settle_months(ctx)

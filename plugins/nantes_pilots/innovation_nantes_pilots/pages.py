@@ -220,6 +220,13 @@ async def remind_of_months(ctx: Context) -> None:
             await ctx.settle(key)
 
 
+async def settle_months(ctx: Context) -> None:
+    """Nobody waits any more for what can no longer be told."""
+    last = month_of(month_of(ctx.today) - timedelta(days=1))
+    for pilot in await followed(ctx):
+        await ctx.settle(key_of(pilot.idea, last))
+
+
 # --- The indicators -------------------------------------------------------------------
 
 
