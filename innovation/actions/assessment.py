@@ -8,7 +8,7 @@ from itertools import chain
 from innovation import world
 from innovation.changes import advance, end_decision, take_part
 from innovation.db import add, fetch
-from innovation.domain.assessment import Sheet, check_marks, result_of
+from innovation.domain.assessment import Scored, Sheet, check_marks, result_of
 from innovation.domain.people import Viewer
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
@@ -100,7 +100,17 @@ async def _put_marks(row: int, idea: Idea, round_: Round, sheet: Sheet, by: View
     )
 
 
-async def reveal_round(idea: Idea, round_: Round, *, by: Viewer) -> None:
+async def lock_round(idea: Idea, round_: Round, action: str, *, by: Viewer) -> None:
+    """No sheet comes any more: for ``action``, a reveal that follows once a plugin has scored."""
+    require(by, action, idea.stake)
+    refuse_if(refusals_for(action, idea.facts))
+    if round_.state is RoundState.OPEN:
+        await _set_round(round_, RoundState.OPEN, RoundState.LOCKED, by)
+
+
+async def reveal_round(
+    idea: Idea, round_: Round, *, by: Viewer, scored: Scored | None = None
+) -> None:
     """Lock the round, write its result once, and move the idea to *assessed*: for ever.
 
     The door must see sealed marks, so it is opened as the system (``by.as_system()``);
@@ -108,13 +118,14 @@ async def reveal_round(idea: Idea, round_: Round, *, by: Viewer) -> None:
     """
     require(by, "round.reveal", idea.stake)
     refuse_if(refusals_for("round.reveal", idea.facts))
-    await _set_round(round_, RoundState.OPEN, RoundState.LOCKED, by)
-    await write_result(idea, round_, by=by)
+    await _write_result(idea, round_, scored, by)
     await advance(idea, stage=Stage.ASSESSED)
     await record("round.revealed", "idea", idea.id, office=idea.office, by=by, round=round_.number)
 
 
-async def reveal_opinion(idea: Idea, round_: Round, *, by: Viewer) -> None:
+async def reveal_opinion(
+    idea: Idea, round_: Round, *, by: Viewer, scored: Scored | None = None
+) -> None:
     """Give the idea's office what one's own committee thinks of it; the idea stays where it is.
 
     The door is opened as the system, as for a reveal.
@@ -128,15 +139,18 @@ async def reveal_opinion(idea: Idea, round_: Round, *, by: Viewer) -> None:
     )
     if not given:
         raise Stale
-    await _set_round(round_, RoundState.OPEN, RoundState.LOCKED, by)
-    await write_result(idea, round_, by=by)
+    await _write_result(idea, round_, scored, by)
     await record(
         "committee.revealed", "idea", idea.id, office=idea.office, by=by, round=round_.number
     )
 
 
-async def write_result(idea: Idea, round_: Round, *, by: Viewer) -> None:
-    """What a locked round comes to, written once; the round is revealed."""
+async def _write_result(idea: Idea, round_: Round, scored: Scored | None, by: Viewer) -> None:
+    """Lock the round unless it is, write what it comes to, once, and reveal it."""
+    if scored and scored.version != round_.version:
+        raise Stale
+    if round_.state is RoundState.OPEN:
+        await _set_round(round_, RoundState.OPEN, RoundState.LOCKED, by)
     sheets = await sealed_sheets(by.as_system(), round_.id)
     if len(sheets) < round_.quorum:
         raise Stale
@@ -152,6 +166,9 @@ async def write_result(idea: Idea, round_: Round, *, by: Viewer) -> None:
             local=result.local,
             spread=result.spread,
             criteria=json.dumps([asdict(c) for c in result.criteria], ensure_ascii=False),
+            score=scored.score if scored else None,
+            score_reason=scored.reason if scored else "",
+            score_by=scored.plugin if scored else "",
             at=world.now(),
         )
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from statistics import fmean, pstdev
 
 from innovation.domain.contributions import Criterion
+from innovation.domain.facts import Marked, MarkedCriterion
 from innovation.domain.refusals import Refusal
 
 CORE_PLUGIN = "common"
@@ -62,6 +63,25 @@ class Result:
     local: float | None
     spread: float | None
     criteria: tuple[CriterionResult, ...]
+    score: float | None = None
+    score_reason: str = ""
+    score_by: str = ""
+    """The plugin that was asked for an overall score; it failed where there is none."""
+
+    @property
+    def overall(self) -> float | None:
+        """What the office goes by: its plugin's score, else the plain mean."""
+        return self.total if self.score is None else self.score
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a plugin made of a round that was locked at this version; no score when it failed."""
+
+    version: int
+    plugin: str
+    score: float | None = None
+    reason: str = ""
 
 
 def is_core(key: str) -> bool:
@@ -139,9 +159,24 @@ def result_of(sheets: Sequence[Sheet], grid: Sequence[Criterion]) -> Result:
 
 
 def _criterion_result(criterion: Criterion, sheets: Sequence[Sheet]) -> CriterionResult:
-    given = [
-        100 * value / criterion.best
-        for sheet in sheets
-        if (value := sheet.marks.get(criterion.key)) is not None
-    ]
+    given = [100 * value / criterion.best for value in _given(criterion, sheets)]
     return CriterionResult(criterion.key, criterion.label, _mean(given), _spread(given), len(given))
+
+
+def marked_of(sheets: Sequence[Sheet], grid: Sequence[Criterion]) -> Marked:
+    """A locked round as the plugin that scores it sees it: nobody's name, nobody's sheet."""
+    result = result_of(sheets, grid)
+    lowest = {
+        c.key: min((100 * value / c.best for value in _given(c, sheets)), default=None)
+        for c in grid
+    }
+    criteria = tuple(
+        MarkedCriterion(c.key, c.label, c.weight, told.mean, lowest[c.key], told.marked)
+        for c, told in zip(grid, result.criteria, strict=True)
+    )
+    return Marked(criteria, result.total, result.core, result.local)
+
+
+def _given(criterion: Criterion, sheets: Sequence[Sheet]) -> list[int]:
+    marks = (sheet.marks.get(criterion.key) for sheet in sheets)
+    return [value for value in marks if value is not None]

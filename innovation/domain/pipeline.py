@@ -268,6 +268,7 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
         borrowed_can_be_revealed,
         borrowed_quorum_is_met,
     ),
+    "gate.override": (still_open, not_in_rework),
     "idea.decide": (still_open, not_in_rework, not_on_hold, _ASSESSED, not_decided),
     "idea.resubmit": (still_open, in_rework),
     "idea.reopen": (still_open, on_hold),

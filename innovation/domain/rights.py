@@ -104,6 +104,10 @@ GROUPS: Mapping[str, Mapping[str, Right]] = {
             ),
         ),
         "plugin.use": Right(N_("Ouvrir les pages des modules actifs dans son office")),
+        "report.view": Right(
+            N_("Établir les rapports des modules actifs dans son office"),
+            N_("Certains demandent un droit du module."),
+        ),
         "panel.view": Right(N_("Voir les encadrés des modules sur une idée"), _AS_THE_IDEA),
         "file.view": Right(
             N_("Ouvrir une photo ou un document"),
@@ -160,6 +164,10 @@ GROUPS: Mapping[str, Mapping[str, Right]] = {
             N_("Lire le résultat de l'évaluation"), N_("Une fois l'évaluation dévoilée.")
         ),
         "round.reveal": Right(N_("Dévoiler l'évaluation"), N_("Une fois le quorum atteint.")),
+        "gate.override": Right(
+            N_("Laisser passer un jalon qui ne répond pas"),
+            N_("Avec un motif écrit ; un jalon qui dit non reste fermé."),
+        ),
         "committee.ask": Right(
             N_("Demander l'avis du comité d'un autre office"), _BEFORE_THE_PILOT
         ),

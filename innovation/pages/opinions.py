@@ -16,6 +16,7 @@ from innovation.actions.opinions import (
     decline_request,
     take_back_request,
 )
+from innovation.domain.assessment import Scored
 from innovation.domain.policy import require
 from innovation.domain.refusals import Stale
 from innovation.queries.assessment import newest_round
@@ -27,6 +28,7 @@ from innovation.web.entry import read_form
 from innovation.web.forms import Day, FormModel, Version, Versioned, Word, check
 from innovation.web.idea_page import idea_page
 from innovation.web.once import answer_once
+from innovation.web.scoring import ask_for_score
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 
@@ -142,12 +144,23 @@ async def post_opinion(request: Asked, public_id: FromPath[str]) -> Response[str
     """Give the opinion of one's own committee, for ever."""
     viewer = visit_of(request).viewer
     form = await read_form(request)
+    checked = check(Versioned, form)
+    scored: Scored | None = None
+
+    async def ask() -> None:
+        nonlocal scored
+        if checked[0]:
+            version = checked[0].version
+            scored = await ask_for_score(
+                request, public_id, "committee.reveal", version, viewer.office
+            )
 
     async def act(idea: Idea, given: Versioned) -> None:
         require(viewer, "committee.reveal", idea.stake)
         round_ = await newest_round(viewer, idea.id, viewer.office)
-        if round_ is None or round_.version != given.version:
+        # Locked just now, a round is one version further than the page.
+        if round_ is None or given.version not in (round_.version, round_.version - bool(scored)):
             raise Stale
-        await reveal_opinion(idea, round_, by=viewer)
+        await reveal_opinion(idea, round_, by=viewer, scored=scored)
 
-    return await act_on_idea(request, public_id, form, check(Versioned, form), act, as_system=True)
+    return await act_on_idea(request, public_id, form, checked, act, before=ask, as_system=True)

@@ -31,6 +31,7 @@ from innovation.domain.refusals import Refusal, Refused, Stale
 from innovation.domain.stages import Stage
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.assessment import last_total, rounds_of
+from innovation.queries.gates import passed_gates
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import Colleague, people_of
 from innovation.queries.pilots import Pilot, pilot_of
@@ -95,11 +96,12 @@ async def _to_pilot(request: Asked, public_id: str) -> tuple[Idea, list[Colleagu
         idea = await seen_idea(visit.viewer, public_id)
         require(visit.viewer, "pilot.open", idea.stake)
         rounds = await rounds_of(visit.viewer, idea.id)
+        passed = await passed_gates(visit.viewer, idea.id)
         people = await people_of(visit.viewer)
     refusals = refusals_for("pilot.open", idea.facts)
     if not refusals and not without_its_pilot(idea.facts):
         office = visit.site.plugins.office(idea.office)
-        _, refusals = await ask_gates(office, Stage.PILOTED, idea, last_total(rounds))
+        _, refusals = await ask_gates(office, Stage.PILOTED, idea, last_total(rounds), passed)
     return idea, people, refusals
 
 

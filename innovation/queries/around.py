@@ -13,11 +13,12 @@ from datetime import datetime
 
 from innovation.db import Row, fetch
 from innovation.domain.people import Viewer
-from innovation.domain.stages import Verdict
+from innovation.domain.stages import Stage, Verdict
 from innovation.queries.assessment import Decision, ExpectedSheet
 from innovation.queries.co_authors import CoAuthor, co_authors_from
 from innovation.queries.exchange import PAGE, Link, Supports, Talk, Withdrawal, talk_from
 from innovation.queries.files import Attachment
+from innovation.queries.gates import Override
 from innovation.queries.journal import NAMES_OF_AN_ENTRY, Entry, events_of_idea
 from innovation.queries.opinions import Opinion
 from innovation.queries.sharing import Adoption
@@ -71,6 +72,7 @@ class Around:
     expected: tuple[ExpectedSheet, ...]
     opinions: tuple[Opinion, ...]
     other_offices: tuple[tuple[str, str], ...]
+    passed: tuple[Override, ...]
     links: tuple[Link, ...]
     withdrawal: Withdrawal | None
     history: tuple[Entry, ...]
@@ -176,6 +178,12 @@ _BRANCHES = (
         "WHERE n.idea = {idea} AND o.slug = n.committee AND p.id = n.asked_by",
         id="n.id", office="n.committee", title="o.name", state="n.state", text="n.why",
         kind="n.reply", name="p.name", at="n.asked_at", until="n.answer_by", n="n.version",
+    ),
+    branch(
+        "passed",
+        "FROM gate_override g CROSS JOIN person p WHERE g.idea = {idea} AND p.id = g.person",
+        id="g.id", kind="g.gate", title="g.label", state="g.before", text="g.reason",
+        name="p.name", at="g.at",
     ),
     branch(
         "office",
@@ -292,6 +300,10 @@ def _around(viewer: Viewer, of: Callable[[str], list[Row]]) -> Around:
         ),
         opinions=tuple(_opinion(row) for row in sorted(of("opinion"), key=lambda row: row["id"])),
         other_offices=tuple(sorted((r["office"], r["name"]) for r in of("office"))),
+        passed=tuple(
+            Override(r["kind"], r["title"], Stage(r["state"]), r["text"], r["name"], r["at"])
+            for r in sorted(of("passed"), key=lambda row: row["id"])
+        ),
         links=tuple(
             Link(r["kind"], r["state"], r["public_id"] or "", r["title"]) for r in of("link")
         ),

@@ -87,7 +87,10 @@ def _result(row: Row) -> Result | None:
     if row["sheets"] is None:
         return None
     criteria = tuple(CriterionResult(**c) for c in json.loads(row["criteria"]))
-    return Result(row["sheets"], row["total"], row["core"], row["local"], row["spread"], criteria)
+    return Result(
+        row["sheets"], row["total"], row["core"], row["local"], row["spread"], criteria,
+        row["score"], row["score_reason"], row["score_by"],
+    )  # fmt: skip
 
 
 def _round(row: Row) -> Round:
@@ -108,8 +111,8 @@ def _round(row: Row) -> Round:
 
 _ROUNDS = (
     "SELECT r.id, r.number, r.committee, r.office, r.state, r.grid, r.quorum, r.revealed_at, "
-    "r.version, x.sheets, "
-    "x.total, x.core, x.local, x.spread, x.criteria, v.fictional FROM round r "
+    "r.version, x.sheets, x.total, x.core, x.local, x.spread, x.criteria, x.score, "
+    "x.score_reason, x.score_by, v.fictional FROM round r "
     "LEFT JOIN result x ON x.round = r.id LEFT JOIN person v ON v.id = r.revealed_by "
     "WHERE r.idea = {} "
 )
@@ -133,7 +136,7 @@ async def newest_round(viewer: Viewer, idea: int, committee: str = "") -> Round 
 
 def last_total(rounds: Sequence[Round]) -> float | None:
     """The newest revealed result of the idea's own committee."""
-    return next((r.result.total for r in rounds if r.result and not r.borrowed), None)
+    return next((r.result.overall for r in rounds if r.result and not r.borrowed), None)
 
 
 async def decisions_on(viewer: Viewer, idea: int) -> list[Decision]:

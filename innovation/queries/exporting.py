@@ -55,7 +55,7 @@ async def ideas_to_export(viewer: Viewer, filters: Filters, before: int) -> list
         "i.solution, i.benefit, i.results, i.category, i.theme, i.stage, i.status, i.site, "
         "coalesce(a.name, '') AS author, o.name AS office, i.submitted_at AS submitted, "
         "i.answer_by, i.year, i.landlord, i.source_url AS source, i.fictional, i.extra, "
-        "CASE WHEN i.office = {} THEN (SELECT x.total FROM result x JOIN round r ON r.id = x.round "
+        "CASE WHEN i.office = {} THEN (SELECT coalesce(x.score, x.total) FROM result x JOIN round r ON r.id = x.round "
         "WHERE x.idea = i.id AND r.committee = i.office AND r.state = 'revealed' "
         "ORDER BY r.number DESC LIMIT 1) END AS total "
         "FROM idea i JOIN office o ON o.slug = i.office LEFT JOIN person a ON a.id = i.author "

@@ -11,6 +11,7 @@ from innovation.domain.pipeline import STAGE_AFTER
 from innovation.domain.policy import can
 from innovation.domain.refusals import Refused, refuse_if
 from innovation.queries.assessment import last_total, rounds_of
+from innovation.queries.gates import passed_gates
 from innovation.queries.ideas import Idea, get_idea
 from innovation.web.forms import Form, M, by_field
 from innovation.web.idea_page import idea_page
@@ -32,9 +33,13 @@ async def act_on_idea(
     act: Callable[[Idea, M], Awaitable[None]],
     *,
     after_gates_of: str = "",
+    before: Callable[[], Awaitable[None]] | None = None,
     as_system: bool = False,
 ) -> Response[str]:
-    """Act with the form's values; what is wrong or refused shows the page with what was typed."""
+    """Act with the form's values; what is wrong or refused shows the page with what was typed.
+
+    ``before`` runs after the gates and outside of the transaction: it may ask plugins.
+    """
     values, errors = checked
     if values is None or errors:
         return await idea_page(request, public_id, 422, form=form.typed(), errors=errors)
@@ -48,6 +53,8 @@ async def act_on_idea(
     try:
         if after_gates_of:
             await _pass_gates(request, public_id, after_gates_of)
+        if before:
+            await before()
         location = await once(
             viewer, form, run, as_system=as_system, leads_to=f"/ideas/{public_id}"
         )
@@ -80,9 +87,11 @@ async def _pass_gates(request: Asked, public_id: str, action: str) -> None:
     async with reading(visit.viewer):
         idea = await get_idea(visit.viewer, public_id)
         rounds = await rounds_of(visit.viewer, idea.id) if idea else []
+        passed = await passed_gates(visit.viewer, idea.id) if idea else ()
     if idea is None:
         raise NotFoundException
     if can(visit.viewer, action, idea.stake):
         office = visit.site.plugins.office(idea.office)
-        _, refusals = await ask_gates(office, STAGE_AFTER[action], idea, last_total(rounds))
+        stage, total = STAGE_AFTER[action], last_total(rounds)
+        _, refusals = await ask_gates(office, stage, idea, total, passed)
         refuse_if(refusals)

@@ -1,6 +1,6 @@
 """All that the idea's page shows, for every form that answers with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from litestar import Response
@@ -8,7 +8,14 @@ from litestar import Response
 from innovation.db import reading
 from innovation.domain.contributions import Value
 from innovation.domain.people import Viewer
-from innovation.domain.pipeline import GUARDS, STAGE_AFTER, NextStep, next_step, refusals_for
+from innovation.domain.pipeline import (
+    GUARDS,
+    STAGE_AFTER,
+    NextStep,
+    next_move,
+    next_step,
+    refusals_for,
+)
 from innovation.domain.policy import can, presides
 from innovation.domain.refusals import Refusal
 from innovation.domain.stages import Role, RoundState
@@ -22,12 +29,13 @@ from innovation.queries.assessment import (
     rounds_of,
 )
 from innovation.queries.files import Attachment
+from innovation.queries.gates import Override
 from innovation.queries.ideas import Idea
 from innovation.queries.pilots import pilot_of
 from innovation.web import texts
 from innovation.web.charts import charts
 from innovation.web.opinions import own_sheets, shown_opinions
-from innovation.web.plugins import ask_gates
+from innovation.web.plugins import ask_gates, missing
 from innovation.web.rendering import page
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
@@ -46,8 +54,11 @@ async def idea_page(
     values["charts"] = await charts(values["pilot"].measures if values["pilot"] else ())
     office = visit.site.plugins.office(idea.office)
     values["actions"], values["gates"] = await allowed(
-        viewer, office, idea, values.pop("all_rounds")
+        viewer, office, idea, values.pop("all_rounds"), in_force(values["passed"], idea)
     )
+    stage = STAGE_AFTER.get(next_move(idea.facts))
+    wanted = missing(office, stage, idea) if stage else []
+    values["missing"] = [texts.gettext(one.label) for one in wanted]
     values |= _in_words(idea, office, values["files"])
     closed = values["actions"].get("comment.write", [])
     values |= talk_about_idea(viewer, idea, values.pop("talk"), closed)
@@ -95,6 +106,7 @@ async def _read(viewer: Viewer, idea: Idea) -> dict[str, Any]:
         "opinions": shown_opinions(near.opinions, rounds, comments),
         "offices_to_ask": [one for one in near.other_offices if one[0] not in busy],
         "guest": facts.borrowed is not None,
+        "passed": near.passed,
         "files": near.files,
         "decisions": near.decisions,
         "pilot": await pilot_of(viewer, idea.id) if facts.has_pilot else None,
@@ -116,7 +128,11 @@ async def _read(viewer: Viewer, idea: Idea) -> dict[str, Any]:
 
 
 async def allowed(
-    viewer: Viewer, office: OfficePlugins, idea: Idea, rounds: Sequence[Round]
+    viewer: Viewer,
+    office: OfficePlugins,
+    idea: Idea,
+    rounds: Sequence[Round],
+    passed: Collection[str] = (),
 ) -> tuple[dict[str, list[Refusal]], list[Any]]:
     """For each action that is this person's to do, every reason against it: none enables it."""
     actions: dict[str, list[Refusal]] = {}
@@ -128,11 +144,20 @@ async def allowed(
         reasons = refusals_for(action, idea.facts)
         stage = STAGE_AFTER.get(action)
         if stage and stage is not idea.facts.stage and not reasons:
-            answers, closed = await ask_gates(office, stage, idea, total)
+            answers, closed = await ask_gates(office, stage, idea, total, passed)
             gates += answers
             reasons += closed
         actions[action] = reasons
+    move = next_move(idea.facts)
+    watches = can(viewer, "gate.override", idea.stake) and move in STAGE_AFTER
+    if watches and not gates and not refusals_for(move, idea.facts):
+        gates, _ = await ask_gates(office, STAGE_AFTER[move], idea, total, passed)
     return actions, gates
+
+
+def in_force(passed: Iterable[Override], idea: Idea) -> frozenset[str]:
+    """The gates that were passed since the idea came to its stage."""
+    return frozenset(one.gate for one in passed if one.at >= idea.since)
 
 
 def _in_words(

@@ -39,6 +39,7 @@ OPEN_TO = {
     "committee.take_back": LIFE,
     "committee.answer": [],
     "committee.reveal": [],
+    "gate.override": [facts for facts in LIFE if facts is not REWORK],
     "idea.decide": [ASSESSED],
     "pilot.open": [RETAINED],
     "pilot.measure": [PILOTED],

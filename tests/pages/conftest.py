@@ -449,6 +449,10 @@ def form_for(
             ),
             "co_author.answer": (f"{here}/invitation", {"intent": "accept"}),
             "comment.write": (f"{here}/comments", {"text": "Un cas vécu."}),
+            "gate.override": (
+                f"{here}/overrides",
+                version | {"gate": "nantes_pilots.assurance", "override_reason": "En panne."},
+            ),
             "committee.ask": (
                 f"{here}/opinions",
                 version | {"committee": "nantes", "why": "Et vous ?", "answer_by": "2099-01-01"},

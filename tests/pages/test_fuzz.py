@@ -83,6 +83,7 @@ POSTS = {
     "/ideas/{public_id:str}/answers": ("author", "idea.complete"),
     "/ideas/{public_id:str}/closing": ("lead", "pilot.close"),
     "/ideas/{public_id:str}/decisions": ("chair", "idea.decide"),
+    "/ideas/{public_id:str}/overrides": ("office_admin", "gate.override"),
     "/ideas/{public_id:str}/opinions": ("chair", "committee.ask"),
     "/ideas/{public_id:str}/opinions/removal": ("chair", "committee.take_back"),
     "/ideas/{public_id:str}/opinions/answer": ("guest_chair", "committee.answer"),

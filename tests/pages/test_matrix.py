@@ -108,7 +108,10 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
 ELSEWHERE = {
     # in tests/pages/test_borrowed.py, with the people of the invited committee
     "committee.ask", "committee.take_back", "committee.answer", "committee.reveal",
+    "gate.override",  # in tests/pages/test_deciding.py, where a gate is out of order
     "identity.link",  # in tests/oidc, where there is a provider
+    "plugin.permissions", "plugin.use",  # in test_extensions, where a plugin has pages
+    "report.view",  # in test_plugin_reports, where a plugin has some
     "co_author.ask", "co_author.manage", "co_author.answer",
     "idea.attach", "file.view",
     "idea.take_back", "idea.group", "idea.ungroup", "idea.support",
