@@ -183,6 +183,9 @@ PLUGIN = {
             "en cours": "current",
             "Chercher": "Search",
             "Contrats : %(number)s": "Contracts: %(number)s",
+            "Seuls les %(number)s premiers sont affichés : précisez la recherche.": (
+                "Only the first %(number)s are shown: narrow the search."
+            ),
             "Montant": "Amount",
             "terminé": "ended",
             "Aucun contrat ne répond à cette recherche.": "No contract matches this search.",
@@ -224,6 +227,7 @@ PLUGIN = {
                 "This purchase is in its coordinator's idea pipeline."
             ),
             "Porter dans le parcours": "Take into the pipeline",
+            "Parcours": "Pipeline",
             "Une idée est déposée à votre nom, avec ces contrats et ces offices ; aucun "
             "montant n'y figure.": (
                 "An idea is submitted in your name, with these contracts and offices; it "

@@ -1,5 +1,7 @@
-"""What is typed: ``innovation x group_purchasing import FILE --office``."""
+"""What is typed: ``innovation x group_purchasing import FILE --office OFFICE``."""
 
+from dataclasses import replace
+from importlib.resources import files
 from typing import BinaryIO
 
 import click
@@ -8,29 +10,55 @@ from innovation.api import Context
 from innovation.api.web import read_rows
 
 from . import store
-from .importing import read_contracts
+from .contracts import Terms, end_later, months_later
+from .importing import Read, read_contracts
 from .pages.bringing import register_of
+
+DRAWN_UP = 2026
+"""The year in which the examples were drawn up: they follow the calendar since."""
 
 
 @click.command("import")
 @click.argument("file", type=click.File("rb"))
-@click.option("--fictional", is_flag=True, help="Ce sont des exemples fictifs.")
-async def import_file(ctx: Context, file: BinaryIO, *, fictional: bool) -> None:
+async def import_file(ctx: Context, file: BinaryIO) -> str:
     """Importer les contrats de FILE (CSV ou XLSX) qui sont de cet office."""
     try:
-        read = read_contracts(read_rows(file.read()), await register_of(ctx))
+        read = await _read(ctx, file.read())
     except ValueError as error:
-        raise click.ClickException(str(error)) from None
+        return str(error)
     async with ctx.writing() as db:
-        number = await store.add_all(db, ctx.office, read.new, fictional=fictional)
-        if number:
-            await ctx.record("contracts_imported", contracts=number)
-    click.echo(f"Contrats importés : {number}. Déjà là : {read.here}.")
-    for bad in read.bad:
-        for column, why in bad.reasons:
-            click.echo(f"Ligne {bad.number}, {column} : {why}", err=True)
-    if read.bad:
-        raise click.ClickException("Des lignes n'ont pas été importées.")
+        number = await store.add_all(db, ctx.office, read.new)
+        await ctx.record("contracts_imported", contracts=number)
+    bad = [
+        f"Ligne {line.number}, {column} : {why}"
+        for line in read.bad
+        for column, why in line.reasons
+    ]
+    return "\n".join([f"Contrats importés : {number}. Déjà là : {read.here}.", *bad])
 
 
-COMMANDS = [import_file]
+@click.command("exemples")
+async def examples(ctx: Context) -> str:
+    """Mettre au registre de cet office des contrats inventés, qui le disent."""
+    content = (files(__package__ or "") / "exemples.csv").read_bytes()
+    new = [_of_now(terms, ctx.today.year) for terms in (await _read(ctx, content)).new]
+    async with ctx.writing() as db:
+        number = await store.add_all(db, ctx.office, new, fictional=True)
+    return f"Contrats inventés : {number}."
+
+
+def _of_now(terms: Terms, year: int) -> Terms:
+    """The same contract, as many years later as have gone by."""
+    months = 12 * (year - DRAWN_UP)
+    return replace(
+        terms,
+        starts_on=months_later(terms.starts_on, months),
+        ends_on=end_later(terms.ends_on, months),
+    )
+
+
+async def _read(ctx: Context, content: bytes) -> Read:
+    return read_contracts(read_rows(content), await register_of(ctx))
+
+
+COMMANDS = [import_file, examples]

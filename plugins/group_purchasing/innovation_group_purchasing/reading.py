@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from innovation.api import PersonFacts
+from innovation.api import PersonFacts, Value
 
 from .contracts import FAMILIES, Terms
 
@@ -27,6 +27,11 @@ def fold(text: str) -> str:
     """Small letters and digits alone, for words that people write in many ways."""
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     return " ".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def whole(value: Value) -> int:
+    """A setting or an answer that is a number."""
+    return int(float(str(value or 0)))
 
 
 def read_terms(

@@ -6,6 +6,7 @@ from innovation.api import Context
 
 from . import store
 from .contracts import Contract, Due
+from .reading import whole
 
 NOTICE = "Contrat %s : préavis à donner, ou reconduction à accepter."
 END = "Contrat %s : il prend fin, un autre est à préparer."
@@ -19,7 +20,7 @@ def key_of(contract: Contract) -> str:
 def comes_near(contract: Contract, ctx: Context) -> Due | None:
     """The end to decide on within the days that the office chose."""
     due = None if contract.archived else contract.next_due(ctx.today)
-    days = timedelta(days=int(str(ctx.settings["remind_days"] or 0)))
+    days = timedelta(days=whole(ctx.settings["remind_days"]))
     return due if due and due.act_by - days <= ctx.today else None
 
 

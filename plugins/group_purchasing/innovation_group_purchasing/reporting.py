@@ -7,6 +7,7 @@ from innovation.api import Context, Document, Note, Rows, Value
 
 from . import store
 from .contracts import FAMILIES, Contract, Due, months_later
+from .reading import whole
 
 HEAD = (
     "Office", "Référence", "Famille", "Objet", "Titulaire", "Échéance", "Préavis avant le",
@@ -17,7 +18,7 @@ ALONE = "Les montants des autres offices ne figurent ici que s'ils les ont publi
 
 async def ending(ctx: Context, answers: Mapping[str, Value]) -> Document:
     """Every contract with an end to choose within the months asked, the nearest first."""
-    months = int(float(str(answers.get("months") or 12)))
+    months = whole(answers.get("months")) or 12
     everybody = answers.get("whose") == "all"
     async with ctx.reading() as db:
         found = await store.contracts(db, ctx.office, office="" if everybody else ctx.office)

@@ -1,6 +1,7 @@
 """Forty contracts of three offices, as a spreadsheet of theirs would hold them."""
 
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from innovation.api import OfficeFacts
 from innovation.api.web import read_rows
 
 DATA = Path(__file__).parent / "data"
+CONTRACTS = files("innovation_group_purchasing") / "exemples.csv"
 TODAY = date(2026, 11, 22)
 OFFICES = tuple(OfficeFacts(slug, slug.capitalize()) for slug in ("brest", "nantes", "rennes"))
 
@@ -18,7 +20,7 @@ OFFICES = tuple(OfficeFacts(slug, slug.capitalize()) for slug in ("brest", "nant
 @pytest.fixture(scope="session")
 def spreadsheet() -> bytes:
     """The three offices' contracts."""
-    return (DATA / "contrats.csv").read_bytes()
+    return CONTRACTS.read_bytes()
 
 
 @pytest.fixture(scope="session")

@@ -121,8 +121,9 @@ async def register_of(ctx: Context) -> Register:
     async with ctx.reading() as db:
         references = await store.references(db, ctx.office)
     office = next(one for one in await ctx.offices() if one.slug == ctx.office)
-    asking = ctx.person.public_id if ctx.person else ""
-    return Register(office, await ctx.people(), references, asking)
+    asking = [ctx.person] if ctx.person else await ctx.people("office_admin")
+    answering = asking[0].public_id if asking else ""
+    return Register(office, await ctx.people(), references, answering)
 
 
 ROUTES = [ask, give_model, look, preview, write]

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
+from functools import partial
 
 from innovation.api import Context
 from innovation.api.web import Answer, Asked, Missing, Page, Refused, See, get, post
@@ -11,6 +13,7 @@ from innovation_group_purchasing.reading import fold, read_terms
 from innovation_group_purchasing.reminding import key_of
 
 SPANS = (("3", "3 mois"), ("6", "6 mois"), ("12", "12 mois"), ("24", "24 mois"))
+SHOWN = 200
 WRONG = "Le contrat n'est pas enregistré : corrigez les champs signalés."
 TAKEN = "Un autre contrat de votre office porte cette référence : changez-la."
 STALE = "Quelqu'un a modifié ce contrat entre-temps : voici ce qui est enregistré."
@@ -23,15 +26,23 @@ async def index(ctx: Context, asked: Asked) -> Answer:
     office = query.get("office") or ctx.office
     async with ctx.reading() as db:
         found = await store.contracts(db, ctx.office, office="" if office == "all" else office)
+    fitting = sorted((one for one in found if _fits(one, query, ctx)), key=partial(_urgency, ctx))
     return Page(
         "index.html",
-        contracts=[one for one in found if _fits(one, query, ctx)],
+        contracts=fitting[:SHOWN],
+        fitting=len(fitting),
         registered=len(found),
         filters={**query, "office": office},
         families=tuple(FAMILIES.items()),
         spans=SPANS,
         **await shared(ctx),
     )
+
+
+def _urgency(ctx: Context, contract: Contract) -> tuple[date, str]:
+    """What is to be decided first comes first; what has ended, last."""
+    due = contract.next_due(ctx.today)
+    return due.act_by if due else date.max, contract.terms.reference
 
 
 def _fits(contract: Contract, query: Mapping[str, str], ctx: Context) -> bool:

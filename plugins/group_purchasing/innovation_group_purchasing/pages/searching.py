@@ -5,6 +5,7 @@ from innovation.api.web import Answer, Asked, Page, get
 from innovation_group_purchasing import store
 from innovation_group_purchasing.contracts import FAMILIES
 from innovation_group_purchasing.drawing import picture
+from innovation_group_purchasing.reading import whole
 from innovation_group_purchasing.windows import Search, Window, windows
 
 from .register import shared
@@ -13,8 +14,7 @@ from .register import shared
 def search_of(ctx: Context) -> Search:
     """What the office's settings look for."""
     span, lead, horizon = (
-        int(float(str(ctx.settings[name] or 0)))
-        for name in ("span_months", "lead_months", "horizon_months")
+        whole(ctx.settings[name]) for name in ("span_months", "lead_months", "horizon_months")
     )
     return Search(span, lead, horizon)
 
