@@ -42,37 +42,56 @@ from innovation.web.texts import reasons
 from innovation.web.threads import Thread
 from innovation.web.uploads import MAX_UPLOAD, looked_at, uploaded
 
-BELOW = ["/o/{office:str}/x/{plugin:str}", "/o/{office:str}/x/{plugin:str}/{below:path}"]
+ROOT = "/o/{office:str}/x/{plugin:str}"
+POSTED: dict[str, Any] = {"status_code": 200, "request_max_body_size": MAX_UPLOAD}
 SAID_SECONDS, LONGEST_SAID = 60, 300
 A_YEAR = "private, max-age=31536000, immutable"
 
 
-@get(BELOW, action="plugin.use", thing=True)
-async def show_extension(
-    request: Asked, office: FromPath[str], plugin: FromPath[str], below: FromPath[str] = "/"
+@get(ROOT, action="plugin.use", thing=True)
+async def show_root(request: Asked, office: FromPath[str], plugin: FromPath[str]) -> Response[Any]:
+    """The first page of a plugin."""
+    return await _show(Use.of(request, office, plugin, "/"))
+
+
+@get(f"{ROOT}/{{below:path}}", action="plugin.use", thing=True)
+async def show_below(
+    request: Asked, office: FromPath[str], plugin: FromPath[str], below: FromPath[str]
 ) -> Response[Any]:
     """A page of a plugin that is active in one's office."""
-    use = Use.of(request, office, plugin, below)
+    return await _show(Use.of(request, office, plugin, below))
+
+
+@post(ROOT, action="plugin.use", thing=True, **POSTED)
+async def post_root(request: Asked, office: FromPath[str], plugin: FromPath[str]) -> Response[Any]:
+    """A form sent to the first page of a plugin."""
+    return await _post(Use.of(request, office, plugin, "/"))
+
+
+@post(f"{ROOT}/{{below:path}}", action="plugin.use", thing=True, **POSTED)
+async def post_below(
+    request: Asked, office: FromPath[str], plugin: FromPath[str], below: FromPath[str]
+) -> Response[Any]:
+    """A form of a plugin's, answered once."""
+    return await _post(Use.of(request, office, plugin, below))
+
+
+async def _show(use: "Use") -> Response[Any]:
     try:
-        answer, drawn = await use.ask(_asked_by(request, use.named), {})
+        answer, drawn = await use.ask(_asked_by(use.request, use.named), {})
     except PluginProblem as problem:
         return await use.failed(problem)
     return await use.answered(answer, drawn)
 
 
-@post(BELOW, action="plugin.use", thing=True, status_code=200, request_max_body_size=MAX_UPLOAD)
-async def post_extension(
-    request: Asked, office: FromPath[str], plugin: FromPath[str], below: FromPath[str] = "/"
-) -> Response[Any]:
-    """A form of a plugin's, answered once."""
-    use = Use.of(request, office, plugin, below)
-    viewer = visit_of(request).viewer
-    async with uploaded(request) as (form, uploads):
+async def _post(use: "Use") -> Response[Any]:
+    viewer = visit_of(use.request).viewer
+    async with uploaded(use.request) as (form, uploads):
         files = {one.field: await looked_at(one) for one in uploads}
         if len(files) != len(uploads):
             raise BadForm("two files under one name")
         if location := await claim_apart(viewer, form):
-            return see_other(request, location)
+            return see_other(use.request, location)
     location = ""
     try:
         answer, drawn = await use.ask(_sent_to(form, use.named, files), form.typed())
