@@ -1,11 +1,14 @@
 """A working group of two offices, from its beginning to its archive, without JavaScript."""
 
 import asyncio
+import io
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from html import unescape
+from random import Random  # noqa: TID251 - seeded: a world is told again by its number
 from typing import Any
+from zipfile import ZipFile
 
 import httpx2 as httpx
 import pytest
@@ -20,6 +23,7 @@ from innovation.verify import verify
 
 PDF = b"%PDF-1.4\n%%EOF"
 ME = "working_groups"
+OWNER = "Anne"
 
 
 @dataclass(slots=True)
@@ -279,3 +283,169 @@ async def test_meetings_are_the_members_by_page_and_by_calendar(colleagues: Coll
         assert (await colleagues.get("Rose", path)).status_code == 404
     assert ids(await colleagues.get("Rose", "/calendar?month=2030-05"), "meeting") == []
     assert meeting not in (await colleagues.get("Rose", "/calendar.ics")).text
+
+
+# --- What is whose -------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Hidden:
+    """A group with a word in each thing that is its members', and who is in it."""
+
+    group: str
+    meeting: str
+    members: set[str]
+    words: dict[str, str]
+    """Each word with whoever wrote it."""
+    files: list[str]
+    comment: str
+
+    @property
+    def inside(self) -> set[str]:
+        """What every member reads: not what was asked, which is between two people."""
+        return {word for word in self.words if not word.startswith(("zqasks", "zqno"))}
+
+    def open_to(self, name: str) -> set[str]:
+        """What this person may be shown: their own words wherever they are, and the group's."""
+        mine = {word for word, whose in self.words.items() if whose == name}
+        asked = set(self.words) - self.inside if name == OWNER else set()
+        return mine | asked | (self.inside if name in self.members else set())
+
+
+async def hide_words(town: Colleagues, n: int, chance: Random) -> Hidden:
+    """A group of people drawn by lot: some stay, one leaves, one waits, one is refused."""
+    others = sorted(set(town.people) - {OWNER})
+    chance.shuffle(others)
+    owner, stays, leaves, waits, refused = OWNER, *others[:4]
+    group = await town.create(owner, f"Groupe {n}")
+    hidden = Hidden(group, "", {owner, stays}, {}, [], "")
+    for name in (stays, leaves):
+        await town.join(name, group, owner)
+    for name in (owner, stays, leaves):
+        for kind in ("said", "file"):
+            word = f"zq{kind}{n}{name.lower()}"
+            hidden.words[word] = name
+            if kind == "said":
+                await town.post(name, f"/groups/{group}/comments", {"text": f"{word} banc"})
+            else:
+                await town.post(name, f"/groups/{group}/files", file=(f"{word}.pdf", PDF))
+    place, agenda = f"zqplace{n}", f"zqagenda{n}"
+    hidden.meeting = await town.plan(stays, group, place=place, agenda=agenda)
+    hidden.words |= {place: stays, agenda: stays}
+    at_meeting = f"zqmeeting{n}"
+    inside = f"/groups/{group}/meetings/{hidden.meeting}"
+    await town.post(stays, f"{inside}/comments", {"text": f"{at_meeting} banc"})
+    await town.post(stays, f"{inside}/files", file=(f"{at_meeting}.pdf", PDF))
+    hidden.words[at_meeting] = stays
+    for name in (waits, refused):
+        word = f"zqasks{n}{name.lower()}"
+        await town.post(name, f"/groups/{group}/requests", {"words": word})
+        hidden.words[word] = name
+    for request in await town.requests(owner, group):
+        page = (await town.get(owner, f"/groups/{group}")).text
+        asks = page.partition(f'data-id="{request}"')[2].partition("</li>")[0]
+        if f"zqasks{n}{refused.lower()}" in asks:
+            path = f"/groups/{group}/requests/{request}"
+            await town.post(owner, path, {"intent": "refuse", "answer": f"zqno{n}"})
+    hidden.words[f"zqno{n}"] = refused
+    await town.post(leaves, f"/groups/{group}/leaving")
+    page = await town.get(owner, f"/groups/{group}")
+    met = await town.get(owner, inside)
+    hidden.files = ids(page, "file") + ids(met, "file")
+    hidden.comment = ids(page, "comment")[0]
+    return hidden
+
+
+def addresses(town: Colleagues, name: str, groups: list[Hidden]) -> list[str]:
+    """Every way out that might tell of a group: the plugin's, at each office, and the site's."""
+    own = ["/", "/?q=zq", "/calendar", "/calendar?month=2030-05", "/calendar.ics", "/groups/new"]
+    for one in groups:
+        inside = f"/groups/{one.group}/meetings/{one.meeting}"
+        own += [f"/groups/{one.group}{below}" for below in ("", "/edit", "/links", "/new-meeting")]
+        own += [f"{inside}{below}" for below in ("", "/edit", "/ics")]
+        own += [
+            f"{place}/files/{file}{below}"
+            for place in (f"/groups/{one.group}", inside)
+            for file in one.files
+            for below in ("", "/picture")
+        ]
+    found = [town.path(name, below) for below in own]
+    found += ["/", "/journal", "/account/data", "/feed/export?format=csv", "/library", "/ideas"]
+    found += ["/ideas?words=banc", "/library?words=banc", "/ideas/alike?title=banc"]
+    found += ["/people", "/plugins", "/imports"]
+    found += [f"/files/{file}" for one in groups for file in one.files]
+    elsewhere = {"brest", "nantes", "rennes"} - {town.people[name].office}
+    found += [f"/o/{slug}/x/{ME}/groups/{groups[0].group}" for slug in elsewhere]
+    return found
+
+
+def told(answer: httpx.Response) -> str:
+    """All that an answer tells: its text, its headers, what is packed in it."""
+    text = answer.text + str(answer.headers)
+    if answer.content.startswith(b"PK"):
+        with ZipFile(io.BytesIO(answer.content)) as packed:
+            text += "".join(
+                packed.read(one).decode("utf-8", "replace") for one in packed.namelist()
+            )
+            text += " ".join(packed.namelist())
+    return text
+
+
+@pytest.mark.parametrize("seed", [1])
+async def test_nothing_of_a_group_reaches_whoever_is_not_in_it(
+    colleagues: Colleagues, seed: int
+) -> None:
+    chance = Random(seed)
+    groups = [await hide_words(colleagues, n, chance) for n in (1, 2)]
+    for name in colleagues.people:
+        shown = dict[str, set[str]]()
+        for address in addresses(colleagues, name, groups):
+            answer = await colleagues.browsers[name].client.get(address)
+            assert answer.status_code in (200, 303, 403, 404), address
+            text = told(answer)
+            shown[address] = {w for one in groups for w in one.words if w in text}
+        seen = set().union(*shown.values())
+        open_to = set().union(*(one.open_to(name) for one in groups))
+        leaks = {address: words - open_to for address, words in shown.items()}
+        assert not any(leaks.values()), (name, {a: w for a, w in leaks.items() if w})
+        for one in groups:
+            if name in one.members:
+                assert one.inside <= seen, (name, one.group)
+
+
+async def test_whoever_is_not_in_a_group_writes_nothing_in_it(
+    colleagues: Colleagues, sql: Any
+) -> None:
+    hidden = await hide_words(colleagues, 1, Random(2))
+    meeting = f"/groups/{hidden.group}/meetings/{hidden.meeting}"
+    person = colleagues.people["Anne"].public_id
+    forms: dict[str, dict[str, str]] = {
+        "/edit": {"title": "Pris", "purpose": "Pris", "version": "1"},
+        f"/members/{person}": {"intent": "remove"},
+        "/leaving": {},
+        "/archiving": {},
+        "/links": {"kind": "idea", "thing": "inconnue"},
+        "/comments": {"text": "Pris."},
+        f"/comments/{hidden.comment}": {"intent": "hide", "version": "1"},
+        f"/files/{hidden.files[0]}/removal": {},
+        "/meetings": {"held_on": "2030-05-07", "starts": "10:00", "minutes": "30", "place": "Ici"},
+    }
+    at_meeting: dict[str, dict[str, str]] = {
+        "/edit": forms["/meetings"] | {"version": "1"},
+        "/cancelling": {},
+        "/report": {"file": hidden.files[-1]},
+        "/comments": {"text": "Pris."},
+    }
+    tables = ("group", "member", "meeting", "link")
+    everything = [f"SELECT * FROM x_working_groups_{one} ORDER BY id" for one in tables]
+    everything += ["SELECT * FROM comment ORDER BY id", "SELECT * FROM attachment ORDER BY id"]
+    before = [await sql(one) for one in everything]
+    outside = sorted(set(colleagues.people) - hidden.members)
+    for name in outside:
+        for place, bodies in ((f"/groups/{hidden.group}", forms), (meeting, at_meeting)):
+            for below, body in bodies.items():
+                answer = await colleagues.post(name, f"{place}{below}", body)
+                assert answer.status_code == 404, (name, place, below)
+        sent = await colleagues.post(name, f"/groups/{hidden.group}/files", file=("a.pdf", PDF))
+        assert sent.status_code == 404
+    assert [await sql(one) for one in everything] == before

@@ -13,7 +13,8 @@ from innovation.api.db import public_id
 from .store import Group
 
 PARIS = ZoneInfo("Europe/Paris")
-CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+LINK = re.compile(r"(https?://\S{1,290})?")
 LONGEST = 75
 """Bytes to a line of a calendar file."""
 
@@ -162,23 +163,31 @@ async def keep_report(db: Database, meeting: Meeting, file: str) -> None:
 def plan_from(typed: dict[str, str]) -> Plan | str:
     """What a form says of a meeting, or the sentence of what is missing."""
     words = {name: " ".join(typed.get(name, "").split()) for name in ("place", "link")}
-    try:
-        held_on = date.fromisoformat(typed.get("held_on", ""))
-    except ValueError:
-        return "Indiquez le jour de la réunion."
-    starts, minutes = typed.get("starts", "")[:5], typed.get("minutes", "")
-    if not CLOCK.fullmatch(starts):
-        return "Indiquez l'heure de la réunion : 14:30, par exemple."
-    if not (minutes.isascii() and minutes.isdigit() and 15 <= int(minutes) <= 600):
-        return "Indiquez la durée en minutes, de 15 à 600."
-    if not 1 <= len(words["place"]) <= 200:
-        return "Indiquez le lieu, en 200 caractères au plus ; « visioconférence » convient aussi."
-    if words["link"] and not re.fullmatch(r"https?://\S{1,290}", words["link"]):
-        return "Le lien de la visioconférence commence par https://."
     agenda = typed.get("agenda", "").strip()
-    if len(agenda) > 3000:
-        return "L'ordre du jour tient en 3000 caractères : joignez le détail en document."
+    starts, minutes = typed.get("starts", "")[:5], typed.get("minutes", "")
+    held_on = _day(typed.get("held_on", ""))
+    wrong = {
+        "Indiquez le jour de la réunion.": held_on is None,
+        "Indiquez l'heure de la réunion : 14:30, par exemple.": not CLOCK.fullmatch(starts),
+        "Indiquez la durée en minutes, de 15 à 600.": not _lasts(minutes),
+        "Indiquez le lieu, en 200 caractères au plus.": not 1 <= len(words["place"]) <= 200,
+        "Le lien de la visioconférence commence par https://.": not LINK.fullmatch(words["link"]),
+        "L'ordre du jour tient en 3000 caractères : joignez un document.": len(agenda) > 3000,
+    }
+    if held_on is None or any(wrong.values()):
+        return next(sentence for sentence, is_wrong in wrong.items() if is_wrong)
     return Plan(held_on, starts, int(minutes), words["place"], words["link"], agenda)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _lasts(minutes: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{2,3}", minutes)) and 15 <= int(minutes) <= 600
 
 
 MONTHS = (
