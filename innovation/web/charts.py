@@ -5,7 +5,8 @@ The library that draws them is loaded by the first chart, and each chart is kept
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -45,14 +46,25 @@ def _view_box(svg: str) -> str:
     return svg.partition('viewBox="')[2].partition('"')[0]
 
 
+def line(points: Sequence[tuple[date, float]]) -> Markup:
+    """The chart of a series: slow the first time, so to be drawn in a thread before it is shown."""
+    return _draw(json.dumps(_spec_of(points, ())), texts.language())
+
+
 def _spec(measure: Measure) -> dict[str, Any]:
     """The points by day, and the values that they are compared with."""
-    points = [{"day": p.taken_on.isoformat(), "value": p.value} for p in measure.standing]
     marks = (
         (measure.baseline, texts.gettext("Départ"), [1, 3]),
         (measure.target, texts.gettext("Cible"), [6, 3]),
         (measure.stop_at, texts.gettext("Arrêt"), [2, 2]),
     )
+    return _spec_of([(point.taken_on, point.value) for point in measure.standing], marks)
+
+
+def _spec_of(
+    told: Sequence[tuple[date, float]], marks: Sequence[tuple[float | None, str, list[int]]]
+) -> dict[str, Any]:
+    points = [{"day": day.isoformat(), "value": value} for day, value in told]
     days = {"field": "day", "type": "temporal", "title": None, "scale": {"type": "utc"}}
     value = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": False}}
     line = {

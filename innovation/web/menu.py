@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from innovation.domain.people import Viewer
+from innovation.domain.words import N_
+from innovation.hooks.cards import ReportCard
 from innovation.hooks.office import OfficePlugins, plugin_of
 from innovation.web import texts
 from innovation.web.site import Visit
@@ -24,10 +27,23 @@ def tools(visit: Visit, path: str) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(office: OfficePlugins, visit: Visit) -> list[tuple[str, str]]:
+def reports_for(office: OfficePlugins, viewer: Viewer) -> list[ReportCard]:
+    """The reports of the plugins that run here, for whoever may make them."""
     return [
+        report
+        for report in office.reports
+        if not report.permission
+        or viewer.system
+        or office.may(plugin_of(report.key), report.permission, viewer.roles)
+    ]
+
+
+def _lines(office: OfficePlugins, visit: Visit) -> list[tuple[str, str]]:
+    lines = [
         (root_of(office.slug, plugin_of(item.key)) + item.path.rstrip("/"), item.label)
         for item in office.menu
         if not item.permission
         or office.may(plugin_of(item.key), item.permission, visit.viewer.roles)
     ]
+    reports = [("/reports", N_("Rapports"))] if reports_for(office, visit.viewer) else []
+    return [*lines, *reports]

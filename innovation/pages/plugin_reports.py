@@ -1,0 +1,131 @@
+"""Reports of plugins: what there is to be made, each as a page, as PDF, and for a spreadsheet."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Stream
+
+from innovation.domain.documents import Document
+from innovation.hooks.cards import ReportCard
+from innovation.hooks.office import OfficePlugins, plugin_of
+from innovation.hooks.problems import PluginProblem
+from innovation.web.documents import columns_of, draw, tables_of
+from innovation.web.downloads import download, file_name
+from innovation.web.exporting import at_once, export
+from innovation.web.menu import reports_for
+from innovation.web.plugin_reports import PREFIX, Given, asked_by, build_report, read_given
+from innovation.web.plugins import write_problems
+from innovation.web.printing import document_pdf
+from innovation.web.rendering import page
+from innovation.web.site import Asked, visit_of
+
+
+@get("/reports", action="report.view")
+async def show_reports(request: Asked) -> Response[str]:
+    """The reports that this person may make."""
+    visit = visit_of(request)
+    office = visit.site.plugins.office(visit.viewer.office)
+    return page(
+        request,
+        "reports/index.html",
+        reports=[(one, _title(request, one.key)) for one in reports_for(office, visit.viewer)],
+    )
+
+
+@get("/reports/{key:str}", action="report.view", thing=True)
+async def show_report(request: Asked, key: FromPath[str]) -> Response[str]:
+    """What the report asks, and the document once it was answered."""
+    wanted = _wanted(request, key)
+    status, document = 422 if wanted.given.errors else 200, None
+    if wanted.given.complete:
+        try:
+            document = await wanted.build()
+            await draw(document)
+        except PluginProblem:
+            await write_problems()
+            status = 500  # and nothing else of the site is concerned
+    return page(
+        request,
+        "reports/show.html",
+        status,
+        report=wanted.card,
+        source=_title(request, key),
+        asked=asked_by(wanted.card),
+        form=wanted.given.typed,
+        errors=wanted.given.errors,
+        document=document,
+        failed=status == 500,
+        query=wanted.query,
+    )
+
+
+@get("/reports/{key:str}/pdf", action="report.view", thing=True)
+async def show_report_pdf(request: Asked, key: FromPath[str]) -> Response[bytes]:
+    """The report to print."""
+    wanted = _wanted(request, key)
+    document = await _made(wanted)
+    address = f"{visit_of(request).origin}/reports/{key}"
+    name = file_name(document.title, ending="pdf")
+    made = await document_pdf(document, wanted.office.slug, address)
+    return download(made, name, "application/pdf", shown=True)
+
+
+@get("/reports/{key:str}/export", action="report.view", thing=True)
+async def export_report(request: Asked, key: FromPath[str]) -> Stream:
+    """A table of the report, as a workbook or as CSV."""
+    document = await _made(_wanted(request, key))
+    place = request.query_params.get("table", "0")
+    tables = tables_of(document)
+    if not (place.isascii() and place.isdigit() and int(place[:4]) < len(tables)):
+        raise NotFoundException
+    rows = tables[int(place)]
+    return await export(request, document.title, columns_of(rows), at_once(rows.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report that this person may make, with what they answered."""
+
+    office: OfficePlugins
+    card: ReportCard
+    given: Given
+    query: str
+    request: Asked
+
+    async def build(self) -> Document:
+        """The document."""
+        viewer = visit_of(self.request).viewer
+        return await build_report(self.office, self.card.key, self.given.answers, viewer)
+
+
+def _wanted(request: Asked, key: str) -> Wanted:
+    visit = visit_of(request)
+    office = visit.site.plugins.office(visit.viewer.office)
+    card = next((one for one in reports_for(office, visit.viewer) if one.key == key), None)
+    if card is None:
+        raise NotFoundException
+    query = {name: list(values) for name, values in request.query_params.dict().items()}
+    answered: list[tuple[str, Any]] = [
+        (name, one) for name, values in query.items() if name.startswith(PREFIX) for one in values
+    ]
+    return Wanted(office, card, read_given(card, query), urlencode(answered), request)
+
+
+async def _made(wanted: Wanted) -> Document:
+    """The document as a file: its own page asks, and tells of what is wrong."""
+    if not wanted.given.complete:
+        raise NotFoundException
+    try:
+        return await wanted.build()
+    except PluginProblem as problem:
+        await write_problems()
+        raise NotFoundException from problem
+
+
+def _title(request: Asked, key: str) -> str:
+    found = visit_of(request).site.plugins.found.get(plugin_of(key))
+    return found.manifest.title if found else plugin_of(key)
