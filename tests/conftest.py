@@ -54,6 +54,7 @@ from innovation.tables import OfficeRow, PersonRoleRow, PersonRow
 from innovation.testing.postgres import Unavailable, postgres_server
 from innovation.testing.site import TestSite, running_site
 from innovation.web.plugins import keep_for_later
+from tests import museum
 
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 OWNER, APPLICATION = "vivier_owner", "vivier_app"
@@ -316,7 +317,7 @@ def make_practice() -> Make:
 
 
 @pytest.fixture
-def make_office(database: Database) -> AsyncMake:
+def make_office(database: Database, request: pytest.FixtureRequest) -> AsyncMake:
     """An office, by its slug."""
 
     async def make(slug: str = "brest", **settings: Any) -> Office:
@@ -325,6 +326,8 @@ def make_office(database: Database) -> AsyncMake:
             await OfficeRow.insert(OfficeRow(slug=slug, **{**row, **settings}))
             office = await office_of(SYSTEM, slug)
         assert office is not None
+        if museum.is_wanted():
+            await museum.activate_in(slug, request.getfixturevalue("plugins"))
         return office
 
     return make
@@ -529,8 +532,12 @@ def make_idea(make_content: Make, read_idea: AsyncMake, steps: dict[Stage, Async
 
 
 @pytest.fixture
-def plugins() -> PluginHost:
-    """The installed plugins, loaded for one site alone."""
+def plugins(tmp_path: Path) -> PluginHost:
+    """The installed plugins, loaded for one site alone; with the museum's when it is wanted."""
+    if museum.is_wanted():
+        return museum.museum_host(
+            tmp_path / "quarantine", installed=True, report=keep_for_later, seconds=2
+        )
     host = PluginHost(on_problem=keep_for_later)
     host.load()
     return host

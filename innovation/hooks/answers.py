@@ -15,6 +15,9 @@ from innovation.hooks.declared import Hooks, Settings, live, wrong_result
 from innovation.hooks.html import Html, shown
 from innovation.hooks.problems import Asking, place_of_function
 
+LONGEST = 200_000
+"""How many characters a panel may show."""
+
 
 def check_gate(
     asking: Asking, hooks: Hooks, key: str, facts: IdeaFacts, settings: Settings, ctx: Any = None
@@ -42,7 +45,10 @@ def render_panel(
     """What the panel ``key``, its short key, shows of an idea: safe to put in a page."""
     panel = live(asking, hooks, "panels", key, **_offered(asking, settings))
     text = _told(panel.render, facts and _own_copy(facts), settings, ctx)
-    if fault := wrong_result(text, str):
+    fault = wrong_result(text, str)
+    if not fault and len(text) > LONGEST:
+        fault = f"rend {len(text)} caractères, {LONGEST} au plus"
+    if fault:
         message = f"{key} : {fault}, un texte est attendu"
         raise asking.problem(message, place_of_function(panel.render))
     return shown(text)
@@ -70,8 +76,9 @@ def _told(function: Any, facts: IdeaFacts | None, settings: Settings, ctx: Any) 
 
 
 def _fault_of_reason(reason: object) -> str:
-    told = isinstance(reason, str) and reason.strip()
-    return "" if told else "le motif est vide"
+    if not isinstance(reason, str) or not reason.strip():
+        return "le motif est vide"
+    return "le motif dépasse mille caractères" if len(reason) > 1000 else ""
 
 
 def _offered(asking: Asking, settings: Settings) -> Mapping[str, Any]:

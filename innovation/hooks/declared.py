@@ -1,6 +1,7 @@
 """What a plugin declares: asked, checked, made into what is kept."""
 
 import inspect
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
@@ -14,6 +15,9 @@ from innovation.hooks.cards import Declared, card_of
 from innovation.hooks.problems import Asking, place_of_function
 from innovation.hooks.specs import DECLARATIONS, EXCLUSIVE, SITE_DECLARATIONS
 from innovation.hooks.web import Route
+
+MOST, LONGEST = 200, 300_000
+"""How many things a hook may declare, and how many characters a plugin in all."""
 
 Hooks = Mapping[str, Callable[..., Any]]
 Settings = Mapping[str, Value]
@@ -38,6 +42,9 @@ def collect(
     asking.hook = ""
     decides = tuple(sorted(EXCLUSIVE & hooks.keys()))
     declared = Declared(asking.plugin, version, "on_event" in hooks, decides, **cards)
+    size = len(json.dumps(declared.snapshot()))
+    if size > LONGEST:
+        raise asking.problem(f"déclare {size} caractères en tout, {LONGEST} au plus")
     # Through JSON and back: what is used today is what history will read.
     return Declared.restored(declared.snapshot())
 
@@ -133,6 +140,8 @@ def _checked(
     place = place_of_function(function)
     if fault := wrong_result(result, list, tuple):
         raise asking.problem(f"{fault}, une liste de {kind.__name__} est attendue", place)
+    if len(result) > MOST:
+        raise asking.problem(f"rend {len(result)} éléments, {MOST} au plus", place)
     for value in result:
         if not isinstance(value, kind):
             raise asking.problem(

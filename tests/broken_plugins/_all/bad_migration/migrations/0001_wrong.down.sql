@@ -1,0 +1,1 @@
+DROP TABLE x_bad_migration_thing;

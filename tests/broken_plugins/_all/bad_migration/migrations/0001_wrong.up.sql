@@ -1,0 +1,1 @@
+CREATE TABEL x_bad_migration_thing (id integer);

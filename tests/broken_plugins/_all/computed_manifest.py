@@ -1,0 +1,3 @@
+# expected: manifest
+# words: littéral
+PLUGIN = dict(name="computed_manifest")

@@ -1,0 +1,3 @@
+# expected: manifest
+# words: il manque 'contact'
+PLUGIN = {"name": "incomplete_manifest", "title": "Pièce du musée"}

@@ -1,0 +1,3 @@
+# expected: manifest
+# words: il manque PLUGIN
+from innovation.api import hook

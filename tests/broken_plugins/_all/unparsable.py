@@ -1,0 +1,3 @@
+# expected: manifest
+# words: syntaxe
+def :
