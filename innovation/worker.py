@@ -26,6 +26,7 @@ from innovation.queries.plugins import plugin_epoch
 from innovation.queries.site import site_state
 from innovation.web.context import context_for
 from innovation.web.jobs import Jobs
+from innovation.web.naming import name_assessors
 from innovation.web.plugins import facts_for, refresh, write_problems
 
 IDLE = 1.0
@@ -57,7 +58,8 @@ async def run(host: PluginHost, stop: asyncio.Event) -> None:
                 cleaned = time.monotonic()
             told, imported = await run_once(host), await importer.step()
             await jobs.step()
-            pause = 0.0 if told or imported else IDLE
+            named = await name_assessors(host)
+            pause = 0.0 if told or imported or named else IDLE
         except Exception:
             # The database may be away for a while: what was claimed is due again later.
             log.exception("the worker failed")

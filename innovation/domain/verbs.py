@@ -77,6 +77,7 @@ SAYINGS = {
     "sheet.written": Saying(
         N_("%(actor)s a remis sa fiche d'évaluation sur « %(thing)s »."), "sealed"
     ),
+    "assessor.named": Saying(N_("Un module a demandé d'autres évaluateurs pour « %(thing)s ».")),
     "round.revealed": Saying(N_("%(actor)s a dévoilé l'évaluation de « %(thing)s ».")),
     "gate.overridden": Saying(
         N_("%(actor)s a laissé passer un jalon qui ne répondait pas, pour « %(thing)s ».")

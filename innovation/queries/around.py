@@ -162,11 +162,12 @@ _BRANCHES = (
     ),
     branch(
         "expected",
-        "FROM idea i CROSS JOIN round n CROSS JOIN person p CROSS JOIN person_role r "
+        "FROM idea i CROSS JOIN round n CROSS JOIN person p "
         "LEFT JOIN participant t ON t.idea = i.id AND t.person = p.id AND t.part = 'assessor' "
         "WHERE i.id = {idea} AND n.idea = i.id AND n.state = 'open' "
         "AND p.office = n.committee AND p.disabled_at IS NULL "
-        "AND r.person = p.id AND r.role = 'assessor' "
+        "AND (t.named_by IS NOT NULL OR EXISTS (SELECT 1 FROM person_role r "
+        "WHERE r.person = p.id AND r.role = 'assessor')) "
         "AND NOT EXISTS (SELECT 1 FROM participant x WHERE x.idea = i.id "
         "AND x.person = p.id AND x.part IN ('author', 'co_author', 'recused'))",
         id="p.id", name="p.name", office="n.committee",

@@ -14,6 +14,7 @@ import pytest
 from innovation.hooks.dispatch import Limits
 from innovation.hooks.host import PluginHost
 from innovation.verify import verify
+from innovation.web.naming import name_assessors
 from innovation.web.plugins import keep_for_later
 
 JUDGE = """
@@ -188,6 +189,52 @@ async def test_a_stale_page_locks_nothing(town: Any, judge: Any, ready: Any, sql
     sent = await town.post("chair", f"/ideas/{idea.public_id}/reveal", {"version": "99"})
     assert sent.status_code == 422
     assert (await sql("SELECT state FROM round"))[0]["state"] == "open"
+
+
+# --- Who assesses ------------------------------------------------------------------------------
+
+
+async def test_those_whom_a_plugin_names_see_the_idea_and_assess_it(
+    town: Any, judge: Any, ready: Any, form_for: Any, close_the_box: Any, sql: Any
+) -> None:
+    await close_the_box()
+    named, author = town.people["staff"], town.people["author"]
+    judge(f"{named.name} {author.name}")
+    idea = await ready("sheet.write")
+    here = f"/ideas/{idea.public_id}"
+    assert (await town.get("staff", here)).status_code == 404
+    while await name_assessors(town.site.plugins):
+        pass
+    page = await town.get("staff", here)
+    assert page.status_code == 200
+    assert "Un module vous demande" in (await town.get("staff", "/")).text
+    assert f">{named.name}<" in (await town.get("chair", here)).text
+    path, sheet = await form_for("sheet.write", idea)
+    assert (await town.post("author", path, sheet)).status_code == 403, "nobody judges their own"
+    assert (await town.post("staff", path, sheet)).status_code == 303
+    assert "Un module vous demande" not in (await town.get("staff", "/")).text
+    assert not await verify()
+    assert not await sql("SELECT 1 FROM plugin_problem WHERE plugin = 'juge'")
+
+
+@pytest.mark.parametrize("mode", ["crash", "stranger"])
+async def test_a_plugin_that_can_t_name_leaves_the_committee_to_it_and_is_told_of(
+    town: Any, judge: Any, ready: Any, sql: Any, mode: str
+) -> None:
+    judge(mode)
+    await ready("sheet.write")
+    assert await name_assessors(town.site.plugins)
+    assert not await name_assessors(town.site.plugins), "asked once"
+    assert not await sql("SELECT 1 FROM participant WHERE named_by IS NOT NULL")
+    assert await sql("SELECT 1 FROM plugin_problem WHERE plugin = 'juge' AND hook = 'assessors'")
+
+
+async def test_a_round_of_before_the_plugin_is_not_asked_about(
+    town: Any, ready: Any, site: Any
+) -> None:
+    await ready("sheet.write")
+    await site.activate("juge", "brest")
+    assert not await name_assessors(site.plugins)
 
 
 # --- Gates that do not answer ---------------------------------------------------------------------
