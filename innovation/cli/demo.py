@@ -7,6 +7,7 @@ from innovation.cli.plugin_tables import bring_up_to_date
 from innovation.cli.running import complaints, console, run, settings, stop
 from innovation.config import Settings
 from innovation.demo import PASSWORD, accounts
+from innovation.demo.examples import give_examples
 from innovation.demo.loading import is_loaded, load
 from innovation.files import Folder
 from innovation.web.passwords import hash_password
@@ -40,6 +41,7 @@ async def _load(site: Settings) -> str:
             await hash_password(PASSWORD),
             lambda done, of: bar.update(task, completed=done, total=of),
         )
+    await give_examples(host)
     for name in missing:
         complaints.print(f"Le module {name} n'est pas installé : son office s'en passe.")
     return "La démonstration est chargée."

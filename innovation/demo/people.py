@@ -22,6 +22,10 @@ PLUGINS = {
     "brest": "brest_open_factory",
     "nantes": "nantes_pilots",
 }
+"""Each office's own."""
+
+SHARED_PLUGINS = ("group_purchasing", "progress_report", "rennes_proximite", "working_groups")
+"""Those that every office takes; Rennes's opens its school to the others."""
 
 
 @dataclass(frozen=True, slots=True)

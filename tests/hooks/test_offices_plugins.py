@@ -20,6 +20,7 @@ WORDS = {
     "label", "title", "description", "question", "help", "unit", "sentence", "default",
     "anchors", "steps",
 }  # fmt: skip
+NO_WORDS = ("", "yes", "no")
 
 
 @pytest.fixture
@@ -67,5 +68,5 @@ def _texts(value: object, word: bool = False) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _texts(item, word)
-    elif isinstance(value, str) and word and value and value != "yes" and not value.isdigit():
+    elif isinstance(value, str) and word and not value.isdigit() and value not in NO_WORDS:
         yield value

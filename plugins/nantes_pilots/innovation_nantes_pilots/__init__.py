@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import click
+
 from innovation.api import (
     Block,
     Context,
@@ -28,7 +30,7 @@ from innovation.api import (
 from innovation.api.db import Table
 from innovation.api.web import Route
 
-from . import monthly, pages
+from . import examples, monthly, pages
 from .grid import GRID
 from .pilots import GREENHOUSE, PRINTING
 from .safety import SAFETY, SETTINGS, with_floor
@@ -370,3 +372,8 @@ def jobs() -> list[Job]:
 async def deactivated(ctx: Context) -> None:
     """The reminders go with the pages where they lead."""
     await pages.settle_months(ctx)
+
+
+@hook
+def commands() -> list[click.Command]:
+    return [examples.give_examples]

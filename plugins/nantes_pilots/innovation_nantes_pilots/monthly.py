@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import Literal
 
 from innovation.api import Context, Database, PilotFacts
-from innovation.api.db import BigSerial, Date, Real, Table, Text
+from innovation.api.db import BigSerial, Boolean, Date, Real, Table, Text
 
 from .pilots import GREENHOUSE, PRINTING
 
@@ -53,6 +53,7 @@ class MeasureRow(Table, tablename="x_nantes_pilots_measure"):
     value = Real()
     told_by = Text()
     told_on = Date()
+    fictional = Boolean(default=False)
 
 
 def month_of(day: date) -> date:
@@ -94,17 +95,32 @@ async def told(db: Database, ctx: Context) -> dict[str, Months]:
     return found
 
 
+async def invented(db: Database, ctx: Context) -> set[str]:
+    """The ideas whose months are the demonstration's."""
+    rows = await db.fetch(
+        "SELECT DISTINCT idea FROM x_nantes_pilots_measure WHERE office = {} AND fictional",
+        ctx.office,
+    )
+    return {row["idea"] for row in rows}
+
+
 async def tell(
-    db: Database, ctx: Context, idea: str, month: date, values: Mapping[str, float]
+    db: Database,
+    ctx: Context,
+    idea: str,
+    month: date,
+    values: Mapping[str, float],
+    *,
+    fictional: bool = False,
 ) -> None:
     """Keep a month's readings; those told before are replaced."""
     for key, value in values.items():
         await db.fetch(
             "INSERT INTO x_nantes_pilots_measure "
-            "(office, idea, month, key, value, told_by, told_on) "
-            "VALUES ({}, {}, {}, {}, {}, {}, {}) ON CONFLICT (office, idea, month, key) "
+            "(office, idea, month, key, value, told_by, told_on, fictional) "
+            "VALUES ({}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (office, idea, month, key) "
             "DO UPDATE SET value = excluded.value, told_by = excluded.told_by, "
-            "told_on = excluded.told_on",
+            "told_on = excluded.told_on, fictional = excluded.fictional",
             ctx.office,
             idea,
             month,
@@ -112,6 +128,7 @@ async def tell(
             value,
             ctx.person.public_id if ctx.person else "",
             ctx.today,
+            fictional,
         )
 
 

@@ -24,6 +24,7 @@ from .monthly import (
     Reading,
     followed,
     gathered,
+    invented,
     month_of,
     months_to_tell,
     tell,
@@ -36,6 +37,7 @@ LATE_AFTER = timedelta(days=10)
 LARGEST = 1e9
 
 NOTHING = Html("<p>Aucun mois n'a encore été relevé.</p>")
+INVENTED = Html("<p>exemple fictif</p>")
 LINK = Html('<p><a href="/o/{office}/x/nantes_pilots/pilots/{idea}">Relever un mois</a></p>')
 
 
@@ -83,10 +85,13 @@ async def show_pilot(ctx: Context, asked: Asked) -> Answer:
 
 
 async def _pilot_page(ctx: Context, pilot: PilotFacts) -> Page:
-    months = await months_of(ctx, pilot.idea)
+    async with ctx.reading() as db:
+        months = (await told(db, ctx)).get(pilot.idea, {})
+        fictional = pilot.idea in await invented(db, ctx)
     return Page(
         "pilot.html",
         pilot=pilot,
+        fictional=fictional,
         readings=READINGS[pilot.kind],
         months=sorted(months.items(), reverse=True),
         open_months=months_to_tell(pilot, ctx.today),
@@ -154,7 +159,9 @@ async def show_months(ctx: Context, idea: IdeaFacts) -> str:
     pilot = await one_of(ctx, idea.public_id)
     if pilot is None:
         return "Cette expérimentation n'est pas relevée mois par mois."
-    months, box = await months_of(ctx, idea.public_id), Html()
+    async with ctx.reading() as db:
+        months = (await told(db, ctx)).get(idea.public_id, {})
+        box = INVENTED if idea.public_id in await invented(db, ctx) else Html()
     for reading in READINGS[pilot.kind]:
         box = BOTH.format(one=box, other=drawn(reading, months))
     box = box if months else NOTHING

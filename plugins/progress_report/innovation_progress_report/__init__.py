@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import click
+
 from innovation.api import (
     Context,
     Document,
@@ -17,7 +19,7 @@ from innovation.api import (
 from innovation.api.db import Table
 from innovation.api.web import Route
 
-from . import pages, store
+from . import examples, pages, store
 from .periods import containing
 
 PLUGIN = {
@@ -224,3 +226,8 @@ async def current(ctx: Context, _answers: Mapping[str, Value]) -> Document:
     """The draft of the running period."""
     period = containing(ctx.today, pages.months_of(ctx))
     return pages.draft_document(await pages.draft_of(ctx, period))
+
+
+@hook
+def commands() -> list[click.Command]:
+    return [examples.give_examples]

@@ -80,4 +80,5 @@ def _next(content: Content, slugs: Sequence[str], names: tuple[str, ...]) -> lis
 def _staff(content: Content, office: Mapping[str, str]) -> str:
     told = content["staff"][office["slug"]]
     source = "agents, d'après l'office" if told["told"] else "agents, d'après les comptes"
-    return f"{told['count']} {source}"
+    fictional = ", exemple fictif" if told["fictional"] else ""
+    return f"{told['count']} {source}{fictional}"

@@ -80,7 +80,7 @@ async def _index(ctx: Context) -> Page:
         periods=[one for one in (now, now.before()) if one not in done],
         now=now,
         reports=reports,
-        staff=staff.get(ctx.office),
+        staff=staff[ctx.office].count if ctx.office in staff else None,
         may_freeze=ctx.may("freeze"),
     )
 

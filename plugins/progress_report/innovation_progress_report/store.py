@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from innovation.api import Context, Database
-from innovation.api.db import BigSerial, Date, Integer, Table, Text
+from innovation.api.db import BigSerial, Boolean, Date, Integer, Table, Text
 
 from .periods import Period
-from .telling import Content
+from .telling import Content, Told
 
 
 class Report(Table, tablename="x_progress_report_report"):
@@ -34,6 +34,7 @@ class Staff(Table, tablename="x_progress_report_staff"):
     staff = Integer()
     told_on = Date()
     told_by = Text()
+    fictional = Boolean(default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +104,24 @@ async def freeze(db: Database, ctx: Context, period: Period, content: Content) -
     return rows[0]["number"] if rows else None
 
 
-async def staff_told(db: Database) -> dict[str, int]:
+async def staff_told(db: Database) -> dict[str, Told]:
     """By office, how many people it said that it has."""
-    rows = await db.fetch("SELECT office, staff FROM x_progress_report_staff")
-    return {row["office"]: row["staff"] for row in rows}
+    rows = await db.fetch("SELECT office, staff, fictional FROM x_progress_report_staff")
+    return {row["office"]: Told(row["staff"], bool(row["fictional"])) for row in rows}
 
 
-async def tell_staff(db: Database, ctx: Context, staff: int) -> None:
+async def tell_staff(db: Database, ctx: Context, staff: int, *, fictional: bool = False) -> None:
     """Say how many people one's own office has."""
     await db.fetch(
-        "INSERT INTO x_progress_report_staff (office, staff, told_on, told_by) "
-        "VALUES ({}, {}, {}, {}) ON CONFLICT (office) DO UPDATE "
-        "SET staff = excluded.staff, told_on = excluded.told_on, told_by = excluded.told_by",
+        "INSERT INTO x_progress_report_staff (office, staff, told_on, told_by, fictional) "
+        "VALUES ({}, {}, {}, {}, {}) ON CONFLICT (office) DO UPDATE "
+        "SET staff = excluded.staff, told_on = excluded.told_on, told_by = excluded.told_by, "
+        "fictional = excluded.fictional",
         ctx.office,
         staff,
         ctx.today,
         ctx.person.public_id if ctx.person else "",
+        fictional,
     )
 
 

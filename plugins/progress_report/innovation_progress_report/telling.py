@@ -12,6 +12,14 @@ Content = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """How many people an office says that it has; ``fictional`` in the demonstration."""
+
+    count: int
+    fictional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An indicator; ``better`` is empty where neither way is progress."""
 
@@ -49,20 +57,26 @@ LINES = (
 def content_of(
     offices: Sequence[OfficeFacts],
     figures: Sequence[OfficeFigures],
-    staff: Mapping[str, int],
+    staff: Mapping[str, Told],
     previous: Mapping[str, Any] | None,
 ) -> Content:
     """All that a report says; ``previous`` is the content of the last frozen one, its number in."""
     by_office = {one.office: one for one in figures}
-    told = {slug: staff.get(slug, by_office[slug].staff) for slug in by_office}
+    told = {
+        slug: staff[slug].count if slug in staff else one.staff for slug, one in by_office.items()
+    }
     return {
         "offices": [{"slug": o.slug, "name": o.name} for o in offices if o.slug in by_office],
         "lines": [_line(line, by_office, told, previous) for line in LINES],
-        "staff": {slug: {"count": told[slug], "told": slug in staff} for slug in told},
+        "staff": {slug: _staff(told[slug], staff.get(slug)) for slug in told},
         "measured": {slug: one.measured for slug, one in by_office.items()},
         "next": {slug: [day.isoformat() for day in one.next_on] for slug, one in by_office.items()},
         "previous": previous["number"] if previous else None,
     }
+
+
+def _staff(count: int, told: Told | None) -> dict[str, Any]:
+    return {"count": count, "told": told is not None, "fictional": bool(told and told.fictional)}
 
 
 def _line(

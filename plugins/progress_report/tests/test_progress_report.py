@@ -6,7 +6,7 @@ import innovation_progress_report as plugin
 import pytest
 from innovation_progress_report.documents import signed
 from innovation_progress_report.periods import Period, containing, from_key
-from innovation_progress_report.telling import cells, content_of
+from innovation_progress_report.telling import Told, cells, content_of
 
 from innovation.api import OfficeFacts, OfficeFigures
 from innovation.testing import OfficeSite, on_day, on_site, today
@@ -49,12 +49,12 @@ def test_every_day_is_in_one_period_and_the_one_before_ends_the_day_before() -> 
 
 
 def test_ideas_are_told_per_hundred_of_the_staff_that_the_office_says() -> None:
-    content = content_of(OFFICES, [BREST, NANTES], {"nantes": 500}, None)
+    content = content_of(OFFICES, [BREST, NANTES], {"nantes": Told(500)}, None)
     rate = next(line for line in content["lines"] if line["key"] == "rate")
     assert rate["values"] == {"brest": 20.0, "nantes": 0.0}
     assert content["staff"] == {
-        "brest": {"count": 50, "told": False},
-        "nantes": {"count": 500, "told": True},
+        "brest": {"count": 50, "told": False, "fictional": False},
+        "nantes": {"count": 500, "told": True, "fictional": False},
     }
 
 

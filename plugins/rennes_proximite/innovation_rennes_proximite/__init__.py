@@ -1,8 +1,13 @@
 """Archipel Habitat, Rennes: closeness to residents, jobs, and the École de la proximité."""
 
+from collections.abc import Mapping
+
+import click
+
 from innovation.api import (
     Context,
     Criterion,
+    Field,
     Happening,
     Indicator,
     Job,
@@ -11,13 +16,14 @@ from innovation.api import (
     PilotKind,
     Report,
     Role,
+    Value,
     Verb,
     hook,
 )
 from innovation.api.db import Table
 from innovation.api.web import Route
 
-from . import pages, store
+from . import examples, pages, store
 
 PLUGIN = {
     "name": "rennes_proximite",
@@ -208,6 +214,10 @@ PLUGIN = {
             ),
             "à répondre": "to be answered",
             "%": "%",
+            "Reprendre aussi les critères de Rennes": "Take up Rennes's criteria as well",
+            "Rennes les a toujours ; un autre office peut n'ouvrir que l'école.": (
+                "Rennes always has them; another office may open the school alone."
+            ),
         }
     },
 }
@@ -239,7 +249,22 @@ DIPLOMAS = Verb(
 
 
 @hook
-def criteria() -> list[Criterion]:
+def settings_fields() -> list[Field]:
+    return [
+        Field(
+            "criteres",
+            "Reprendre aussi les critères de Rennes",
+            "yes_no",
+            help="Rennes les a toujours ; un autre office peut n'ouvrir que l'école.",
+            default="no",
+        )
+    ]
+
+
+@hook
+def criteria(office: str, settings: Mapping[str, Value]) -> list[Criterion]:
+    if office != store.HOME and not settings["criteres"]:
+        return []
     return [
         Criterion(
             "proximite",
@@ -271,8 +296,8 @@ def criteria() -> list[Criterion]:
 
 
 @hook
-def pilot_kinds() -> list[PilotKind]:
-    return [SCHOOL]
+def pilot_kinds(office: str) -> list[PilotKind]:
+    return [SCHOOL] if office == store.HOME else []
 
 
 @hook
@@ -331,8 +356,10 @@ def menu() -> list[MenuItem]:
 
 
 @hook
-def indicators() -> list[Indicator]:
+def indicators(office: str) -> list[Indicator]:
     """Counted from the sessions, and offered when the school's pilot is measured."""
+    if office != store.HOME:
+        return []
     return [
         Indicator("emploi_six_mois", "Recrutés à six mois", "%", compute=pages.hired_share),
         Indicator("places_partagees", "Places partagées", "places", compute=pages.shared_seats),
@@ -354,3 +381,8 @@ def reports() -> list[Report]:
 @hook
 def jobs() -> list[Job]:
     return [Job("rappels", "Rappeler les demandes et les suites à dire", "day", pages.remind)]
+
+
+@hook
+def commands() -> list[click.Command]:
+    return [examples.give_examples]

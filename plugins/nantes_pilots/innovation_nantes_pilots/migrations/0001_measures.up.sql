@@ -8,5 +8,6 @@ CREATE TABLE x_nantes_pilots_measure (
     value double precision NOT NULL,
     told_by text NOT NULL,
     told_on date NOT NULL,
+    fictional boolean NOT NULL DEFAULT false,
     UNIQUE (office, idea, month, key)
 );

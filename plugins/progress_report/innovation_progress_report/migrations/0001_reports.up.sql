@@ -18,5 +18,6 @@ CREATE TABLE x_progress_report_staff (
     office text NOT NULL UNIQUE,
     staff integer NOT NULL CHECK (staff > 0),
     told_on date NOT NULL,
-    told_by text NOT NULL
+    told_by text NOT NULL,
+    fictional boolean NOT NULL DEFAULT false
 );

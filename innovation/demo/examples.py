@@ -1,0 +1,48 @@
+"""What the demonstration's plugins show: each fills its own tables, by its command ``exemple``."""
+
+from typing import Any
+
+from innovation.actions.plugins import activate_plugin
+from innovation.db import reading, writing
+from innovation.demo.people import OFFICES, SHARED_PLUGINS, cast_of
+from innovation.domain.people import SYSTEM
+from innovation.hooks.bridge import finished
+from innovation.hooks.declared import Hooks
+from innovation.hooks.host import PluginHost
+from innovation.hooks.problems import Asking
+from innovation.queries.people import viewer_by_email
+from innovation.web.context import context_for
+from innovation.web.plugins import activation_of, refresh
+
+COMMAND = "exemple"
+
+
+async def give_examples(host: PluginHost) -> None:
+    """Activate the plugins that offices share, then let each tell invented things."""
+    await refresh(host)
+    for office in OFFICES:
+        for name in SHARED_PLUGINS:
+            if host.is_loaded(name) and host.office(office.slug).active_of(name) is None:
+                await _activate(host, name, office.slug)
+    await refresh(host)
+    for office in OFFICES:
+        plugins = host.office(office.slug)
+        for name in (one.declared.plugin for one in plugins.active):
+            if "commands" in host.hooks_of(name):
+                ctx = context_for(plugins, name, SYSTEM)
+                await plugins.run(name, "command", "commands", ctx, _example)
+
+
+async def _activate(host: PluginHost, name: str, office: str) -> None:
+    activating = await activation_of(host, name, office, {})
+    async with reading(SYSTEM):
+        admin = await viewer_by_email(SYSTEM, cast_of(office).admin)
+    assert admin is not None
+    async with writing(SYSTEM):
+        await activate_plugin(activating, office, by=admin)
+
+
+def _example(_: Asking, hooks: Hooks, ctx: Any) -> None:
+    command = next((one for one in hooks["commands"]() if one.name == COMMAND), None)
+    if command is not None:
+        finished(command.callback(ctx), ctx)
