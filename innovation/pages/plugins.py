@@ -17,6 +17,8 @@ from innovation.queries.plugins import activations, problems
 from innovation.renewal import renew_running
 from innovation.web.entry import read_form
 from innovation.web.forms import Nothing, check
+from innovation.web.grid_preview import Confirming, ask_to_confirm, criteria_of
+from innovation.web.lifecycle import tell_deactivated
 from innovation.web.plugin_cards import cards_of, directory
 from innovation.web.plugins import activation_of, refresh, require_allowed, write_problems
 from innovation.web.rendering import page, see_other
@@ -61,7 +63,7 @@ async def post_activation(request: Asked, name: FromPath[str]) -> Response[str]:
     viewer, host = visit.viewer, visit.site.plugins
     form = await read_form(request)
     require_allowed(host, name, viewer.office)
-    check(Nothing, form)
+    check(Confirming, form)
     async with reading(viewer):
         rows = await activations(viewer)
     row = next((r for r in rows if (r.plugin, r.office) == (name, viewer.office)), None)
@@ -73,6 +75,8 @@ async def post_activation(request: Asked, name: FromPath[str]) -> Response[str]:
         return await _plugins_page(request, 422, refusals=refusals, opened=name)
     except Refused as refused:
         return await _plugins_page(request, 422, refusals=refused.refusals, opened=name)
+    if preview := await ask_to_confirm(request, name, criteria_of(chosen.snapshot), form):
+        return preview
     async with writing(viewer):
         await activate_plugin(chosen, viewer.office, by=viewer)
     await refresh(host)
@@ -84,12 +88,15 @@ async def post_deactivation(request: Asked, name: FromPath[str]) -> Response[str
     """Switch a plugin off for one's office; it may be gone already."""
     visit = visit_of(request)
     form = await read_form(request)
-    check(Nothing, form)
+    check(Confirming, form)
+    if preview := await ask_to_confirm(request, name, (), form):
+        return preview
     try:
         async with writing(visit.viewer):
             await deactivate_plugin(name, visit.viewer.office, by=visit.viewer)
     except Refused as refused:
         return await _plugins_page(request, 422, refusals=refused.refusals)
+    await tell_deactivated(visit.site.plugins.office(visit.viewer.office), name)
     await refresh(visit.site.plugins)
     return see_other(request, "/plugins")
 
@@ -113,9 +120,8 @@ async def post_retry(request: Asked, name: FromPath[str]) -> Response[str]:
     if host.sentinel:
         host.sentinel.release(name)
     renewed = renew_running(visit.site.settings.pid_path)
-    notice = translated(
+    soon = translated(
         "Le site redémarre pour réessayer ce module : rechargez la page dans quelques secondes."
-        if renewed
-        else "Ce module sera réessayé au prochain démarrage du site."
     )
-    return await _plugins_page(request, notice=notice)
+    later = translated("Ce module sera réessayé au prochain démarrage du site.")
+    return await _plugins_page(request, notice=soon if renewed else later)
