@@ -6,14 +6,16 @@ from typing import BinaryIO
 
 import click
 
-from innovation.api import Context
+from innovation.api import Context, Database
 from innovation.api.web import read_rows
 
-from . import store
-from .contracts import Terms, end_later, months_later
+from . import projects, store
+from .contracts import FAMILIES, Terms, end_later, months_later
 from .importing import Read, read_contracts
 from .pages.bringing import register_of
+from .windows import Search, windows
 
+EVERY_OFFICE = 3
 DRAWN_UP = 2026
 """The year in which the examples were drawn up: they follow the calendar since."""
 
@@ -37,14 +39,31 @@ async def import_file(ctx: Context, file: BinaryIO) -> str:
     return "\n".join([f"Contrats importés : {number}. Déjà là : {read.here}.", *bad])
 
 
-@click.command("exemples")
-async def examples(ctx: Context) -> str:
+@click.command("exemple")
+async def example(ctx: Context) -> str:
     """Mettre au registre de cet office des contrats inventés, qui le disent."""
     content = (files(__package__ or "") / "exemples.csv").read_bytes()
     new = [_of_now(terms, ctx.today.year) for terms in (await _read(ctx, content)).new]
     async with ctx.writing() as db:
         number = await store.add_all(db, ctx.office, new, fictional=True)
+        await _open_first(db, ctx)
     return f"Contrats inventés : {number}."
+
+
+async def _open_first(db: Database, ctx: Context) -> None:
+    """A purchase between the three offices, once the last of them has its contracts."""
+    found = windows(await store.contracts(db, ctx.office), Search(), ctx.today)
+    shared = next((one for one in found if len(one.offices) == EVERY_OFFICE), None)
+    if shared is None or await projects.projects(db):
+        return
+    plan = projects.Plan(
+        f"Achat groupé : {FAMILIES[shared.family].lower()} (exemple fictif)",
+        shared.family,
+        "appareils",
+        shared.offices,
+        tuple(one.public_id for one in shared.contracts),
+    )
+    await projects.open_project(db, ctx.office, plan, ctx.today)
 
 
 def _of_now(terms: Terms, year: int) -> Terms:
@@ -61,4 +80,4 @@ async def _read(ctx: Context, content: bytes) -> Read:
     return read_contracts(read_rows(content), await register_of(ctx))
 
 
-COMMANDS = [import_file, examples]
+COMMANDS = [import_file, example]

@@ -1,0 +1,402 @@
+"""Three offices keep one register: what each sees of the others, and what they buy together."""
+
+import csv
+import html
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from importlib.resources import files
+from io import BytesIO
+from urllib.parse import urljoin
+
+import pytest
+from innovation_group_purchasing import store
+from innovation_group_purchasing.commands import COMMANDS
+from innovation_group_purchasing.importing import Register, read_contracts
+
+from innovation import world
+from innovation.api import OfficeFacts
+from innovation.api.sheets import workbook
+from innovation.db import writing
+from innovation.db.own_tables import OwnTables
+from innovation.domain.people import SYSTEM, Viewer
+from innovation.domain.stages import Role
+from innovation.hooks.bridge import finished
+from innovation.hooks.declared import live
+from innovation.importing import read_file
+from innovation.testing.forms import Browserless
+from innovation.testing.site import TestSite
+from innovation.web.context import context_for
+
+CONTRACTS = files("innovation_group_purchasing") / "exemples.csv"
+OFFICES = ("brest", "nantes", "rennes")
+RANDOM = re.compile(r'name="(_csrf|_key)" value="[^"]*"')
+ONE = pytest.mark.parametrize("kind", ["sqlite"])
+"""Where the other database would say the same."""
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def root(office: str) -> str:
+    return f"/o/{office}/x/group_purchasing"
+
+
+@pytest.fixture(autouse=True)
+def november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day of which the windows were found by hand, in every thread."""
+    monkeypatch.setattr(world, "now", lambda: NOW)
+
+
+@pytest.fixture
+async def three(site: TestSite) -> dict[str, Viewer]:
+    """A chair in each office, and the plugin on."""
+    chairs = {}
+    for office in OFFICES:
+        await site.office(office)
+        chairs[office] = await site.person(office, f"Camille {office.title()}", Role.CHAIR)
+        await site.activate("group_purchasing", office)
+    return chairs
+
+
+async def bring(browser: Browserless, office: str, content: bytes, name: str = "c.csv") -> None:
+    """Import a spreadsheet by the pages."""
+    await browser.open(f"{root(office)}/import")
+    fields = dict(browser.form("/import").fields)
+    browser.page = await browser.client.post(
+        f"{root(office)}/import",
+        data=fields,
+        files={"file": (name, content)},
+        follow_redirects=True,
+    )
+
+
+@pytest.fixture
+async def browsers(site: TestSite, three: dict[str, Viewer]) -> dict[str, Browserless]:
+    """Each chair's browser, their office's contracts in the register."""
+    table = read_file(CONTRACTS.read_bytes())
+    for office, chair in three.items():
+        register = Register(OfficeFacts(office, office), [], frozenset(), chair.public_id)
+        async with writing(chair):
+            new = read_contracts(table, register).new
+            await store.add_all(OwnTables("group_purchasing"), office, new)
+    return {office: await site.browser(chair) for office, chair in three.items()}
+
+
+async def test_a_spreadsheet_is_looked_at_then_imported_once(site, three) -> None:
+    brest = await site.browser(three["brest"])
+    for name, content in (("c.csv", CONTRACTS.read_bytes()), ("c.xlsx", as_workbook())):
+        await bring(brest, "brest", content, name)
+        if name == "c.csv":
+            assert brest.sees("Nouveaux contrats 13")
+            await brest.send(brest.page.url.path)
+            assert brest.sees("Les contrats sont dans le registre.")
+            assert brest.sees("Contrats : 13")
+    assert brest.sees("Déjà là, laissés tels quels 13")
+    assert brest.sees("Ce fichier n'apporte aucun contrat à votre office.")
+
+
+def as_workbook() -> bytes:
+    """The contracts as Excel has them."""
+    table = read_file(CONTRACTS.read_bytes())
+    return workbook(table.headers, [line.cells for line in table.lines])
+
+
+@ONE
+async def test_each_bad_row_is_told_with_its_line_and_what_to_do(site, three) -> None:
+    brest = await site.browser(three["brest"])
+    content = CONTRACTS.read_bytes().replace(b"31/08/2029", b"31/08/1929")
+    await bring(brest, "brest", content)
+    assert brest.sees("Ligne 7, colonne « Fin » : Une date est attendue, comme 31/12/2027.")
+    assert brest.sees("Nouveaux contrats 12")
+    await bring(brest, "brest", b"Objet;Fin\nx;y\n")
+    assert brest.page.status_code == 422
+    assert brest.sees("Il manque des colonnes à ce fichier : partez du modèle.")
+
+
+# --- What an office keeps to itself ----------------------------------------------
+
+
+def amounts() -> dict[str, set[str]]:
+    """The amounts that each office did not publish, in digits."""
+    kept: dict[str, set[str]] = {office: set() for office in OFFICES}
+    with CONTRACTS.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            if row["Montant publié"] == "non":
+                kept[row["Office"]].add(re.sub(r"\D", "", row["Montant annuel (€)"])[:-2])
+    return kept
+
+
+def digits(text: str) -> str:
+    """A text whose numbers are written without spaces, and without what is drawn by lot."""
+    return re.sub(r"(?<=\d)[\s.,](?=\d)", "", RANDOM.sub("", html.unescape(text)))
+
+
+async def everything(browser: Browserless, office: str) -> AsyncIterator[tuple[str, str]]:
+    """Every page of the plugin that this browser reaches by its links."""
+    waiting, seen = [f"{root(office)}/", f"{root(office)}/?office=all"], set[str]()
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
+        answer = await browser.open(address)
+        if "spreadsheetml" in answer.headers["content-type"]:
+            lines = read_file(answer.content).lines
+            yield address, " ".join(cell for line in lines for cell in line.cells)
+            continue
+        yield address, answer.text
+        found = re.findall(r'href="([^"]+)"', html.unescape(answer.text))
+        inside = {urljoin(address, one) for one in found}
+        waiting += sorted(
+            one for one in inside if one.startswith(root(office)) and one not in (*seen, *waiting)
+        )
+
+
+async def report(site: TestSite, viewer: Viewer, **answers: str | int) -> str:
+    """The plugin's report, as this person asks for it."""
+    office = site.plugins.office(viewer.office)
+    ctx = context_for(office, "group_purchasing", viewer)
+
+    def build(asking, hooks, ctx):
+        one = live(asking, hooks, "reports", "ending", office=office.slug, settings={})
+        return finished(one.build(ctx, answers), ctx)
+
+    return str(await office.run("group_purchasing", "report", "reports", ctx, build))
+
+
+async def test_no_exit_shows_an_amount_that_another_office_keeps(site, three, browsers) -> None:
+    await open_purchase(browsers["nantes"], "ascenseurs", "2027-06-30")
+    secret = amounts()
+    for office, browser in browsers.items():
+        content = CONTRACTS.read_bytes().replace(b"31/08/2029", b"31/08/1929")
+        await bring(browser, office, content)
+        told = {browser.page.url.path: browser.page.text}
+        told |= {address: text async for address, text in everything(browser, office)}
+        told["report"] = await report(site, three[office], whose="all", months=60)
+        told["home"] = (await browser.open("/")).text
+        assert len(told) > 45
+        others = set().union(*(secret[one] for one in OFFICES if one != office))
+        shown = "\n".join(map(digits, told.values()))
+        assert [one for one in others if one in shown] == []
+        assert [one for one in secret[office] if one not in shown] == []
+        assert "612744" in shown, "what Nantes published is seen by all"
+
+
+async def open_purchase(browser: Browserless, family: str, first: str, **values) -> str:
+    """Nantes opens a purchase from a window; its address."""
+    await browser.open(f"{root('nantes')}/projects/new?family={family}&first={first}")
+    await browser.send("/projects", **values)
+    assert browser.sees("L'achat groupé est ouvert.")
+    return browser.page.url.path
+
+
+# --- A purchase ------------------------------------------------------------------
+
+
+async def test_a_purchase_is_answered_planned_and_carried_into_the_pipeline(browsers) -> None:
+    nantes, rennes, brest = (browsers[office] for office in ("nantes", "rennes", "brest"))
+    address = await open_purchase(nantes, "ascenseurs", "2027-06-30", unit="appareils")
+    project = address.rpartition("/")[2]
+    await nantes.send("/answer", quantity="412", needs="Secteurs nord et sud")
+    await rennes.open(f"{root('rennes')}/projects/{project}")
+    await rennes.send("/answer", state="joined", quantity="180")
+    assert rennes.sees("Ensemble : 592 appareils.")
+    await brest.open(f"{root('brest')}/projects/{project}")
+    await brest.send("/answer", state="declined", quantity="212")
+    assert brest.sees("Ensemble : 592 appareils.")
+
+    await nantes.open(address)
+    await nantes.send("/steps", planned_convention="2027-01-15", done_convention="2026-11-20")
+    assert nantes.sees("Étape en cours : Recueil des besoins.")
+    await nantes.send("/steps", done_besoins="2026-11-23")
+    assert nantes.page.status_code == 422
+    assert nantes.sees("Une étape faite l'est aujourd'hui au plus tard.")
+
+    await nantes.open(address)
+    await nantes.send("/idea")
+    assert nantes.sees("L'achat groupé est dans le parcours des idées.")
+    idea = re.search(r'href="(/ideas/[\w-]+)"', nantes.page.text)[1]
+    await nantes.open(idea)
+    assert nantes.sees("Achat groupé : ascenseurs")
+    assert nantes.sees("Élévation Atlantique")
+    panel = await nantes.open(f"{idea}/panels/group_purchasing.purchase")
+    assert f'href="{address}"' in panel.text
+    await brest.open(f"{root('brest')}/projects/{project}")
+    assert brest.sees("Cet achat est dans le parcours des idées de son coordonnateur.")
+    assert idea not in brest.page.text
+
+
+@ONE
+async def test_only_the_coordinator_plans_and_carries(browsers) -> None:
+    address = await open_purchase(browsers["nantes"], "toitures", "2028-06-30")
+    brest, project = browsers["brest"], address.rpartition("/")[2]
+    await brest.open(f"{root('brest')}/projects/{project}")
+    fields = dict(brest.form("/answer").fields)
+    for what in ("steps", "idea"):
+        answer = await brest.client.post(
+            f"{root('brest')}/projects/{project}/{what}", data=fields | {"version": "1"}
+        )
+        assert answer.status_code == 404
+    await browsers["nantes"].open(address)
+    assert browsers["nantes"].sees("Sans date.") is False
+    assert browsers["nantes"].form("/steps")
+
+
+@ONE
+async def test_a_purchase_opens_for_two_offices_at_least_and_one_contract(browsers) -> None:
+    nantes = browsers["nantes"]
+    await nantes.open(f"{root('nantes')}/projects/new?family=toitures&first=2028-06-30")
+    await nantes.send("/projects", offices="nantes", title="Toits")
+    assert nantes.page.status_code == 422
+    assert nantes.sees("Un achat groupé réunit au moins deux offices : cochez-en un autre.")
+    assert dict(nantes.form("/projects").fields)["title"] == "Toits"
+    await nantes.send("/projects", contracts=[], offices=["nantes", "brest"])
+    assert nantes.sees("Gardez au moins un contrat")
+    missing = await nantes.open(f"{root('nantes')}/projects/new?family=toitures&first=2028-06-29")
+    assert missing.status_code == 404
+
+
+# --- The register ----------------------------------------------------------------
+
+
+async def test_two_who_change_a_contract_at_once_do_not_undo_each_other(browsers) -> None:
+    brest = browsers["brest"]
+    await brest.open(f"{root('brest')}/?words=BMH-2024-09")
+    contract = re.search(
+        r'href="(/o/brest/x/group_purchasing/contracts/[\w-]{12})"', brest.page.text
+    )
+    edit = f"{contract[1]}/edit"
+    late = Browserless(brest.client)
+    await late.open(edit)
+    await brest.open(edit)
+    await brest.send(contract[1], supplier="Portes du Ponant")
+    assert brest.sees("Portes du Ponant")
+    await late.send(contract[1], supplier="Portes d'Iroise")
+    assert late.page.status_code == 422
+    assert late.sees("Quelqu'un a modifié ce contrat entre-temps")
+    assert late.sees("Portes du Ponant")
+
+
+@ONE
+async def test_a_contract_that_is_refused_keeps_what_was_typed(browsers) -> None:
+    brest = browsers["brest"]
+    await brest.open(f"{root('brest')}/contracts/new")
+    await brest.send("/contracts", reference="bmh 2024 01", family="ascenseurs", object="Double",
+                     supplier="S", starts_on="2027-01-01", ends_on="2026-01-01")  # fmt: skip
+    assert brest.page.status_code == 422
+    assert brest.sees("La fin précède le début : corrigez l'une des deux dates.")
+    await brest.send("/contracts", ends_on="2028-01-01")
+    assert brest.sees("Un autre contrat de votre office porte cette référence : changez-la.")
+    await brest.send("/contracts", reference="BMH-2027-01")
+    assert brest.sees("Le contrat est dans le registre.")
+
+
+@ONE
+async def test_an_office_changes_nothing_of_another_s(browsers) -> None:
+    brest = browsers["brest"]
+    await brest.open(f"{root('brest')}/?office=nantes&words=NMH-A-118")
+    contract = re.search(r"contracts/([\w-]{12})", brest.page.text)[1]
+    await brest.open(f"{root('brest')}/contracts/{contract}")
+    assert not brest.sees("Modifier")
+    fields = dict(brest.form("/logout").fields) | {"version": "1"}
+    for what in ("", "/archiving", "/renewal", "/notice"):
+        address = f"{root('brest')}/contracts/{contract}{what}"
+        assert (await brest.client.post(address, data=fields)).status_code == 404
+    assert (await brest.open(f"{root('brest')}/contracts/{contract}/edit")).status_code == 404
+
+
+@ONE
+async def test_whoever_has_no_right_reads_and_finds_no_form(site, browsers) -> None:
+    agent = await site.browser(await site.person("brest", "Jo Agent"))
+    await agent.open(f"{root('brest')}/")
+    assert agent.sees("Contrats : 13")
+    assert not agent.sees("Ajouter un contrat")
+    for address in ("/import", "/model", "/contracts/new", "/projects/new?family=toitures"):
+        assert (await agent.open(f"{root('brest')}{address}")).status_code == 404
+
+
+# --- Reminders -------------------------------------------------------------------
+
+
+async def job(site: TestSite, office: str) -> None:
+    """Do the day's reminders of an office."""
+    here = site.plugins.office(office)
+    ctx = context_for(here, "group_purchasing", SYSTEM)
+
+    def work(asking, hooks, ctx):
+        settings = here.settings_of("group_purchasing")
+        one = live(asking, hooks, "jobs", "reminders", office=office, settings=settings)
+        return finished(one.run(ctx), ctx)
+
+    await here.run("group_purchasing", "job", "jobs", ctx, work)
+
+
+async def test_the_owner_is_told_before_the_notice_and_until_it_is_renewed(
+    site, three, browsers, monkeypatch
+) -> None:
+    waits = "Contrat BMH-2024-09 : préavis à donner"
+
+    async def home(day: datetime) -> Browserless:
+        """The owner's home page on a day, once the job has run."""
+        monkeypatch.setattr(world, "now", lambda: day)
+        await job(site, "brest")
+        browser = await site.browser(three["brest"])
+        await browser.open("/")
+        return browser
+
+    brest = await home(datetime(2027, 3, 31, 9, tzinfo=UTC))
+    assert not brest.sees(waits), "ninety-one days before 30 June"
+    await home(datetime(2027, 4, 1, 9, tzinfo=UTC))
+    brest = await home(datetime(2027, 4, 1, 9, tzinfo=UTC))
+    assert brest.page.text.count("Contrat BMH-2024-09") == 1
+    line = brest.page.text[: brest.page.text.index("Contrat BMH-2024-09")]
+    await brest.open(re.findall(r'href="(/o/brest/x/[^"]+)"', line)[-1])
+    await brest.send("/renewal")
+    assert brest.sees("Le contrat est reconduit.")
+    assert brest.sees("Il prend fin le 30 septembre 2028, sans préavis.")
+    await brest.open("/")
+    assert not brest.sees(waits)
+    brest = await home(datetime(2027, 4, 2, 9, tzinfo=UTC))
+    assert not brest.sees(waits)
+
+
+# --- Commands --------------------------------------------------------------------
+
+
+async def command(site: TestSite, office: str, name: str, **values) -> str:
+    """What the plugin's command says in an office."""
+    here = site.plugins.office(office)
+    ctx = context_for(here, "group_purchasing", SYSTEM)
+    [chosen] = [one for one in COMMANDS if one.name == name]
+
+    def work(asking, hooks, ctx):
+        return finished(chosen.callback(ctx, **values), ctx)
+
+    return await here.run("group_purchasing", "command", "commands", ctx, work)
+
+
+@ONE
+async def test_the_command_imports_what_it_can_and_tells_the_rest(site, three) -> None:
+    content = CONTRACTS.read_bytes().replace(b"31/08/2029", b"31/08/1929")
+    said = await command(site, "brest", "import", file=BytesIO(content))
+    assert said == (
+        "Contrats importés : 12. Déjà là : 0.\n"
+        "Ligne 7, Fin : Une date est attendue, comme 31/12/2027."
+    )
+    assert "enregistrez-le au format .xlsx" in await command(
+        site, "brest", "import", file=BytesIO(b"PK\x03\x04")
+    )
+
+
+@ONE
+async def test_the_examples_say_that_they_are_invented_and_follow_the_calendar(
+    site, three, monkeypatch
+) -> None:
+    monkeypatch.setattr(world, "now", lambda: datetime(2031, 11, 22, 9, tzinfo=UTC))
+    for office in OFFICES:
+        assert await command(site, office, "exemple") != "Contrats inventés : 0."
+        assert await command(site, office, "exemple") == "Contrats inventés : 0."
+    brest = await site.browser(three["brest"])
+    await brest.open(f"{root('brest')}/?words=2025-03")
+    assert brest.sees("exemple fictif")
+    assert brest.sees("29 février 2032"), "the 28th, five years before"
+    await brest.open(f"{root('brest')}/projects")
+    assert brest.sees("Achats groupés : 1")
+    assert brest.sees("(exemple fictif)")
