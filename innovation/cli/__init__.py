@@ -19,6 +19,7 @@ COMMANDS = {
     "readonly": "state:readonly",
     "reindex": "searching:reindex",
     "release": "state:release",
+    "report": "reporting:report",
     "restore": "backup:restore",
     "serve": "site:serve",
     "sweep": "sweeping:sweep",

@@ -82,12 +82,12 @@ def _found(plugin: str) -> Found | Finding:
     if not path.exists():
         found = discover(settings().plugins_folder)[0].get(plugin)
         return found or Finding("E01", f"{plugin} n'est ni un fichier, ni un module installé")
-    source = path if path.is_file() else _source_in(path)
+    source = path if path.is_file() else source_in(path)
     told = read_plugin(Asking(source.stem, "manifest", source), source)
     return Finding.of(told) if isinstance(told, PluginProblem) else told
 
 
-def _source_in(folder: Path) -> Path:
+def source_in(folder: Path) -> Path:
     """The plugin's source in the folder that ``new`` makes, or in a package's own."""
     name = folder.resolve().name
     places = (

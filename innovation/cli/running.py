@@ -5,6 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn, TypeVar
 
+import rich_click as click
 from rich.console import Console
 
 from innovation.config import BadSettings, Settings, settings_from_environment
@@ -16,6 +17,7 @@ from innovation.queries.people import office_of
 
 T = TypeVar("T")
 
+OFFICE = click.option("--office", required=True, help="Le nom court de l'office.")
 console = Console(highlight=False, soft_wrap=True)
 complaints = Console(stderr=True, highlight=False, soft_wrap=True)
 

@@ -63,7 +63,7 @@ README = """\
 
     innovation plugin check {target}
     python -m pytest
-    innovation plugin install {install} --office {office}
+    innovation plugin install {target} --office {office}
     innovation plugin activate {name} --office {office}
 """
 
@@ -112,7 +112,6 @@ def scaffold(
         "module": module,
         "office": "brest" if office == "*" else office,
         "target": source if kind == FILE else ".",
-        "install": source if kind == FILE else f"innovation_{name}-0.1.0-py3-none-any.whl",
     }
     files = {
         source: _module(words, office, hooks),

@@ -98,6 +98,12 @@ def test_a_migration_that_does_not_come_back_is_told(packaged):
     assert [one.rule for one in checked(found).findings] == ["E14"]
 
 
+def test_a_template_that_does_not_compile_is_told_with_its_line(packaged):
+    found = packaged("", {"templates/index.html": "<p>\n{% if %}"})
+    [told] = checked(found).findings
+    assert (told.rule, told.place) == ("E11", "templates/index.html:2")
+
+
 def test_what_the_other_offices_see_is_told(written, monkeypatch):
     """Nothing confines a plugin: what reaches into the site shows in the others' pages."""
     monkeypatch.setattr(rendering, "NAV", rendering.NAV)

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from innovation.cli.authoring import new
 from innovation.cli.scaffolding import FILE, PACKAGE, needed, options, scaffold, write
 from innovation.hooks.checking import examine
 from innovation.hooks.reference import hooks_used, reference
@@ -85,17 +86,19 @@ def test_a_newcomer_s_commands_work_without_a_database(kind, tmp_path):
         (["bancs", "--with", "tables"], "ajoutez --kind package"),
     ],
 )
-def test_what_cannot_be_written_is_refused_in_words(arguments, told, tmp_path):
-    done = run(tmp_path, "innovation", "plugin", "new", "--office", "brest", *arguments)
-    assert (done.returncode, list(tmp_path.iterdir())) == (1, [])
-    assert told in done.stderr
+def test_what_cannot_be_written_is_refused_in_words(arguments, told, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        new.main(["--office", "brest", "--in", str(tmp_path), *arguments], standalone_mode=False)
+    assert list(tmp_path.iterdir()) == []
+    assert told in capsys.readouterr().err
 
 
-def test_nothing_is_written_over(tmp_path):
+def test_nothing_is_written_over(tmp_path, capsys):
     (tmp_path / "bancs").mkdir()
-    done = run(tmp_path, "innovation", "plugin", "new", "bancs", "--office", "brest")
-    assert (done.returncode, list((tmp_path / "bancs").iterdir())) == (1, [])
-    assert "existe déjà" in done.stderr
+    with pytest.raises(SystemExit):
+        new.main(["bancs", "--office", "brest", "--in", str(tmp_path)], standalone_mode=False)
+    assert list((tmp_path / "bancs").iterdir()) == []
+    assert "existe déjà" in capsys.readouterr().err
 
 
 def test_every_example_of_the_reference_is_in_some_module():
