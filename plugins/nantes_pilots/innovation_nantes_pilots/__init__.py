@@ -243,6 +243,7 @@ PLUGIN = {
             "Énergie économisée dans le mois": "Energy saved in the month",
             "Énergie économisée, relevés": "Energy saved, as recorded",
             "à relever : %(month)s": "to be recorded: %(month)s",
+            "exemple fictif": "fictional example",
         }
     },
 }

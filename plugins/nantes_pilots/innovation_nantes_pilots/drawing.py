@@ -7,14 +7,14 @@ from innovation.api import Html
 
 from .monthly import Months, Reading
 
-STEP, HEIGHT = 24, 60
+WIDTH, HEIGHT, MOST = 300, 70, 12
 
 FIGURE = Html(
     '<figure class="chart"><figcaption><b>{label}</b> : {told}</figcaption>'
     '<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true" '
     'focusable="false">{columns}</svg>{table}</figure>'
 )
-COLUMN = Html('<rect x="{x}" y="{y}" width="16" height="{height}" fill="currentColor"/>')
+COLUMN = Html('<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="currentColor"/>')
 TABLE = Html(
     '<details><summary>Mois par mois</summary><table class="table"><thead><tr>'
     '<th scope="col">Mois</th><th scope="col">{unit}</th></tr></thead><tbody>{rows}</tbody>'
@@ -32,7 +32,7 @@ def drawn(reading: Reading, months: Months) -> Html:
     return FIGURE.format(
         label=reading.label,
         told=f"{french(points[max(points)])} {reading.unit} en {month_name(max(points))}",
-        width=max(STEP * len(points), STEP),
+        width=WIDTH,
         height=HEIGHT,
         columns=_columns(points),
         table=_table(reading, points),
@@ -41,10 +41,11 @@ def drawn(reading: Reading, months: Months) -> Html:
 
 def _columns(points: Mapping[date, float]) -> Html:
     highest = max((abs(value) for value in points.values()), default=0) or 1
-    columns = Html()
+    step, columns = WIDTH / max(len(points), MOST), Html()
     for place, month in enumerate(sorted(points)):
         height = round(abs(points[month]) / highest * (HEIGHT - 2), 1) + 2
-        column = COLUMN.format(x=STEP * place + 4, y=round(HEIGHT - height, 1), height=height)
+        x, y = round(step * place, 1), round(HEIGHT - height, 1)
+        column = COLUMN.format(x=x, y=y, width=round(step * 0.7, 1), height=height)
         columns = BOTH.format(one=columns, other=column)
     return columns
 

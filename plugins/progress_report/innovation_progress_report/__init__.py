@@ -166,8 +166,9 @@ PLUGIN = {
             "en recul": "decline",
             "figé le %(day)s": "frozen on %(day)s",
             "terminée, à figer": "over, to be frozen",
-            "un ancien agent": "a former staff member",
             "À préparer": "To prepare",
+            "Figé le %(day)s.": "Frozen on %(day)s.",
+            "exemple fictif": "fictional example",
         }
     },
 }
