@@ -211,7 +211,8 @@ class OfOffice:
                 await record_because_of(verb, self.cause, data, by=self.viewer)
                 return
             place = await place_of_event(self.viewer, self.plugin, self.office, thing)
-            assert place is not None, "an active plugin has its row"
+            if place is None:
+                raise ValueError("le module n'est pas encore actif : il n'a rien à consigner")
             about = {"about": thing[:60]} if thing and place.kind == "plugin" else {}
             await record_event(verb, place, self.office, {**data, **about}, by=self.viewer)
 

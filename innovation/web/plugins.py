@@ -12,15 +12,16 @@ from innovation.actions.plugins import Activating, forget_site_problems, note_pr
 from innovation.config import Settings
 from innovation.db import DatabaseUnavailable, database, reading, writing
 from innovation.domain.contributions import Field, IdeaFacts, Value
-from innovation.domain.people import SYSTEM
+from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refusal, refuse_if
 from innovation.domain.stages import Stage
 from innovation.domain.words import N_
 from innovation.hooks.host import COMMON, PluginHost
-from innovation.hooks.office import Activation, GateAnswer, OfficePlugins, plugin_of
+from innovation.hooks.office import Activation, ContextOf, GateAnswer, OfficePlugins, plugin_of
 from innovation.hooks.problems import PluginProblem
 from innovation.hooks.sentinel import Sentinel
 from innovation.queries.ideas import Idea
+from innovation.queries.pilots import Measure, Pilot
 from innovation.queries.plugins import (
     Problem,
     activations,
@@ -29,6 +30,8 @@ from innovation.queries.plugins import (
     plugin_epoch,
 )
 from innovation.web import texts
+from innovation.web.context import context_for
+from innovation.web.lifecycle import ask_to_activate
 from innovation.web.migrating import is_to_migrate
 
 log = structlog.get_logger()
@@ -60,13 +63,14 @@ async def activation_of(
 ) -> Activating:
     """What switching a plugin on will keep; ``PluginProblem`` when it can't declare.
 
-    ``Refused`` while its tables are not there.
+    ``Refused`` while its tables are not there, or with the plugin's own reason.
     """
     async with reading(SYSTEM):
         await find_what_to_migrate(host)
     if host.is_to_migrate(name):
         refuse_if([Refusal(TO_MIGRATE, source=name, name=name)])
     declared = await host.declare(name, office, settings)
+    await ask_to_activate(host, office, declared, settings)
     manifest = host.found[name].manifest
     return Activating(
         plugin=name,
@@ -208,19 +212,36 @@ def own_answers(extra: Mapping[str, Value], plugin: str) -> dict[str, Value]:
     }
 
 
+def computed_measures(office: OfficePlugins, pilot: Pilot | None) -> list[Measure]:
+    """Those of a pilot's indicators whose value a plugin that runs here can tell."""
+    told = {
+        card.key
+        for card in office.indicators
+        if card.computed and office.is_running(plugin_of(card.key))
+    }
+    return [measure for measure in (pilot.measures if pilot else ()) if measure.key in told]
+
+
+def contexts(office: OfficePlugins, viewer: Viewer) -> ContextOf:
+    """What each of the office's plugins may ask for this person, by its name."""
+    return lambda plugin: context_for(office, plugin, viewer)
+
+
 async def ask_gates(
     office: OfficePlugins,
     before: Stage,
     idea: Idea,
     total: float | None,
     passed: Collection[str] = (),
+    *,
+    by: Viewer,
 ) -> tuple[list[GateAnswer], list[Refusal]]:
-    """What the office's gates say of a move, and their refusals stamped with who says so.
+    """What the office's gates say of a move of this person's, and their refusals with who says so.
 
     ``passed`` are those that may be passed while they do not answer. An answer that a plugin
     wants before the stage, and that is missing, is a refusal too.
     """
-    asked = await office.ask_gates(before, facts_for(idea, total))
+    asked = await office.ask_gates(before, facts_for(idea, total), contexts(office, by))
     answers = [replace(a, open=True) if a.unavailable and a.key in passed else a for a in asked]
     refusals = [
         Refusal("%(gate)s : %(reason)s", source=a.plugin, gate=a.label, reason=a.reason)

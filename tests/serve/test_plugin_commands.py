@@ -10,7 +10,7 @@ Command = Callable[..., Any]
 
 PLUGIN = """
 import click
-from innovation.api import Job, hook
+from innovation.api import Document, Field, Job, Report, Rows, hook
 
 PLUGIN = {"name": "bancs", "title": "Bancs", "description": "Des bancs.", "version": "1.0",
           "api": "1.2", "contact": "Test", "offices": "*"}
@@ -41,6 +41,19 @@ async def poser(ctx):
 @hook
 def jobs():
     return [Job("poser", "Poser", "day", poser)]
+
+
+async def compter(ctx, answers):
+    async with ctx.reading() as db:
+        rows = await db.fetch("SELECT bois, count(*) AS n FROM x_bancs_banc WHERE bois = {} "
+                              "GROUP BY bois", answers["bois"])
+    return Document("Bancs", (Rows(("Bois", "Bancs"), tuple((r["bois"], r["n"]) for r in rows)),))
+
+
+@hook
+def reports():
+    return [Report("bois", "Par bois", asks=(Field("bois", "Lequel ?", required=True),),
+                   build=compter)]
 """
 UP = "CREATE TABLE x_bancs_banc (id @pk@, office text NOT NULL, bois text NOT NULL);"
 BROKEN = PLUGIN.replace("bancs", "casse").replace("import click", "import absent_de_partout")
@@ -63,7 +76,7 @@ def bancs(innovation: Command, environment: dict[str, str], place: Any, tmp_path
     return innovation
 
 
-def test_a_plugin_is_migrated_then_activated_then_commanded(bancs: Command) -> None:
+def test_a_plugin_is_migrated_then_activated_then_commanded(bancs: Command, tmp_path: Path) -> None:
     on_brest = ("--office", "brest")
     refused = bancs("plugin", "activate", "bancs", *on_brest)
     assert (refused.returncode, "innovation plugin migrate bancs" in refused.stderr) == (1, True)
@@ -75,6 +88,16 @@ def test_a_plugin_is_migrated_then_activated_then_commanded(bancs: Command) -> N
     ran = bancs("plugin", "run", "bancs", "poser", *on_brest)
     assert ran.stdout == "bancs : la tâche poser est faite.\n", ran.stderr
     assert bancs("x", "bancs", "ajouter", "orme", *on_brest).stdout == "3 banc(s) à brest\n"
+    refused = bancs("report", "brest", "bancs.bois", str(tmp_path / "bois.csv"))
+    assert (refused.returncode, "bois : Cette réponse est nécessaire." in refused.stderr) == (
+        1,
+        True,
+    )
+    for name in ("bois.csv", "bois.pdf"):
+        told = bancs("report", "brest", "bancs.bois", str(tmp_path / name), "--answer", "bois=pin")
+        assert told.returncode == 0, told.stderr
+    assert (tmp_path / "bois.csv").read_text("utf-8-sig").splitlines() == ["Bois;Bancs", "pin;1"]
+    assert (tmp_path / "bois.pdf").read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

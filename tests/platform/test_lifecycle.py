@@ -1,0 +1,106 @@
+"""A plugin is asked before it is switched on, and told afterwards that it was switched off."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from innovation.actions.plugins import deactivate_plugin
+from innovation.db import fetch, reading, writing
+from innovation.domain.people import SYSTEM
+from innovation.domain.refusals import Refused
+from innovation.hooks.host import PluginHost
+from innovation.hooks.problems import PluginProblem
+from innovation.queries.plugins import activations
+from innovation.web.lifecycle import tell_deactivated
+from innovation.web.plugins import activation_of
+
+AsyncMake = Any
+HOOKS = """
+from innovation.api import Score
+
+
+@hook
+def settings_fields():
+    return [Field("bois", "Quel bois ?", default="pin")]
+
+
+@hook
+async def activated(ctx):
+    if ctx.settings["bois"] == "ébène":
+        raise ValueError("Pas d'ébène ici.")
+    if ctx.settings["bois"] == "panne":
+        raise RuntimeError("cassé")
+    async with ctx.writing() as db:
+        await db.fetch("INSERT INTO x_essai_banc (office, bois) VALUES ({}, {})",
+                       ctx.office, ctx.settings["bois"])
+
+
+@hook
+async def deactivated(office, ctx):
+    async with ctx.writing() as db:
+        await db.fetch("DELETE FROM x_essai_banc WHERE office = {}", office)
+    raise RuntimeError("trop tard")
+
+
+@hook
+def overall_score(marked):
+    return Score(marked.total, "Rien à dire.")
+"""
+
+RIVAL = """
+from innovation.api import Score, hook
+
+PLUGIN = {"name": "rival", "title": "Rival", "description": "Le même.", "version": "1.0",
+          "api": "1.2", "contact": "Test", "offices": "*"}
+
+""" + HOOKS[HOOKS.index("@hook\ndef overall_score") :]
+
+
+@pytest.fixture
+def loaded(write: Callable[[str], PluginHost], brest: Any) -> PluginHost:
+    return write(HOOKS)
+
+
+async def kept() -> list[str]:
+    async with reading(SYSTEM):
+        return [row["bois"] for row in await fetch("SELECT bois FROM x_essai_banc")]
+
+
+async def test_a_plugin_may_refuse_in_its_own_words(
+    loaded: PluginHost, switch_on: AsyncMake
+) -> None:
+    with pytest.raises(Refused) as refused:
+        await switch_on(loaded, "brest", bois="ébène")
+    assert [str(one) for one in refused.value.refusals] == ["Pas d'ébène ici."]
+    with pytest.raises(PluginProblem, match="cassé"):
+        await switch_on(loaded, "brest", bois="panne")
+    async with reading(SYSTEM):
+        assert await activations(SYSTEM) == []
+    await switch_on(loaded, "brest")
+    assert await kept() == ["pin"]
+
+
+async def test_a_plugin_is_told_of_its_end_and_cannot_stop_it(
+    loaded: PluginHost, switch_on: AsyncMake
+) -> None:
+    await switch_on(loaded, "brest")
+    async with writing(SYSTEM):
+        await deactivate_plugin("essai", "brest", by=SYSTEM)
+    await tell_deactivated(loaded.office("brest"), "essai")
+    assert await kept() == []
+
+
+async def test_an_office_has_one_plugin_for_each_decision(
+    write: Callable[[str], PluginHost], switch_on: AsyncMake, brest: Any, tmp_path: Path
+) -> None:
+    rival = tmp_path / "plugins/_all/rival.py"
+    rival.parent.mkdir(parents=True)
+    rival.write_text(RIVAL)
+    host = write(HOOKS)
+    await switch_on(host, "brest")
+    with pytest.raises(Refused) as refused:
+        await activation_of(host, "rival", "brest", {})
+    assert "« essai » décide déjà" in str(refused.value.refusals[0]).replace("\u00a0", " ")
+    assert await activation_of(host, "rival", "nantes", {})
