@@ -10,6 +10,7 @@ from litestar.datastructures import Cookie
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from innovation.domain.documents import Document
 from innovation.domain.policy import can
 from innovation.domain.refusals import Refusal
 from innovation.domain.refusals import Refused as CoreRefused
@@ -22,6 +23,7 @@ from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import PluginProblem
 from innovation.hooks.web import Answer, Download, File, Missing, Page, Pdf, Refused, Route, See
 from innovation.web.context import context_for
+from innovation.web.downloads import download, file_name
 from innovation.web.errors import error_page
 from innovation.web.extensions import (
     Answered,
@@ -35,6 +37,7 @@ from innovation.web.forms import CONTROL, OURS, BadForm, Form
 from innovation.web.menu import root_of
 from innovation.web.once import claim_apart, settle_claim
 from innovation.web.plugins import write_problems
+from innovation.web.printing import document_pdf
 from innovation.web.rendering import form_token, html_response, page, see_other, target
 from innovation.web.sending import send_document, send_picture
 from innovation.web.site import Asked, visit_of
@@ -182,8 +185,8 @@ class Use:
                 return _kept_by_browser(name, content, kind)
             case File():
                 return await self._file(answer)
-            case Pdf():
-                raise NotImplementedError
+            case Pdf(document):
+                return await self._pdf(document)
             case Refused(sentence):
                 return self._page(drawn, 422, Refusal(sentence, source=self.found.name))
             case Page():
@@ -200,6 +203,12 @@ class Use:
             return send_picture(folder, kept.picture)
         one = kept.attachment
         return send_document(folder, kept.sha256, one.name, one.type)
+
+    async def _pdf(self, document: Document) -> Response[bytes]:
+        address = f"{visit_of(self.request).origin}{self.request.url.path}"
+        made = await document_pdf(document, self.office.slug, address)
+        name = file_name(document.title, ending="pdf")
+        return download(made, name, "application/pdf", shown=True)
 
     def _see(self, path: str, said: str) -> Response[Any]:
         answer: Response[Any] = see_other(self.request, self.root + path)
