@@ -60,7 +60,7 @@ async def _out_of_order(request: Asked, public_id: str, key: str) -> GateAnswer:
         total = last_total(await rounds_of(visit.viewer, idea.id))
     stage = STAGE_AFTER.get(next_move(idea.facts))
     office = visit.site.plugins.office(idea.office)
-    answers = (await ask_gates(office, stage, idea, total))[0] if stage else []
+    answers = (await ask_gates(office, stage, idea, total, by=visit.viewer))[0] if stage else []
     for answer in answers:
         if answer.key == key and answer.unavailable:
             return answer

@@ -1,6 +1,7 @@
 """Home: what waits for me, then what is new."""
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 from pydantic import AwareDatetime
 
 from innovation.actions.people import see_feed
@@ -10,6 +11,7 @@ from innovation.queries.journal import feed_for, seen_event
 from innovation.queries.waiting import waiting_for
 from innovation.web.entry import read_form
 from innovation.web.forms import FormModel, check
+from innovation.web.panels import boxes, panel_page
 from innovation.web.rendering import page, see_other, target
 from innovation.web.site import Asked, visit_of
 
@@ -30,14 +32,23 @@ async def _home(request: Asked) -> Response[str]:
         seen = await seen_event(viewer)
         tasks = await waiting_for(viewer)
         drafts = await drafts_of(viewer)
+    visit = visit_of(request)
     return page(
         request,
         "home/show.html",
+        panels=boxes(visit.site.plugins.office(viewer.office)),
         tasks=tasks,
         drafts=drafts,
         entries=entries[:SHOWN],
         unread=sum(entry.id > seen for entry in entries),
     )
+
+
+@get("/panels/{key:str}", action="home.view")
+async def show_home_panel(request: Asked, key: FromPath[str]) -> Response[str]:
+    """One plugin's box of the home page, loaded on its own."""
+    visit = visit_of(request)
+    return await panel_page(request, visit.site.plugins.office(visit.viewer.office), key, None)
 
 
 class SeenForm(FormModel):

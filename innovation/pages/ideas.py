@@ -18,6 +18,7 @@ from innovation.queries.listing import list_ideas, which_help
 from innovation.web.filters import address, chips, filters_from, offered, query_of, words_from
 from innovation.web.highlight import marked, passage
 from innovation.web.idea_page import idea_page
+from innovation.web.panels import panel_page
 from innovation.web.plugins import facts_for
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
@@ -98,17 +99,7 @@ async def show_panel(request: Asked, public_id: FromPath[str], key: FromPath[str
     async with reading(visit.viewer):
         idea = await get_idea(visit.viewer, public_id)
         rounds = await rounds_of(visit.viewer, idea.id) if idea else []
-    office = visit.site.plugins.office(idea.office) if idea else None
-    if idea is None or office is None or key not in [panel.key for panel in office.panels]:
+    if idea is None:
         raise NotFoundException
-    plugin = key.partition(".")[0]
-    answer = await office.panel(key, facts_for(idea, last_total(rounds))[plugin])
-    return page(
-        request,
-        "ideas/panel.html",
-        fragment="panel",
-        title=answer.title,
-        text=answer.text,
-        failed=answer.failed,
-        plugin=plugin if can(visit.viewer, "plugin.view") else "",
-    )
+    facts = facts_for(idea, last_total(rounds))[key.partition(".")[0]]
+    return await panel_page(request, visit.site.plugins.office(idea.office), key, facts)

@@ -1,5 +1,7 @@
 """Opening a pilot for a retained idea, measuring it, handing it over, closing it."""
 
+import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -31,6 +33,7 @@ from innovation.domain.refusals import Refusal, Refused, Stale
 from innovation.domain.stages import Stage
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.assessment import last_total, rounds_of
+from innovation.queries.context import pilots_told
 from innovation.queries.gates import passed_gates
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import Colleague, people_of
@@ -53,11 +56,11 @@ from innovation.web.forms import (
     check,
 )
 from innovation.web.once import answer_once, once
-from innovation.web.plugins import ask_gates
+from innovation.web.plugins import ask_gates, computed_measures, contexts
 from innovation.web.rendering import page, see_other
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import translated
+from innovation.web.texts import gettext, in_unit, translated
 
 PREFIXES = ("baseline.", "target.", "stop.")
 OWN = "office.own"
@@ -86,7 +89,20 @@ def _kind(office: OfficePlugins, key: str) -> PilotKind:
     kinds = {kind.key: kind for kind in office.pilot_kinds}
     if key and key not in kinds:
         raise BadForm("unknown kind of pilot")
-    return kinds[key] if key else office.pilot_kinds[0]
+    kind = kinds[key] if key else office.pilot_kinds[0]
+    own = {indicator.key for indicator in kind.indicators}
+    offered = [card.indicator for card in office.indicators if card.key not in own]
+    return replace(kind, indicators=(*kind.indicators, *offered))
+
+
+def _chosen(kind: PilotKind, offered: Collection[str], aims: Aims) -> PilotKind:
+    """The kind without the indicators that were offered and that nobody wants measured."""
+    kept = (
+        one
+        for one in kind.indicators
+        if one.key not in offered or any(value is not None for value in aims.get(one.key, ()))
+    )
+    return replace(kind, indicators=tuple(kept))
 
 
 async def _to_pilot(request: Asked, public_id: str) -> tuple[Idea, list[Colleague], list[Refusal]]:
@@ -101,7 +117,8 @@ async def _to_pilot(request: Asked, public_id: str) -> tuple[Idea, list[Colleagu
     refusals = refusals_for("pilot.open", idea.facts)
     if not refusals and not without_its_pilot(idea.facts):
         office = visit.site.plugins.office(idea.office)
-        _, refusals = await ask_gates(office, Stage.PILOTED, idea, last_total(rounds), passed)
+        total = last_total(rounds)
+        _, refusals = await ask_gates(office, Stage.PILOTED, idea, total, passed, by=visit.viewer)
     return idea, people, refusals
 
 
@@ -117,7 +134,7 @@ def _read_aims(form: Form, kind: PilotKind) -> tuple[Aims, dict[str, float | Non
 
 
 def _read_plan(
-    form: Form, kind: PilotKind, people: list[Colleague]
+    form: Form, kind: PilotKind, people: list[Colleague], offered: Collection[str]
 ) -> tuple[Plan, dict[str, str], list[Refusal]]:
     """The plan as far as it can be read, and all that it lacks, at once."""
     values, errors = check(PilotForm, form, prefixes=PREFIXES)
@@ -131,7 +148,7 @@ def _read_plan(
         kind = replace(kind, indicators=(*kind.indicators, own))
     aims, stops, wrong = _read_aims(form, kind)
     plan = Plan(
-        kind=kind,
+        kind=_chosen(kind, offered, aims),
         lead={person.public_id: person.id for person in people}.get(values.lead),
         site=values.site,
         starts_on=values.starts_on,
@@ -182,8 +199,10 @@ async def post_pilot(request: Asked, public_id: FromPath[str]) -> Response[str]:
     viewer = visit.viewer
     form = await read_form(request)
     idea, people, refusals = await _to_pilot(request, public_id)
-    kind = _kind(visit.site.plugins.office(idea.office), form.one("kind"))
-    plan, errors, lacking = _read_plan(form, kind, people)
+    office = visit.site.plugins.office(idea.office)
+    kind = _kind(office, form.one("kind"))
+    offered = {card.key for card in office.indicators}
+    plan, errors, lacking = _read_plan(form, kind, people, offered)
     if errors or lacking or refusals:
         return _plan_page(
             request, idea, people, kind, 422, form=form.typed(), errors=errors,
@@ -244,6 +263,28 @@ async def post_measures(request: Asked, public_id: FromPath[str]) -> Response[st
         )
 
     return await act_on_idea(request, public_id, form, (values, errors | wrong), act)
+
+
+@get("/ideas/{public_id:str}/computed", action="pilot.measure", thing=True)
+async def show_computed(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """What plugins compute for the pilot's indicators, loaded on its own: they may be slow."""
+    visit = visit_of(request)
+    viewer = visit.viewer
+    async with reading(viewer):
+        idea = await seen_idea(viewer, public_id)
+        require(viewer, "pilot.measure", idea.stake)
+        pilot = await pilot_of(viewer, idea.id)
+        told = await pilots_told(viewer, idea.office, public_id)
+    office = visit.site.plugins.office(idea.office)
+    asked = computed_measures(office, pilot)
+    ctx_of = contexts(office, viewer)
+    found = await asyncio.gather(*(office.compute(one.key, told[0], ctx_of) for one in asked))
+    values = [
+        (gettext(one.label), in_unit(value, one.unit))
+        for one, value in zip(asked, found, strict=True)
+        if value is not None
+    ]
+    return page(request, "pilots/computed.html", idea=idea, values=values)
 
 
 class CorrectionForm(MeasureForm):

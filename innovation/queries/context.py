@@ -82,16 +82,16 @@ async def practices_told(
     return [PracticeFacts(**row) for row in rows]
 
 
-async def pilots_told(viewer: Viewer, office: str) -> list[PilotFacts]:
-    """The office's pilots, the newest first, with what each measured last."""
+async def pilots_told(viewer: Viewer, office: str, idea: str = "") -> list[PilotFacts]:
+    """The office's pilots, or one idea's, the newest first, with what each measured last."""
     rows = await fetch(
         "SELECT x.id, x.kind, x.closed_at, x.starts_on, x.ends_on, x.outcome, i.public_id, "
         "i.title, p.public_id AS lead, p.name, p.office, n.key, n.measured "
         "FROM pilot x JOIN idea i ON i.id = x.idea JOIN office o ON o.slug = i.office "
         "JOIN person p ON p.id = x.lead LEFT JOIN indicator n ON n.pilot = x.id "
-        f"WHERE i.office = {{}} AND {{}} ORDER BY x.id DESC, n.position LIMIT {MOST}",
-        office,
-        visible_ideas(viewer),
+        f"WHERE i.office = {{}} AND {{}} {'AND i.public_id = {}' if idea else ''} "
+        f"ORDER BY x.id DESC, n.position LIMIT {MOST}",
+        *(office, visible_ideas(viewer), *([idea] if idea else [])),
     )
     return [_pilot(list(group)) for _, group in groupby(rows, lambda row: row["id"])]
 

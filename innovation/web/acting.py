@@ -93,5 +93,5 @@ async def _pass_gates(request: Asked, public_id: str, action: str) -> None:
     if can(visit.viewer, action, idea.stake):
         office = visit.site.plugins.office(idea.office)
         stage, total = STAGE_AFTER[action], last_total(rounds)
-        _, refusals = await ask_gates(office, stage, idea, total, passed)
+        _, refusals = await ask_gates(office, stage, idea, total, passed, by=visit.viewer)
         refuse_if(refusals)

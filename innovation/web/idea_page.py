@@ -35,7 +35,8 @@ from innovation.queries.pilots import pilot_of
 from innovation.web import texts
 from innovation.web.charts import charts
 from innovation.web.opinions import own_sheets, shown_opinions
-from innovation.web.plugins import ask_gates, missing
+from innovation.web.panels import boxes
+from innovation.web.plugins import ask_gates, computed_measures, missing
 from innovation.web.rendering import page
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
@@ -66,6 +67,7 @@ async def idea_page(
         viewer.office == idea.office and viewer.has(Role.CHAIR) and not presides(viewer, idea.stake)
     )
     values["supported"] = supported(values["supports"])
+    values["computed"] = bool(computed_measures(office, values["pilot"]))
     values["links_shown"] = values["links"] or not values["actions"].get("idea.group", [1])
     return page(
         request,
@@ -144,14 +146,14 @@ async def allowed(
         reasons = refusals_for(action, idea.facts)
         stage = STAGE_AFTER.get(action)
         if stage and stage is not idea.facts.stage and not reasons:
-            answers, closed = await ask_gates(office, stage, idea, total, passed)
+            answers, closed = await ask_gates(office, stage, idea, total, passed, by=viewer)
             gates += answers
             reasons += closed
         actions[action] = reasons
     move = next_move(idea.facts)
     watches = can(viewer, "gate.override", idea.stake) and move in STAGE_AFTER
     if watches and not gates and not refusals_for(move, idea.facts):
-        gates, _ = await ask_gates(office, STAGE_AFTER[move], idea, total, passed)
+        gates, _ = await ask_gates(office, STAGE_AFTER[move], idea, total, passed, by=viewer)
     return actions, gates
 
 
@@ -177,7 +179,7 @@ def _in_words(
             if key not in asked
         ],
         "fields": office.idea_fields,
-        "panels": [(p.key, texts.gettext(p.title)) for p in office.panels],
+        "panels": boxes(office, idea.public_id),
     }
 
 

@@ -170,6 +170,11 @@ def label(value: str) -> str:
     return gettext(LABELS.get(value, value))
 
 
+def in_unit(value: float, unit: str) -> str:
+    """A measure as people write it."""
+    return f"{number(value)} {gettext(unit)}" if unit else number(value)
+
+
 def labelled(values: Iterable[str]) -> list[tuple[str, str]]:
     """Stages, roles … as a form's choices."""
     return [(str(value), label(value)) for value in sorted(values)]

@@ -16,7 +16,7 @@ from innovation.web.plugins import keep_for_later
 
 MODULE = """
 import time
-from innovation.api import MenuItem, Permission, Role, hook
+from innovation.api import Indicator, MenuItem, Panel, Permission, Role, hook
 from innovation.api.web import Download, Missing, Page, Refused, See, get, post
 
 PLUGIN = {"name": "carnet", "title": "Le carnet", "description": "Un essai.", "version": "1.0",
@@ -84,6 +84,23 @@ def routes():
 @hook
 def permissions():
     return [Permission("manage", "Gérer le carnet", (Role.CHAIR,))]
+
+async def read(ctx, pilot):
+    return 12 if pilot.open and await ctx.idea(pilot.idea) else None
+
+@hook
+def indicators():
+    return [Indicator("relus", "Fiches relues", "fiches", compute=read),
+            Indicator("autre", "Autre mesure")]
+
+async def box(ctx, idea):
+    where = idea.title if idea else "<accueil>"
+    return f"{ctx.person.name} lit {where}"
+
+@hook
+def panels():
+    slots = ("idea.top", "idea.side", "idea.bottom", "pilot.bottom", "home.side")
+    return [Panel(slot.replace(".", "_"), slot, "Boîte", box) for slot in slots]
 
 @hook
 def menu():
@@ -411,3 +428,45 @@ async def test_roles_and_permissions_that_are_not_offered_are_no_form(open_town:
     for body in ({"p.manage": "operator"}, {"p.other": "staff"}, {"roles": "staff"}):
         answer = await open_town.post("office_admin", "/plugins/carnet/permissions", body)
         assert answer.status_code == 400, body
+
+
+# --- Boxes and indicators ---------------------------------------------------------
+
+
+async def test_a_box_stands_in_each_slot_and_is_told_who_reads(open_town: Any, ready: Any) -> None:
+    idea = await ready("pilot.measure", title="Bancs")
+    here = f"/ideas/{idea.public_id}"
+    shown = re.findall(
+        r'hx-get="([^"]+/panels/carnet[^"]+)"', (await open_town.get("staff", here)).text
+    )
+    slots = ("idea_top", "pilot_bottom", "idea_bottom", "idea_side")
+    assert shown == [f"{here}/panels/carnet.{slot}" for slot in slots]
+    name = open_town.people["staff"].name
+    for address in shown:
+        assert f"{name} lit Bancs" in (await open_town.get("staff", address)).text
+    assert (await open_town.get("staff", f"{here}/panels/carnet.home_side")).status_code == 404
+
+
+async def test_the_home_page_has_its_box(open_town: Any) -> None:
+    assert 'hx-get="/panels/carnet.home_side"' in (await open_town.get("staff", "/")).text
+    name = open_town.people["staff"].name
+    answer = await open_town.get("staff", "/panels/carnet.home_side")
+    assert f"{name} lit &lt;accueil&gt;" in answer.text
+    assert (await open_town.get("staff", "/panels/carnet.idea_side")).status_code == 404
+
+
+async def test_an_indicator_is_offered_to_every_pilot_and_its_value_computed(
+    open_town: Any, ready: Any, form_for: Any
+) -> None:
+    idea = await ready("pilot.open")
+    path, body = await form_for("pilot.open", idea)
+    assert 'name="baseline.carnet.relus"' in (await open_town.get("chair", path)).text
+    await open_town.post("chair", path, {**body, "baseline.carnet.relus": "1"})
+    here = f"/ideas/{idea.public_id}"
+    text = (await open_town.get("chair", here)).text
+    assert 'name="measured.carnet.relus"' in text
+    assert 'name="measured.carnet.autre"' not in text, "nobody wanted it"
+    assert f'hx-get="{here}/computed"' in text
+    told = await open_town.get("chair", f"{here}/computed")
+    assert "12 fiches" in told.text
+    assert (await open_town.get("staff", f"{here}/computed")).status_code == 403
