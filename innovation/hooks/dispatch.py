@@ -53,7 +53,8 @@ class Dispatcher:
     """The plugins whose failures put them aside, with the office; they may declare anew."""
     to_migrate: set[str] = field(default_factory=set)
     """The plugins whose tables are not there yet, or not as they are now."""
-    calls: dict[str, Calls] = field(default_factory=lambda: defaultdict(Calls))
+    calls: dict[tuple[str, str], Calls] = field(default_factory=lambda: defaultdict(Calls))
+    """What was asked of each plugin, by office: one does not see the others' calls."""
 
     def may_ask(self, name: str, office: str) -> bool:
         """Whether the plugin can be asked for more than what it declares."""
@@ -87,7 +88,7 @@ class Dispatcher:
             raise asking.problem(f"ses tables attendent « innovation plugin migrate {name} »")
         seconds = self.limits.of(stage)
         try:
-            with self.calls[name].timed(hook or stage):
+            with self.calls[name, office].timed(hook or stage):
                 return await plugin.threads.ask(
                     asking, lambda: work(asking, plugin.hooks), seconds, self.report
                 )

@@ -97,9 +97,9 @@ class PluginHost:
         """Whether the plugin's code is in; found and not loaded is quarantined."""
         return name in self._plugins
 
-    def calls(self, name: str) -> Calls:
-        """How often the plugin was called in this process, and how long it took."""
-        return self._dispatcher.calls[name]
+    def calls(self, name: str, office: str) -> Calls:
+        """How often an office asked the plugin in this process, and how long it took."""
+        return self._dispatcher.calls[name, office]
 
     def hooks_of(self, name: str) -> Hooks:
         """The plugin's hooks; none when its code is not in."""

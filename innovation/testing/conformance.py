@@ -172,5 +172,8 @@ async def _reader(site: OfficeSite, office: str, role: str) -> _Reader:
 
 
 def _first_change(before: str, after: str) -> str:
-    lines = zip(before.splitlines(), after.splitlines(), strict=False)
-    return next((new.strip() for old, new in lines if old != new), "sa longueur")[:200]
+    """Where the two begin to differ, with a few words before."""
+    pairs = enumerate(zip(before, after, strict=False))
+    same = next((place for place, (old, new) in pairs if old != new), min(len(before), len(after)))
+    words = (text[max(0, same - 60) : same + 60].replace("\n", " ") for text in (before, after))
+    return " / ".join(f"« {text} »" for text in words)

@@ -95,7 +95,7 @@ def card_of(
         brings=brings(declared),
         hooks=sorted(host.hooks_of(name)),
         tables=_tables(host, office, name),
-        calls=host.calls(name),
+        calls=host.calls(name, office),
         deprecated=deprecations(host.hooks_of(name)),
         problems=wrong,
         is_on=is_on,
