@@ -1,4 +1,4 @@
-"""The settings of one plugin in one's office: a form made of what it declared, and the past ones."""
+"""The settings of one plugin in one's office: a form of what it declared, and the past ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from innovation.queries.plugins import Activated, Kept, activations, past_settin
 from innovation.web.answers import read_answers
 from innovation.web.entry import read_form
 from innovation.web.forms import Versioned, check
+from innovation.web.grid_preview import Confirming, ask_to_confirm, criteria_of
 from innovation.web.once import answer_once
 from innovation.web.plugin_cards import declared_in
 from innovation.web.plugins import activation_of, refresh, require_allowed, write_problems
@@ -117,6 +118,10 @@ async def show_settings(request: Asked, name: FromPath[str]) -> Response[str]:
     return await _settings_page(request, name)
 
 
+class SettingsForm(Versioned, Confirming):
+    """Settings, by their keys beside; what they change to the grid may be asked back."""
+
+
 @post("/plugins/{name:str}/settings", action="plugin.activate", status_code=200)
 async def post_settings(request: Asked, name: FromPath[str]) -> Response[str]:
     """Save the settings: the plugin declares anew, and a plugin that was off is on."""
@@ -124,7 +129,7 @@ async def post_settings(request: Asked, name: FromPath[str]) -> Response[str]:
     viewer, host = visit.viewer, visit.site.plugins
     form = await read_form(request)
     require_allowed(host, name, viewer.office)
-    values, errors = check(Versioned, form, prefixes=[PREFIX])
+    values, errors = check(SettingsForm, form, prefixes=[PREFIX])
     try:
         asked = (await host.declare(name, viewer.office, {})).settings_fields
         settings, wrong = read_answers(asked, form, PREFIX, about={}, complete=True)
@@ -140,6 +145,8 @@ async def post_settings(request: Asked, name: FromPath[str]) -> Response[str]:
     except Refused as refused:
         refusals = refused.refusals
         return await _settings_page(request, name, 422, form=form.typed(), refusals=refusals)
+    if preview := await ask_to_confirm(request, name, criteria_of(chosen.snapshot), form):
+        return preview
     version = values.version
 
     async def act() -> str:

@@ -11,7 +11,9 @@ from innovation.hooks.dispatch import Limits
 from innovation.hooks.host import PluginHost
 from innovation.testing.forms import Browserless
 from innovation.testing.site import TestSite, running_site
+from innovation.verify import verify
 from innovation.web.plugins import keep_for_later
+from innovation.worker import run_once
 
 HEAD = """
 from innovation.api import Block, Criterion, Gate, Panel, Pass, Stage, hook
@@ -44,10 +46,56 @@ UNFIT = {
     "wrong_return": "@hook\ndef criteria(office, settings):\n    return 'trois'\n",
     "raises_when_asked": "@hook\ndef criteria(office, settings):\n    return [1 / 0]\n",
 }
-LOCAL = (
-    "@hook\ndef criteria(office, settings):\n"
-    "    return [Criterion('local', 'Critère local', 'Est-ce local ?', 2, ('non', 'oui'))]\n"
-)
+LOCAL = """
+from innovation.api import Field, MenuItem, Report, Theme, Verb, Document
+from innovation.api.web import Page, get
+@hook
+def settings_fields():
+    return [Field("lieu", "Le lieu", default="la cour")]
+@hook
+def themes():
+    return [Theme("dehors", "Vivre dehors")]
+@hook
+def idea_fields():
+    return [Field("gene", "Qui cela gêne-t-il ?")]
+@hook
+def criteria(office, settings):
+    return [Criterion("local", "Critère local", "Est-ce local ?", 2, ("non", "oui"))]
+@hook
+def gates():
+    return [Gate("prevu", "Contrôle local", Stage.PILOTED, lambda idea, settings: Pass())]
+@hook
+def panels():
+    return [Panel("p", "idea.side", "Encadré local", lambda idea, settings: "ici")]
+@hook
+def menu():
+    return [MenuItem("accueil", "Le coin local")]
+@hook
+def reports():
+    return [Report("bilan", "Bilan local", build=build)]
+async def build(ctx, answers):
+    return Document("Bilan", ())
+@get("/", may="member")
+async def index(ctx, asked):
+    return Page("index.html")
+@hook
+def routes():
+    return [index]
+@hook
+def verbs():
+    return [Verb("vu", "Le module local a vu « %(idea)s ».")]
+@hook
+async def on_event(event, ctx):
+    if event.verb == "idea.submitted":
+        await ctx.record("vu")
+"""
+
+
+STILL_THERE = (
+    "/", "/board", "/ideas", "/ideas/export?format=csv", "/library", "/people", "/plugins",
+    "/plugins/directory", "/plugins/own/settings", "/journal", "/reports", "/office",
+)  # fmt: skip
+"""Pages that a plugin which left must not break."""
 
 
 def _write(folder: Path, name: str, body: str) -> None:
@@ -78,12 +126,12 @@ async def _people(site: TestSite) -> tuple[Browserless, Browserless]:
     return await site.browser(author), await site.browser(boss)
 
 
-async def _submit(author: Browserless) -> str:
+async def _submit(author: Browserless, **more: str) -> str:
     await author.open("/")
     await author.send("/drafts")
     sent = await author.send(
         author.page.url.path, "submit", title="Un banc", problem="p", solution="s",
-        category="sociale",
+        category="sociale", **more,
     )  # fmt: skip
     assert sent.status_code == 200
     return sent.url.path
@@ -132,20 +180,39 @@ async def test_a_plugin_that_is_removed_leaves_its_scores_readable(place, tmp_pa
     async with running_site(_settings(place), _host(tmp_path)) as site:
         author, boss = await _people(site)
         await site.activate("own", "brest")
-        idea = await _submit(author)
+        idea = await _submit(author, x__own__gene="Les passants", theme="own.dehors")
+        while await run_once(site.plugins):
+            pass
         await _score(boss, idea)
         other = await site.browser(await site.person("brest", "Loïc Riou", Role.ASSESSOR))
         await _score(other, idea)
         await boss.open(idea)
         assert (await boss.send("/reveal")).status_code == 200
+        assert (await boss.send("/decisions", verdict="go", reason="Utile.")).status_code == 200
         cookies = dict(boss.client.cookies)
     (tmp_path / "brest" / "own.py").unlink()
     async with running_site(_settings(place), _host(tmp_path)) as site:
         boss = site.visitor()
         boss.client.cookies.update(cookies)
-        for page in ("/", "/board", "/ideas", "/library", "/people", "/plugins", idea):
-            assert (await boss.open(page)).status_code == 200, page
-        assert boss.sees("Critère local")
+        for page in (*STILL_THERE, f"{idea}/pdf", f"{idea}/versions/1", idea):
+            assert (await boss.client.get(page)).status_code == 200, page
+        await boss.open(idea)
+        for words in ("Critère local", "Les passants", "Qui cela gêne-t-il", "Vivre dehors"):
+            assert boss.sees(words), words
+        assert boss.sees("Contrôle local"), "its gate is told"
+        assert not boss.sees("Encadré local")
+        assert (await boss.client.get(f"{idea}/panels/own.p")).status_code == 404
+        assert (await boss.client.get("/o/brest/x/own/")).status_code == 404
+        await boss.open("/journal")
+        assert boss.sees("Le module local a vu « Un banc »")
         await boss.open("/plugins")
         assert boss.sees("Essai own")
         assert boss.sees("absent")
+        assert await verify() == []
+        assert (await boss.send("/plugins/own/deactivation")).status_code == 200
+        assert boss.sees("retiré"), "what its criteria leave behind is shown first"
+        assert (await boss.send("/plugins/own/deactivation")).status_code == 200
+        await boss.open(idea)
+        assert boss.sees("Critère local"), "its result stays"
+        assert not boss.sees("Contrôle local"), "its gate is gone"
+        assert await verify() == []
