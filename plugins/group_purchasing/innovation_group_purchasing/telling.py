@@ -9,6 +9,10 @@ from .contracts import FAMILIES
 from .projects import Project, project_of
 
 
+TOLD = 20
+"""How many contracts an idea names: the purchase's page has them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The texts of an idea."""
@@ -26,7 +30,7 @@ def idea_of(project: Project, offices: Mapping[str, str]) -> Told:
     contracts = "\n".join(
         f"- {offices.get(one.office, one.office)}, {one.terms.object} ({one.terms.supplier}) : "
         f"jusqu'au {one.terms.ends_on:%d/%m/%Y}"
-        for one in project.contracts
+        for one in project.contracts[:TOLD]
     )
     return Told(
         about.title,
