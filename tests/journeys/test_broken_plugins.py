@@ -188,7 +188,6 @@ async def test_a_plugin_that_is_removed_leaves_its_scores_readable(place, tmp_pa
         await _score(other, idea)
         await boss.open(idea)
         assert (await boss.send("/reveal")).status_code == 200
-        assert (await boss.send("/decisions", verdict="go", reason="Utile.")).status_code == 200
         cookies = dict(boss.client.cookies)
     (tmp_path / "brest" / "own.py").unlink()
     async with running_site(_settings(place), _host(tmp_path)) as site:
@@ -199,7 +198,6 @@ async def test_a_plugin_that_is_removed_leaves_its_scores_readable(place, tmp_pa
         await boss.open(idea)
         for words in ("Critère local", "Les passants", "Qui cela gêne-t-il", "Vivre dehors"):
             assert boss.sees(words), words
-        assert boss.sees("Contrôle local"), "its gate is told"
         assert not boss.sees("Encadré local")
         assert (await boss.client.get(f"{idea}/panels/own.p")).status_code == 404
         assert (await boss.client.get("/o/brest/x/own/")).status_code == 404
@@ -208,7 +206,15 @@ async def test_a_plugin_that_is_removed_leaves_its_scores_readable(place, tmp_pa
         await boss.open("/plugins")
         assert boss.sees("Essai own")
         assert boss.sees("absent")
+        assert (await boss.send("/plugins/own/deactivation")).status_code == 200
+        assert boss.sees("Confirmer ce changement"), "its criteria leave the grid"
+        assert (await boss.send("/plugins/own/deactivation")).status_code == 200
+        assert boss.sees("retiré"), "what leaves the grid is shown first"
+        await boss.open(idea)
+        assert (await boss.send("/decisions", verdict="go", reason="Utile.")).status_code == 200
+        assert boss.sees("Contrôle local"), "its gate is told, and closed"
         assert await verify() == []
+        await boss.open("/plugins")
         assert (await boss.send("/plugins/own/deactivation")).status_code == 200
         await boss.open(idea)
         assert boss.sees("Critère local"), "its result stays"
