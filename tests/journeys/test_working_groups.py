@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html import unescape
 from random import Random  # noqa: TID251 - seeded: a world is told again by its number
 from typing import Any
@@ -14,12 +15,18 @@ import httpx2 as httpx
 import pytest
 
 from innovation import world
+from innovation.actions.ideas import submit_idea
+from innovation.changes import Content
 from innovation.db import Row, fetch, writing
 from innovation.domain.people import SYSTEM, Viewer
-from innovation.domain.stages import Role
+from innovation.domain.stages import IdeaKind, Role
+from innovation.hooks.bridge import finished
+from innovation.hooks.declared import live
+from innovation.queries.people import office_of
 from innovation.testing.forms import Browserless, forms_of
 from innovation.testing.site import TestSite
 from innovation.verify import verify
+from innovation.web.context import context_for
 
 PDF = b"%PDF-1.4\n%%EOF"
 ME = "working_groups"
@@ -449,3 +456,120 @@ async def test_whoever_is_not_in_a_group_writes_nothing_in_it(
         sent = await colleagues.post(name, f"/groups/{hidden.group}/files", file=("a.pdf", PDF))
         assert sent.status_code == 404
     assert [await sql(one) for one in everything] == before
+
+
+# --- Ideas and practices; what comes; the end -------------------------------------------------
+
+
+async def test_a_link_is_shown_to_each_member_who_may_see_what_it_leads_to(
+    colleagues: Colleagues, sql: Any
+) -> None:
+    group = await colleagues.create("Anne")
+    for name in ("Bruno", "Nora"):
+        await colleagues.join(name, group, "Anne")
+    idea = await submit(colleagues.people["Anne"], "Idée zqidee")
+    await sql(
+        "INSERT INTO practice_sheet (public_id, state, title, problem, solution, results, advice, "
+        "category, landlord, source_url, external_key, adoptions, version, proposed_at, shared_at) "
+        "VALUES ('pratique1234', 'shared', 'Pratique zqpratique', '', '', '', '', '', '', '', '', "
+        "0, 1, {}, {})",
+        *(world.now(), world.now()),
+    )
+    offered = await colleagues.get("Anne", f"/groups/{group}/links")
+    assert idea in ids(offered, "idea")
+    assert "pratique1234" in ids(offered, "practice")
+    assert idea not in ids(await colleagues.get("Nora", f"/groups/{group}/links"), "idea")
+    path = f"/groups/{group}/links"
+    stranger = await colleagues.post("Nora", path, {"kind": "idea", "thing": idea})
+    assert stranger.status_code == 404
+    for kind, thing in (("idea", idea), ("practice", "pratique1234"), ("idea", idea)):
+        linked = await colleagues.post("Anne", path, {"kind": kind, "thing": thing})
+        assert linked.status_code == 303
+    for name, seen in (("Anne", 2), ("Bruno", 2), ("Nora", 1)):
+        page = await colleagues.get(name, f"/groups/{group}")
+        assert len(ids(page, "link")) == seen, name
+        assert ("zqidee" in page.text) == (seen == 2)
+    await sql("UPDATE office SET open_box = {} WHERE slug = 'brest'", False)
+    assert "zqidee" not in (await colleagues.get("Bruno", f"/groups/{group}")).text
+    await colleagues.post("Anne", path, {"kind": "idea", "thing": idea, "intent": "remove"})
+    assert ids(await colleagues.get("Anne", f"/groups/{group}"), "link") == ["pratique1234"]
+
+
+async def submit(author: Viewer, title: str) -> str:
+    """An idea of this person's: its address."""
+    content = Content(IdeaKind.PROPOSAL, title, "Ce qui gêne.", "Ce que l'on essaie.", "")
+    async with writing(author):
+        office = await office_of(author, author.office)
+        assert office is not None
+        return await submit_idea(content, office, (), by=author)
+
+
+async def test_a_meeting_is_recalled_to_members_two_days_before_and_no_longer_once_cancelled(
+    colleagues: Colleagues,
+) -> None:
+    group = await colleagues.create("Anne")
+    for name in ("Nora", "Bruno"):
+        await colleagues.join(name, group, "Anne")
+    soon, later = (world.today() + timedelta(days=days) for days in (2, 3))
+    meeting = await colleagues.plan("Anne", group, held_on=soon.isoformat())
+    await colleagues.plan("Anne", group, held_on=later.isoformat(), starts="09:00")
+    for office in ("brest", "nantes", "rennes"):
+        await run_job(colleagues.site, office)
+        await run_job(colleagues.site, office)
+    for name, told_of in (("Anne", 1), ("Nora", 1), ("Bruno", 1), ("Rose", 0)):
+        assert (await colleagues.home(name)).count("Réunion « Réemploi »") == told_of, name
+    assert "à 14:30" in await colleagues.home("Nora")
+    await colleagues.post("Bruno", f"/groups/{group}/leaving")
+    assert "Réunion «" not in await colleagues.home("Bruno")
+    assert "Réunion «" in await colleagues.home("Anne")
+    await colleagues.post("Nora", f"/groups/{group}/meetings/{meeting}/cancelling")
+    for name in ("Anne", "Nora"):
+        assert "Réunion «" not in await colleagues.home(name)
+
+
+async def run_job(site: TestSite, office: str) -> None:
+    """What the worker does once a day in an office."""
+    here = site.plugins.office(office)
+
+    def work(asking: Any, hooks: Any, ctx: Any) -> Any:
+        settings = here.settings_of(ME)
+        job = live(asking, hooks, "jobs", "reminders", office=office, settings=settings)
+        return finished(job.run(ctx), ctx)
+
+    await here.run(ME, "job", "jobs", context_for(here, ME, SYSTEM), work)
+
+
+async def test_an_archived_group_is_read_and_no_longer_written(colleagues: Colleagues) -> None:
+    group = await colleagues.create("Anne")
+    await colleagues.join("Nora", group, "Anne")
+    await colleagues.post("Nora", f"/groups/{group}/comments", {"text": "Avant la fin."})
+    assert (await colleagues.post("Anne", f"/groups/{group}/archiving")).status_code == 303
+    page = await colleagues.get("Nora", f"/groups/{group}")
+    assert "Avant la fin." in page.text
+    assert "send_comment" not in page.text
+    late = await colleagues.post("Nora", f"/groups/{group}/comments", {"text": "Trop tard."})
+    assert (late.status_code, "archivé" in late.text) == (422, True)
+    asked = await colleagues.post("Rose", f"/groups/{group}/requests", {"words": ""})
+    assert asked.status_code == 422
+    for below in ("new-meeting", "links"):
+        assert (await colleagues.get("Nora", f"/groups/{group}/{below}")).status_code == 404
+    await colleagues.post("Anne", f"/groups/{group}/archiving")
+    again = await colleagues.post("Nora", f"/groups/{group}/comments", {"text": "De nouveau."})
+    assert again.status_code == 303
+
+
+async def test_what_was_typed_comes_back_with_the_reason(colleagues: Colleagues) -> None:
+    empty = await colleagues.post("Anne", "/groups", {"title": "Ré", "purpose": "Pourquoi ?"})
+    assert (empty.status_code, "Pourquoi ?" in empty.text) == (422, True)
+    group = await colleagues.create("Anne")
+    body = {"held_on": "2030-05-07", "starts": "25:00", "minutes": "60", "place": "Salle rouge"}
+    wrong = await colleagues.post("Anne", f"/groups/{group}/meetings", body)
+    assert (wrong.status_code, "Salle rouge" in wrong.text) == (422, True)
+    meeting = await colleagues.plan("Anne", group)
+    path = f"/groups/{group}/meetings/{meeting}/edit"
+    first = await colleagues.post("Anne", path, body | {"starts": "10:00", "version": "1"})
+    assert first.status_code == 303
+    stale = await colleagues.post(
+        "Anne", path, body | {"starts": "11:00", "version": "1", "agenda": "Gardé."}
+    )
+    assert (stale.status_code, "Gardé." in stale.text) == (422, True)

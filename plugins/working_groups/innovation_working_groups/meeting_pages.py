@@ -113,6 +113,7 @@ async def show(ctx: Context, asked: Asked) -> Answer:
         meeting=meeting,
         is_over=meeting.plan.held_on < ctx.today,
         discussion=discussion,
+        offices={one.slug: one.name for one in await ctx.offices()},
         choices=[(one.public_id, one.name) for one in discussion.files],
     )
 

@@ -32,6 +32,8 @@ from .meetings import meetings_of
 from .reminding import forget_meetings, tell_asker, tell_owners
 from .store import Group
 
+FEW = 8
+"""A list that is read at a glance needs no search."""
 STALE = "Cette page a changé entre-temps : relisez-la, puis recommencez si c'est encore utile."
 
 
@@ -55,7 +57,7 @@ async def index(ctx: Context, asked: Asked) -> Answer:
         mine=[one for one in found if one.is_member and not one.archived_on],
         others=[one for one in found if not one.is_member and not one.archived_on],
         archived=[one for one in found if one.archived_on],
-        any_group=bool(groups),
+        many=len(groups) > FEW,
         may_create=ctx.may("create"),
     )
 
@@ -241,7 +243,11 @@ async def keep_member(ctx: Context, asked: Asked) -> Answer:
         return await _refused(ctx, asked, LAST)
     if intent == "remove":
         await forget_meetings(ctx, held, [person])
-    return See(f"/groups/{group.public_id}#members", said="C'est fait.")
+    said = {"own": "Ce membre anime aussi le groupe.", "remove": "Ce membre est retiré du groupe."}
+    return See(
+        f"/groups/{group.public_id}#members",
+        said=said.get(intent, "Ce membre n'anime plus le groupe."),
+    )
 
 
 LAST = (
@@ -275,7 +281,8 @@ async def keep_open(ctx: Context, asked: Asked) -> Answer:
     async with ctx.writing() as db:
         await store.archive(db, group, None if group.archived_on else ctx.today)
         await ctx.record("reopened" if group.archived_on else "archived", group.public_id)
-    return See(f"/groups/{group.public_id}", said="C'est fait.")
+    said = "Le groupe est rouvert." if group.archived_on else "Le groupe est archivé."
+    return See(f"/groups/{group.public_id}", said=said)
 
 
 # --- Ideas and practices -----------------------------------------------------------------------
@@ -301,12 +308,14 @@ async def link(ctx: Context, asked: Asked) -> Answer:
     kind, thing = asked.form.get("kind", ""), asked.form.get("thing", "")
     if group is None or group.archived_on or not await links.is_seen(ctx, kind, thing):
         return Missing()
+    removed = asked.form.get("intent") == "remove"
     async with ctx.writing() as db:
-        if asked.form.get("intent") == "remove":
+        if removed:
             await links.remove_link(db, group, kind, thing)
         else:
             await links.add_link(db, ctx, group, kind, thing)
-    return See(f"/groups/{group.public_id}#links", said="C'est fait.")
+    said = "Le lien est retiré." if removed else "Le lien est ajouté."
+    return See(f"/groups/{group.public_id}#links", said=said)
 
 
 ROUTES: list[Route] = [

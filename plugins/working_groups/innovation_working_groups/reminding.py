@@ -9,6 +9,7 @@ from .meetings import Meeting
 from .store import Group, Member
 
 LONGEST = 60
+DAYS_BEFORE = 2
 
 
 def _short(title: str) -> str:
@@ -52,7 +53,8 @@ async def forget_meetings(ctx: Context, meetings: Iterable[Meeting], people: Ite
 
 async def remind_of_meetings(ctx: Context) -> None:
     """The daily job of an office: tell its members of what comes, and forget what is over."""
-    days = int(str(ctx.settings["rappel"] or 2))
+    told = ctx.settings["rappel"]
+    days = int(told) if isinstance(told, int | float) else DAYS_BEFORE
     async with ctx.reading() as db:
         rows = await db.fetch(
             "SELECT t.public_id, t.held_on, t.starts, t.cancelled, g.title, g.public_id AS grp, "
