@@ -1,7 +1,7 @@
 """Switching plugins on and off for an office, and keeping what went wrong."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,9 +11,15 @@ from innovation.db import fetch
 from innovation.domain.contributions import Value
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.policy import Stake, require
-from innovation.domain.refusals import Stale
+from innovation.domain.refusals import Refusal, Stale, refuse_if
 from innovation.journal import record
-from innovation.queries.plugins import Problem, as_shown, permissions_given
+from innovation.queries.plugins import (
+    Activated,
+    Problem,
+    activations,
+    as_shown,
+    permissions_given,
+)
 
 TOO_MANY, SHORT_TIME = 5, timedelta(minutes=10)
 """So many failures in so short a time put a plugin aside in an office."""
@@ -31,6 +37,28 @@ class Activating:
     listens: bool
     settings: Mapping[str, Value]
     snapshot: Mapping[str, Any]
+    requires: tuple[str, ...] = ()
+
+
+def refusals_to_activate(chosen: Activating, others: Iterable[Activated]) -> list[Refusal]:
+    """One plugin of an office decides a thing, and those that a plugin needs come first."""
+    active = {one.plugin: one for one in others if one.active and one.plugin != chosen.plugin}
+    decided = {
+        hook: one.title for one in active.values() for hook in one.snapshot.get("decides", ())
+    }
+    taken = [hook for hook in chosen.snapshot.get("decides", ()) if hook in decided]
+    return [
+        Refusal(
+            "Le module « %(other)s » décide déjà (%(hook)s) : désactivez-le d'abord.",
+            other=decided[hook],
+            hook=hook,
+        )
+        for hook in taken
+    ] + [
+        Refusal("Ce module a besoin du module %(name)s : activez-le d'abord.", name=name)
+        for name in chosen.requires
+        if name not in active
+    ]
 
 
 async def activate_plugin(
@@ -45,6 +73,8 @@ async def activate_plugin(
         "SELECT active, version FROM plugin_activation WHERE plugin = {} AND office = {}",
         *(chosen.plugin, office),
     )
+    others = [one for one in await activations(by) if one.office == office]
+    refuse_if(refusals_to_activate(chosen, others))
     was_active = bool(before) and before[0]["active"]
     if version is not None and version != (before[0]["version"] if before else 0):
         raise Stale

@@ -8,7 +8,12 @@ import structlog
 from litestar.exceptions import NotFoundException
 
 from innovation import world
-from innovation.actions.plugins import Activating, forget_site_problems, note_problem
+from innovation.actions.plugins import (
+    Activating,
+    forget_site_problems,
+    note_problem,
+    refusals_to_activate,
+)
 from innovation.config import Settings
 from innovation.db import DatabaseUnavailable, database, reading, writing
 from innovation.domain.contributions import Field, IdeaFacts, Value
@@ -70,16 +75,21 @@ async def activation_of(
     if host.is_to_migrate(name):
         refuse_if([Refusal(TO_MIGRATE, source=name, name=name)])
     declared = await host.declare(name, office, settings)
-    await ask_to_activate(host, office, declared, settings)
     manifest = host.found[name].manifest
-    return Activating(
+    chosen = Activating(
         plugin=name,
         title=manifest.title,
         version=manifest.version,
         listens=declared.listens,
         settings=settings,
         snapshot=declared.snapshot(),
+        requires=manifest.requires,
     )
+    async with reading(SYSTEM):
+        others = [one for one in await activations(SYSTEM) if one.office == office]
+    refuse_if(refusals_to_activate(chosen, others))
+    await ask_to_activate(host, office, declared, settings)
+    return chosen
 
 
 def require_allowed(host: PluginHost, name: str, office: str) -> None:

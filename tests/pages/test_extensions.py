@@ -124,6 +124,23 @@ TEMPLATES = {
 }
 
 
+OTHER = """
+from innovation.api import Score, hook
+PLUGIN = {"name": "NAME", "title": "Module NAME", "description": "Un essai.", "version": "1.0",
+          "api": "1.2", "offices": "*", "contact": "dsi", "requires": [NEEDED]}
+@hook
+def HOOK():
+    return []
+"""
+OTHERS = {
+    "juge": ("overall_score", ""),
+    "second": ("overall_score", ""),
+    "lie": ("themes", '"juge"'),
+    "circulaire": ("themes", '"circulaires"'),
+    "circulaires": ("themes", '"circulaire"'),
+}
+
+
 @pytest.fixture
 def plugins(tmp_path: Path) -> PluginHost:
     folder = tmp_path / "plugins" / "_all" / "carnet"
@@ -134,9 +151,12 @@ def plugins(tmp_path: Path) -> PluginHost:
     (folder / "static" / "secret.py").write_text("SECRET = 1", encoding="utf-8")
     for name, text in TEMPLATES.items():
         (folder / "templates" / name).write_text(text, encoding="utf-8")
+    for name, (hook, needed) in OTHERS.items():
+        text = OTHER.replace("NAME", name).replace("HOOK", hook).replace("NEEDED", needed)
+        (tmp_path / "plugins" / "_all" / f"{name}.py").write_text(text, encoding="utf-8")
     host = PluginHost(tmp_path / "plugins", on_problem=keep_for_later, limits=Limits(routes=2.0))
     host.load()
-    assert host.is_loaded("carnet"), host.problems
+    assert {"carnet", *OTHERS} <= host.found.keys(), host.problems
     return host
 
 
@@ -470,3 +490,33 @@ async def test_an_indicator_is_offered_to_every_pilot_and_its_value_computed(
     told = await open_town.get("chair", f"{here}/computed")
     assert "12 fiches" in told.text
     assert (await open_town.get("staff", f"{here}/computed")).status_code == 403
+
+
+# --- Together ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def switch_on(open_town: Any) -> Callable[..., Any]:
+    """Activate a plugin on the administrator's page: what the page then says."""
+
+    async def run(name: str) -> str:
+        path = f"/plugins/{name}/activation"
+        answer = await open_town.post("office_admin", path, {})
+        return unescape(answer.text).replace("\xa0", " ") if answer.status_code == 422 else ""
+
+    return run
+
+
+async def test_one_plugin_of_an_office_decides(switch_on: Any, open_town: Any) -> None:
+    assert await switch_on("juge") == ""
+    assert "Le module « Module juge » décide déjà (overall_score)" in await switch_on("second")
+    await open_town.post("office_admin", "/plugins/juge/deactivation", {})
+    assert await switch_on("second") == ""
+
+
+async def test_what_a_plugin_needs_comes_first_and_a_circle_never_begins(switch_on: Any) -> None:
+    assert "a besoin du module juge : activez-le d'abord" in await switch_on("lie")
+    assert await switch_on("juge") == ""
+    assert await switch_on("lie") == ""
+    assert "a besoin du module circulaires" in await switch_on("circulaire")
+    assert "a besoin du module circulaire " in await switch_on("circulaires")
