@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from innovation.durable import sync_folder
 from innovation.faults import in_words
 
-FORMAT = 1
+FORMAT = 2
 SEAL = 64
 CHUNK = 1 << 20
 MANIFEST = "manifest.json"
@@ -50,6 +50,8 @@ class Manifest:
     """The SHA-256 of each part."""
     missing: list[str] = field(default_factory=list)
     """Files that were not whole on the disk."""
+    plugins: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Of each plugin that has tables, the migrations that made them, with the hash of each."""
 
 
 class Writer:

@@ -1,5 +1,6 @@
 """Filling an empty database, of the archive's own schema, from an archive."""
 
+from collections.abc import Collection
 from itertools import islice
 
 from innovation.backing_up.archive import Archive, BadArchive
@@ -9,9 +10,13 @@ from innovation.db.bulk import BATCH, Bulk, bulk
 from innovation.files import Folder
 
 
-async def fill(archive: Archive, url: str, *, tell: Tell) -> None:
-    """Put every row of the archive in the tables, which have just been made."""
-    parts = archive.manifest.columns
+async def fill(archive: Archive, url: str, *, tell: Tell, without: Collection[str] = ()) -> None:
+    """Put every row of the archive in the tables, which have just been made, but for some."""
+    parts = {
+        table: columns
+        for table, columns in archive.manifest.columns.items()
+        if table not in without
+    }
     async with bulk(url) as target:
         there = await target.tables()
         async with target.filling():

@@ -16,7 +16,9 @@ Tell = Callable[[str, int, int], None]
 
 MADE_ANEW = ("search_",)
 """Tables whose rows come from others'."""
-LEFT_OUT = frozenset({"migration", "login_session", "oidc_session", "oidc_trip"})
+LEFT_OUT = frozenset(
+    {"migration", "plugin_migration", "login_session", "oidc_session", "oidc_trip"}
+)
 """The schema's own, and sessions: nobody shall find theirs open in a copy."""
 
 
@@ -51,6 +53,11 @@ async def take(url: str, folder: Folder, path: Path, *, now: datetime, tell: Tel
 async def _manifest(source: Bulk, now: datetime) -> Manifest:
     tables = await source.tables()
     migrations = await source.fetch("SELECT name FROM migration ORDER BY name")
+    plugins: dict[str, dict[str, str]] = {}
+    for row in await source.fetch(
+        "SELECT plugin, name, digest FROM plugin_migration ORDER BY 1, 2"
+    ):
+        plugins.setdefault(row["plugin"], {})[row["name"]] = row["digest"]
     heads = await source.fetch("SELECT office, seq, hash FROM chain_head ORDER BY office")
     return Manifest(
         format=FORMAT,
@@ -66,6 +73,7 @@ async def _manifest(source: Bulk, now: datetime) -> Manifest:
         rows={},
         last_ids=await source.last_ids(),
         heads={row["office"]: [row["seq"], row["hash"]] for row in heads},
+        plugins=plugins,
     )
 
 

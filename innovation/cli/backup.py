@@ -17,6 +17,7 @@ from innovation.actions.site import freeze_site
 from innovation.backing_up import (
     Archive,
     BadArchive,
+    TablesOfPlugins,
     fill,
     open_archive,
     restore_files,
@@ -33,6 +34,7 @@ from innovation.domain.people import SYSTEM
 from innovation.faults import in_words
 from innovation.files import Folder
 from innovation.files.ledger import Erased, keep_in_ledger, read_ledger
+from innovation.hooks.discovery import discover
 from innovation.indexing import index_all
 from innovation.queries.erasing import erasures
 from innovation.verify import strays, verify
@@ -132,7 +134,7 @@ async def _restore(site: Settings, file: Path, *, replace: bool, strict: bool) -
     with _progress() as tell:
         archive = open_archive(file, names())
         try:
-            await _make_ready(place, archive, site, tell)
+            tables = await _make_ready(place, archive, site, tell)
             done = await _check(place, archive, site, strict=strict)
             kept = await place.replace(world.now())
         except BaseException:
@@ -140,18 +142,26 @@ async def _restore(site: Settings, file: Path, *, replace: bool, strict: bool) -
             raise
     Folder(site.files_folder).forget(done.unnamed)
     keep_in_ledger(site.erasures_file, done.erased)
-    return [*([f"Les données d'avant sont gardées : {kept}"] if kept else []), *done.told()]
+    before = [f"Les données d'avant sont gardées : {kept}"] if kept else []
+    return [*before, *tables.told(), *done.told()]
 
 
-async def _make_ready(place: Place, archive: Archive, site: Settings, tell: Tell) -> None:
+async def _make_ready(
+    place: Place, archive: Archive, site: Settings, tell: Tell
+) -> TablesOfPlugins:
     """The archive's own schema, its rows, then what this version adds."""
     await place.begin()
-    owner, application = place.coming_owner_url, place.coming_url
+    owner, application, now = place.coming_owner_url, place.coming_url, world.now()
+    found, _ = discover(site.plugins_folder)
+    tables = TablesOfPlugins(archive, owner, application, found, now)
     schema = archive.manifest.migrations
-    await migrate(owner, application_url=application, now=world.now(), among=schema)
-    await fill(archive, owner, tell=tell)
-    await migrate(owner, application_url=application, now=world.now())
+    await migrate(owner, application_url=application, now=now, among=schema)
+    await tables.make()
+    await fill(archive, owner, tell=tell, without=tables.tables_left())
+    await migrate(owner, application_url=application, now=now)
+    await tables.bring_up_to_date()
     restore_files(archive, Folder(site.files_folder), tell=tell)
+    return tables
 
 
 async def _check(place: Place, archive: Archive, site: Settings, *, strict: bool) -> Done:
