@@ -1,0 +1,161 @@
+"""The offices' own plugins and the progress report, where three offices meet, on both databases."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from asyncpg import InsufficientPrivilegeError
+from innovation_progress_report.periods import containing
+
+from innovation import world
+from innovation.db import fetch, reading, writing
+from innovation.domain.people import SYSTEM, Viewer
+from innovation.domain.stages import Role
+from innovation.testing.forms import Browserless, forms_of
+from innovation.testing.site import TestSite
+from innovation.web.naming import name_assessors
+from tests.conftest import BARRIER, Place
+
+OFFICES = ("brest", "nantes", "rennes")
+SCHOOL, REPORT = "rennes_proximite", "progress_report"
+
+
+@pytest.fixture
+async def chairs(site: TestSite) -> dict[str, Viewer]:
+    """A chair in each office."""
+    found = {}
+    for office in OFFICES:
+        await site.office(office)
+        found[office] = await site.person(office, f"Camille {office.title()}", Role.CHAIR)
+    return found
+
+
+async def at(site: TestSite, chairs: dict[str, Viewer], office: str, path: str) -> Browserless:
+    """The office's chair, at this address."""
+    browser = await site.browser(chairs[office])
+    await browser.open(path)
+    return browser
+
+
+async def frozen(site: TestSite, chairs: dict[str, Viewer]) -> Browserless:
+    """The chair of Brest, who froze the last period."""
+    for office in OFFICES:
+        await site.activate(REPORT, office)
+    past = containing(world.today(), 3).before()
+    browser = await at(site, chairs, "brest", f"/o/brest/x/{REPORT}/periods/{past.key}")
+    await browser.send("/freeze")
+    return browser
+
+
+async def test_a_frozen_report_is_everybody_s_and_nobody_changes_it(
+    site: TestSite, chairs: dict[str, Viewer]
+) -> None:
+    brest = await frozen(site, chairs)
+    assert brest.page.status_code == 200 and brest.sees("Camille Brest")
+    for office in ("nantes", "rennes"):
+        other = await at(site, chairs, office, f"/o/{office}/x/{REPORT}/reports/1")
+        assert other.sees("n° 1") and other.sees("Camille Brest")
+    for change in ("UPDATE {t} SET content = ''", "DELETE FROM {t}"):
+        with pytest.raises(Exception, match="never changed"):
+            async with writing(SYSTEM):
+                await fetch(change.replace("{t}", "x_progress_report_report"))
+
+
+async def test_two_who_freeze_at_once_make_one_report(
+    site: TestSite, chairs: dict[str, Viewer]
+) -> None:
+    for office in OFFICES:
+        await site.activate(REPORT, office)
+    path = f"periods/{containing(world.today(), 3).before().key}"
+    both = [await at(site, chairs, o, f"/o/{o}/x/{REPORT}/{path}") for o in ("brest", "nantes")]
+    pages = await asyncio.gather(*(browser.send("/freeze") for browser in both))
+    assert [page.url.path.rpartition("/")[2] for page in pages] == ["1", "1"]
+    async with reading(SYSTEM):
+        assert len(await fetch("SELECT id FROM x_progress_report_report")) == 1
+
+
+async def announced(site: TestSite, chairs: dict[str, Viewer], offered: int) -> str:
+    """The path of a session of the school that offers so many places."""
+    for office in OFFICES:
+        await site.activate(SCHOOL, office)
+    school = await at(site, chairs, "rennes", f"/o/rennes/x/{SCHOOL}/sessions/new")
+    day = world.today() + timedelta(days=30)
+    done = await school.send(
+        "/sessions", title="Promotion", place="Rennes", starts_on=f"{day}", ends_on=f"{day}",
+        seats="12", offered=f"{offered}",
+    )  # fmt: skip
+    return done.url.path.partition(SCHOOL)[2]
+
+
+async def asked(
+    site: TestSite, chairs: dict[str, Viewer], office: str, session: str
+) -> Browserless:
+    """The chair of an office, once they asked for three places."""
+    browser = await at(site, chairs, office, f"/o/{office}/x/{SCHOOL}{session}")
+    await browser.send("/requests", seats="3", contact=chairs[office].public_id)
+    return browser
+
+
+async def test_two_answers_at_once_never_give_a_place_twice(
+    site: TestSite, chairs: dict[str, Viewer]
+) -> None:
+    session = await announced(site, chairs, 4)
+    for office in ("brest", "nantes"):
+        assert (await asked(site, chairs, office, session)).sees("en attente")
+    school = [await at(site, chairs, "rennes", f"/o/rennes/x/{SCHOOL}{session}") for _ in "12"]
+    forms = [[f for f in forms_of(one.page.text) if f.action.endswith("/answer")] for one in school]
+    sent = [dict(form[place].fields) | {"answer": "yes"} for place, form in enumerate(forms)]
+    answers = await asyncio.gather(
+        *(
+            browser.client.post(forms[place][place].action, data=sent[place])
+            for place, browser in enumerate(school)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    async with reading(SYSTEM):
+        states = await fetch("SELECT state FROM x_rennes_proximite_request ORDER BY state")
+    assert [row["state"] for row in states] == ["asked", "confirmed"]
+
+
+async def test_the_database_itself_keeps_an_office_s_rows_from_the_others(
+    site: TestSite, chairs: dict[str, Viewer], place: Place
+) -> None:
+    if place.kind == "sqlite" or not BARRIER:
+        pytest.skip("no row-level security here")
+    await announced(site, chairs, 4)
+    async with writing(chairs["nantes"]):
+        await fetch(
+            "INSERT INTO x_nantes_pilots_measure "
+            "(office, idea, month, key, value, told_by, told_on) "
+            "VALUES ('nantes', 'i', {}, 'kwh', 1, 'p', {})",
+            world.today(),
+            world.today(),
+        )
+    for office, seen in (("nantes", 1), ("brest", 0)):
+        async with reading(chairs[office]):
+            assert len(await fetch("SELECT id FROM x_nantes_pilots_measure")) == seen
+    with pytest.raises(InsufficientPrivilegeError):
+        async with writing(chairs["brest"]):
+            await fetch("UPDATE x_rennes_proximite_session SET seats = 99")
+
+
+async def test_the_open_factory_s_reviewer_reads_an_idea_with_a_prototype(
+    site: TestSite, chairs: dict[str, Viewer]
+) -> None:
+    reviewer = await site.person("brest", "Morgane Relit")
+    await site.activate("brest_open_factory", "brest", relecteur="morgane relit")
+    author = await site.browser(await site.person("brest", "Dominique Porte"))
+    addresses = {}
+    for answer in ("yes", "no"):
+        await author.open("/")
+        await author.send("/drafts")
+        sent = await author.send(
+            author.page.url.path, "submit", title="Un banc", problem="p", solution="s",
+            category="sociale", x__brest_open_factory__prototype=answer,
+        )  # fmt: skip
+        addresses[answer] = sent.url.path
+    while await name_assessors(site.plugins):
+        pass
+    browser = await site.browser(reviewer)
+    assert (await browser.open(f"{addresses['yes']}/sheet")).status_code == 200
+    assert (await browser.open(f"{addresses['no']}/sheet")).status_code == 403
