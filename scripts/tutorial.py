@@ -1,7 +1,7 @@
 """Do what docs/plugins/tutorial.md says, as written, with an installed Vivier; then look.
 
 python3 scripts/tutorial.py BIN FOLDER, where BIN holds ``innovation`` and ``python``, and FOLDER
-is empty. The page is the installed one: ``innovation plugin guide --raw``.
+is empty. The page is the installed one: ``innovation plugin guide``.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ class Tutorial:
 
     def read(self) -> None:
         """Write each file and run each command, in the order of the page, then look."""
-        page = self.run("innovation plugin guide --raw")
+        page = self.run("innovation plugin guide")
         for block in BLOCK.finditer(page):
             kind, text = block.groups()
             if kind == "python":

@@ -5,7 +5,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import rich_click as click
-from rich.markdown import Markdown
 
 from innovation.cli.running import complaints, console, settings, stop
 from innovation.cli.scaffolding import FILE, PACKAGE, needed, options, scaffold, write
@@ -13,7 +12,7 @@ from innovation.hooks.checking import RULES, Finding, level_of
 from innovation.hooks.discovery import Found, discover, read_plugin
 from innovation.hooks.manifest import NAME, SLUG
 from innovation.hooks.problems import Asking, PluginProblem
-from innovation.hooks.reference import Explained, filled, reference
+from innovation.hooks.reference import EXAMPLE, Explained, filled, reference
 
 PAGES = ("tutorial", "reference", "hooks", "rules", "testing", "publishing")
 
@@ -104,15 +103,10 @@ def source_in(folder: Path) -> Path:
 
 @click.command()
 @click.argument("page", type=click.Choice(PAGES), default="tutorial")
-@click.option("--raw", is_flag=True, help="Le texte tel qu'il est écrit.")
-def guide(page: str, *, raw: bool) -> None:
+def guide(page: str) -> None:
     """Lire la documentation des modules : le tutoriel, ou une autre PAGE."""
-    text = page_of_guide(page)
-    if raw:
-        click.echo(text, nl=False)
-    else:
-        with console.pager(styles=True):
-            console.print(Markdown(text))
+    # As it is written: what is typed from it must be whole.
+    click.echo_via_pager(page_of_guide(page))
 
 
 def page_of_guide(page: str) -> str:
@@ -128,18 +122,18 @@ def hooks(name: str) -> None:
     """Dire tout ce qu'un module peut apporter ; avec NAME, comment et avec quel exemple."""
     if not name:
         for hook in reference().values():
-            console.print(f"[b]{hook.signature}[/b]\n    {hook.says.splitlines()[0]}")
+            console.print(f"[b]{hook.signature}[/b]\n    {hook.summary}")
         return
     found = reference().get(name) or options().get(name)
     if found is None:
         stop(f"Aucun hook ne s'appelle {name} : innovation plugin hooks")
-    console.print(Markdown(_told(found)))
+    click.echo(_told(found))
 
 
 def _told(hook: Explained) -> str:
     return (
-        f"# {hook.signature} → {hook.returns}\n\n{hook.says}\n\n"
+        f"{hook.signature} → {hook.returns}\n\n{hook.says}\n\n"
         f"- Appelé : {hook.when}\n- En cas de faute : {hook.fails}\n"
         f"- Depuis l'interface {hook.since} ; `--with {hook.option}`\n\n"
-        f"```python\n{filled(hook.example, 'bancs', 'bancs')}\n```"
+        f"{filled(hook.example, EXAMPLE, EXAMPLE)}"
     )

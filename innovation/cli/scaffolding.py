@@ -2,7 +2,6 @@
 
 import ast
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import fill, indent
@@ -150,8 +149,7 @@ def _filled(text: str, words: dict[str, str]) -> str:
 
 def _comment(hook: Explained) -> str:
     """The first sentence that the reference says of a hook."""
-    sentence = re.split(r"(?<=[.:]) ", hook.says.replace("\n", " "), maxsplit=1)[0]
-    return indent(fill(sentence.replace("`", ""), 96), "# ")
+    return indent(fill(hook.summary, 96), "# ")
 
 
 def _imports(code: str, offered: Mapping[str, Sequence[str]]) -> str:

@@ -36,6 +36,12 @@ class Explained:
     """What its example needs beside the module, by path."""
 
     @property
+    def summary(self) -> str:
+        """The first sentence of what it says, without marks."""
+        sentence = re.split(r"(?<=\.) ", self.says.replace("\n", " "), maxsplit=1)[0]
+        return sentence.replace("`", "")
+
+    @property
     def signature(self) -> str:
         """How a plugin that wants every argument writes it."""
         return f"{self.name}({', '.join(inspect.signature(getattr(specs, self.name)).parameters)})"
