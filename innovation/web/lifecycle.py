@@ -23,21 +23,9 @@ async def ask_to_activate(
     name = declared.plugin
     there = host.office(office)
     others = [one for one in there.active if one.declared.plugin != name]
-    refuse_if([refusal for one in others if (refusal := _rival(one.declared, declared))])
     trial = replace(there, active=(*others, Active.of(declared, settings)))
     if reason := await _tell(trial, name, "activated", _reason):
         refuse_if([Refusal("%(reason)s", source=name, reason=reason)])
-
-
-def _rival(first: Declared, second: Declared) -> Refusal | None:
-    """Of two plugins that decide the same thing, an office has one."""
-    if not set(first.decides) & set(second.decides):
-        return None
-    return Refusal(
-        "Le module « %(first)s » décide déjà de la même chose : désactivez-le d'abord.",
-        source=second.plugin,
-        first=first.plugin,
-    )
 
 
 async def tell_deactivated(office: OfficePlugins, name: str) -> None:
