@@ -10,10 +10,10 @@ from innovation.db import fetch, reading
 from innovation.domain.chain import Head
 from innovation.domain.people import SYSTEM
 from innovation.files import Folder
-from innovation.verify import around, ideas, journal
+from innovation.verify import around, ideas, journal, platform
 from innovation.verify.invariants import SHOWN, Check, Invariant
 
-INVARIANTS = (*journal.INVARIANTS, *ideas.INVARIANTS, *around.INVARIANTS)
+INVARIANTS = (*journal.INVARIANTS, *ideas.INVARIANTS, *around.INVARIANTS, *platform.INVARIANTS)
 
 
 @dataclass(frozen=True, slots=True)

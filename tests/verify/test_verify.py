@@ -66,6 +66,11 @@ PLANTED = {
     "search.index": "DELETE FROM search_idea",
     "file.place": "INSERT INTO attachment (public_id, office, draft, name, sha256, size, type, at) "
     "VALUES ('f', 'brest', 99999, 'note.pdf', 'x', 1, '', '2026-01-01 00:00:00+00:00')",
+    "plugin.reminder": "INSERT INTO reminder "
+    "(public_id, plugin, office, person, key, sentence, path, made_at) "
+    "SELECT 'r', 'essai', 'nantes', author, 'k', 'Relever', '/o/nantes/x/essai/', submitted_at "
+    "FROM idea WHERE office = 'brest' ORDER BY id LIMIT 1",
+    "plugin.table": "CREATE TABLE x_perdue (id integer)",
     "form.once": "INSERT INTO idempotency (person, key, body_sha256, location, at) "
     "VALUES (1, 'k', '', '/ideas/absente', '2026-01-01 00:00:00+00:00')",
 }
