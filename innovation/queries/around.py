@@ -188,8 +188,8 @@ _BRANCHES = (
     ),
     branch(
         "office",
-        "FROM office o WHERE o.slug <> (SELECT office FROM idea WHERE id = {idea})",
-        office="o.slug", name="o.name",
+        "FROM office w WHERE w.slug <> (SELECT office FROM idea WHERE id = {idea})",
+        office="w.slug", name="w.name",
     ),
     branch(
         "link",

@@ -16,6 +16,8 @@ from typing import Any
 import typst
 
 from innovation import world
+from innovation.domain.assessment import Result
+from innovation.domain.words import N_
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.around import Around
 from innovation.queries.assessment import Decision, Round
@@ -25,7 +27,8 @@ from innovation.queries.sharing import Practice
 from innovation.web import texts
 from innovation.web.charts import charts
 from innovation.web.idea_page import answer_text
-from innovation.web.texts import day, gettext, label, number, translated
+from innovation.web.opinions import Shown, shown_opinions
+from innovation.web.texts import day, gettext, label, number, plugin_title, translated
 
 AT_ONCE = 2
 ACCENT = "#0B6470"
@@ -170,7 +173,8 @@ async def idea_report(
     accent: str,
 ) -> Report:
     """An idea as its page tells it to this viewer."""
-    decisions = near.decisions if any(r.result for r in rounds) else ()
+    own = [r for r in rounds if not r.borrowed]
+    decisions = near.decisions if any(r.result for r in own) else ()
     return Report(
         title=idea.title,
         office=idea.office_name,
@@ -179,7 +183,11 @@ async def idea_report(
         opening=[_facts(*_identity(idea, office, near))],
         sections=[
             (gettext("L'idée"), _told(idea)),
-            (gettext("L'évaluation"), [part for r in rounds for part in _round(r)]),
+            (gettext("L'évaluation"), [part for r in own for part in _round(r)]),
+            (
+                gettext("Vue par d'autres comités"),
+                [p for one in shown_opinions(near.opinions, rounds, {}) for p in _opinion(one)],
+            ),
             (gettext("La décision du comité"), [part for d in decisions for part in _decision(d)]),
             (gettext("L'expérimentation"), await _pilot(pilot) if pilot else []),
             (gettext("Ce qui s'est passé"), _history(near)),
@@ -242,8 +250,22 @@ def _round(round_: Round) -> list[Part]:
     return [
         title,
         *([_note(gettext("exemple fictif"))] if round_.fictional else []),
+        *_result(result),
+    ]
+
+
+def _result(result: Result) -> list[Part]:
+    """What a round came to, whichever committee's it is."""
+    failed = translated(
+        "Le module « %(plugin)s » n'a pas su donner de note d'ensemble : la moyenne des fiches "
+        "en tient lieu.",
+        plugin=plugin_title(result.score_by),
+    )
+    return [
+        *([_note(failed)] if result.score_by and result.score is None else []),
         _facts(
             (gettext("Fiches remises"), str(result.sheets)),
+            (gettext("Note d'ensemble, sur 100"), _scored(result)),
             (gettext("Moyenne, sur 100"), _points(result.total)),
             (gettext("Socle commun aux trois offices"), _points(result.core)),
             (gettext("Critères de l'office"), _points(result.local)),
@@ -256,6 +278,35 @@ def _round(round_: Round) -> list[Part]:
             ),
         ),
     ]
+
+
+def _scored(result: Result) -> str:
+    """The plugin's score with its reason; nothing where no plugin scores."""
+    if result.score is None:
+        return ""
+    return f"{_points(result.score)} ({plugin_title(result.score_by)}) : {result.score_reason}"
+
+
+def _opinion(seen: Shown) -> list[Part]:
+    """What another committee was asked, what it answered, and the common core of both."""
+    opinion, result = seen.opinion, seen.round.result if seen.round else None
+    asked = translated("%(name)s demande :", name=opinion.asked_by)
+    parts = [_title(opinion.office_name), _note(asked), {"kind": "quote", "text": opinion.why}]
+    if opinion.reply:
+        parts += [_note(gettext("Leur réponse :")), {"kind": "quote", "text": opinion.reply}]
+    if result is None:
+        return [*parts, _note(gettext(_STANDING[opinion.state]))]
+    core = gettext("Le socle commun, vu par les deux comités")
+    head = [gettext("Critère"), gettext("Ici"), opinion.office_name]
+    lines = [[gettext(x.label), _points(x.here), _points(x.there)] for x in seen.compared]
+    return [*parts, *_result(result), *([_note(core)] if lines else []), *_rows(head, lines)]
+
+
+_STANDING = {
+    "asked": N_("La réponse de ce comité est attendue."),
+    "accepted": N_("Notes sous scellés jusqu'au dévoilement."),
+    "declined": N_("Ce comité a décliné."),
+}
 
 
 def _decision(decision: Decision) -> list[Part]:

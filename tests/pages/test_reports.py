@@ -57,6 +57,27 @@ async def test_an_idea_is_a_tagged_page_in_french_at_every_stage(
     assert ("L'expérimentation" in titles) == (stage in (Stage.PILOTED, Stage.SHARED))
 
 
+async def test_what_another_committee_thinks_is_printed_once_it_is_given(
+    town: Any, ready: Ready, walk: Any, form_for: Any, told: list[str]
+) -> None:
+    idea = await ready("committee.reveal")
+    here = f"/ideas/{idea.public_id}"
+    await town.get("author", f"{here}/pdf")
+    await town.post("guest_chair", *await form_for("committee.reveal", idea))
+    for step in ("sheets", "reveal"):
+        await walk.take(step, idea)
+    await town.get("author", f"{here}/pdf")
+    seen = [
+        json.dumps(section["parts"], ensure_ascii=False)
+        for page in told
+        for section in json.loads(page)["sections"]
+        if section["title"] == "Vue par d'autres comités"
+    ]
+    assert ["Et chez vous ?" in one for one in seen] == [True, True]
+    assert ["Fiches remises" in one for one in seen] == [False, True]
+    assert ["vu par les deux comités" in one for one in seen] == [False, True]
+
+
 async def test_a_sealed_sheet_changes_nothing_on_the_page(
     town: Any, ready: Ready, give_sheet: Any, told: list[str]
 ) -> None:
