@@ -106,8 +106,10 @@ async def activate_plugin(
     await _keep_settings(chosen, office, rows[0]["version"], by=by)
     await _forget_failures(chosen.plugin, office)
     await renew_epoch(by=by)
-    verb = "plugin.configured" if was_active else "plugin.activated"
-    await record(verb, "plugin", rows[0]["id"], office=office, by=by)
+    if was_active:
+        await record("plugin.configured", "plugin", rows[0]["id"], office=office, by=by)
+    else:
+        await record("plugin.activated", "plugin", rows[0]["id"], office=office, by=by)
 
 
 async def _keep_settings(chosen: Activating, office: str, number: int, *, by: Viewer) -> None:
