@@ -61,8 +61,8 @@ class Jobs:
         if self._running is not None:
             if not self._running.done():
                 return
-            self._running.result()
-            self._running = None
+            ended, self._running = self._running, None
+            ended.result()  # what the database refused is told where the worker tells the rest
         elif time.monotonic() - self._looked < LOOK:
             return
         self._looked = time.monotonic()
