@@ -14,6 +14,8 @@ from innovation.hooks.tally import Calls
 from innovation.queries.plugins import Activated, Problem
 from innovation.web.texts import ngettext
 
+WELL = ("active", "inactive", "discovered")
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -44,7 +46,7 @@ class Card:
 def cards_of(
     host: PluginHost, office: str, rows: Mapping[str, Activated], wrong: Sequence[Problem]
 ) -> list[Card]:
-    """Every plugin that the office may use or has used, then those that can't even be read."""
+    """Every plugin that the office may use, has used, or can't even read; first what ails."""
     allowed = {name for name, one in host.found.items() if one.allows(office) and name != COMMON}
     names = sorted(allowed | rows.keys())
     cards = [
@@ -52,10 +54,11 @@ def cards_of(
         for name in names
     ]
     unread = sorted({problem.plugin for problem in wrong} - host.found.keys() - rows.keys())
-    return cards + [
+    cards += [
         Card(name, name, "quarantined", problems=[p for p in wrong if p.plugin == name])
         for name in unread
     ]
+    return sorted(cards, key=lambda card: (card.state in WELL, card.title.casefold()))
 
 
 def card_of(

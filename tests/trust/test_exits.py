@@ -113,6 +113,7 @@ UNSEEN = {
     "/reports/{key:str}/export": "as its page",
     "/panels/{key:str}": "a plugin's box of the home page: tests/pages/test_extensions",
     "/plugins/{name:str}/permissions": "who may what in a plugin: no text of anybody",
+    "/plugins/{name:str}/settings": "what an office set of its own plugin, for who administers it",
     "/account": "one's own account",
     "/account/data": "one's own words, wherever they stand: tests/pages/test_own_data",
     "/account/factor": "one's own account",
