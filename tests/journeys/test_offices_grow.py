@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from asyncpg import InsufficientPrivilegeError
 from innovation_progress_report.periods import containing
+from innovation_rennes_proximite import store
 
 from innovation import world
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Role
-from innovation.testing.forms import Browserless, forms_of
+from innovation.testing.forms import Browserless
 from innovation.testing.site import TestSite
+from innovation.web.context import context_for
 from innovation.web.naming import name_assessors
 from tests.conftest import BARRIER, Place
 
@@ -102,16 +104,24 @@ async def test_two_answers_at_once_never_give_a_place_twice(
     session = await announced(site, chairs, 4)
     for office in ("brest", "nantes"):
         assert (await asked(site, chairs, office, session)).sees("en attente")
-    school = [await at(site, chairs, "rennes", f"/o/rennes/x/{SCHOOL}{session}") for _ in "12"]
-    forms = [[f for f in forms_of(one.page.text) if f.action.endswith("/answer")] for one in school]
-    sent = [dict(form[place].fields) | {"answer": "yes"} for place, form in enumerate(forms)]
-    answers = await asyncio.gather(
-        *(
-            browser.client.post(forms[place][place].action, data=sent[place])
-            for place, browser in enumerate(school)
-        )
-    )
-    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    ctx = context_for(site.plugins.office("rennes"), SCHOOL, chairs["rennes"])
+    async with ctx.reading() as db:
+        one, other = await store.requests(db)
+    answered = asyncio.Event()
+
+    async def first() -> bool:
+        async with ctx.writing() as db:
+            done = await store.answer(db, ctx, one, "confirmed")
+            answered.set()
+            await asyncio.sleep(0.3)  # the second answer comes before this one is durable
+            return done
+
+    async def second() -> bool:
+        await answered.wait()
+        async with ctx.writing() as db:
+            return await store.answer(db, ctx, other, "confirmed")
+
+    assert await asyncio.gather(first(), second()) == [True, False]
     async with reading(SYSTEM):
         states = await fetch("SELECT state FROM x_rennes_proximite_request ORDER BY state")
     assert [row["state"] for row in states] == ["asked", "confirmed"]
