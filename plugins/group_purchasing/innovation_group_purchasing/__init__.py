@@ -300,6 +300,10 @@ PLUGIN = {
             "du %(first)s au %(last)s": "from %(first)s to %(last)s",
             "À décider avant le %(day)s.": "To be decided by %(day)s.",
             "Les contrats de cette fenêtre": "The contracts of this window",
+            "Chaque bande est une fenêtre, la barre le dernier jour pour décider.": (
+                "Each band is a window, the bar the last day to decide."
+            ),
+            "Voir ses contrats : %(number)s": "See its contracts: %(number)s",
             "Aucune fenêtre ne répond à ces filtres.": "No window matches these filters.",
             "Voir toutes les fenêtres": "See all windows",
             "Aucune fenêtre pour l'instant.": "No window for now.",

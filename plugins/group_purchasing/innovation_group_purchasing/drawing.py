@@ -1,5 +1,6 @@
 """A window as a picture: where each contract's bars and marks stand, in per cent of the width."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,15 +67,37 @@ class Axis:
         return self.first <= day <= self.last
 
 
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Every window on one axis: its band, and the day to decide by."""
+
+    years: tuple[tuple[str, int], ...]
+    lines: tuple[tuple[Window, Stretch, str], ...]
+
+
+def bands(windows: Sequence[Window], today: date) -> Bands:
+    """From today to the end of the last window."""
+    axis = Axis(today, months_later(max((one.last for one in windows), default=today), 2))
+    lines = tuple((one, _band(one, axis), axis.at(one.act_by)) for one in windows)
+    return Bands(_years(axis), lines)
+
+
+def _band(window: Window, axis: Axis) -> Stretch:
+    """A window of one day is still to be seen."""
+    return axis.stretch(months_later(window.first, -1), months_later(window.last, 1))
+
+
+def _years(axis: Axis) -> tuple[tuple[str, int], ...]:
+    years = range(axis.first.year + 1, axis.last.year + 1)
+    return tuple((axis.at(date(year, 1, 1)), year) for year in years)
+
+
 def picture(window: Window, today: date) -> Picture:
     """From today to half a year past the window."""
     axis = Axis(today, end_later(window.last, 6))
-    # A window of one day is still to be seen.
-    band = axis.stretch(months_later(window.first, -1), months_later(window.last, 1))
-    years = range(axis.first.year + 1, axis.last.year + 1)
     return Picture(
-        band,
-        tuple((axis.at(date(year, 1, 1)), year) for year in years),
+        _band(window, axis),
+        _years(axis),
         tuple(_line(contract, window, axis) for contract in window.contracts),
     )
 

@@ -8,7 +8,6 @@ from innovation.api import Context, Html, IdeaFacts
 from .contracts import FAMILIES
 from .projects import Project, project_of
 
-
 TOLD = 20
 """How many contracts an idea names: the purchase's page has them all."""
 

@@ -4,11 +4,14 @@ from innovation.api import Context
 from innovation.api.web import Answer, Asked, Page, get
 from innovation_group_purchasing import store
 from innovation_group_purchasing.contracts import FAMILIES
-from innovation_group_purchasing.drawing import picture
+from innovation_group_purchasing.drawing import bands, picture
 from innovation_group_purchasing.reading import whole
 from innovation_group_purchasing.windows import Search, Window, windows
 
 from .register import shared
+
+UNFOLDED = 3
+"""Up to so many windows are shown whole at once."""
 
 
 def search_of(ctx: Context) -> Search:
@@ -28,17 +31,22 @@ async def windows_of(ctx: Context) -> list[Window]:
 
 @get("/windows", may="member")
 async def index(ctx: Context, asked: Asked) -> Answer:
-    """Each window as a picture with its table; the ones of one's own office first."""
+    """Every window on one picture, then each with its own and its table; the most urgent first."""
     found = await windows_of(ctx)
     family, mine = asked.query.get("family", ""), asked.query.get("mine") == "yes"
-    shown = [
-        (window, picture(window, ctx.today))
-        for window in found
-        if family in ("", window.family) and (not mine or ctx.office in window.offices)
-    ]
+    shown = sorted(
+        (
+            window
+            for window in found
+            if family in ("", window.family) and (not mine or ctx.office in window.offices)
+        ),
+        key=lambda window: (window.act_by, window.first),
+    )
     return Page(
         "windows.html",
-        windows=shown,
+        windows=[(window, picture(window, ctx.today)) for window in shown],
+        bands=bands(shown, ctx.today),
+        unfolded=len(shown) <= UNFOLDED,
         found=len(found),
         search=search_of(ctx),
         filters=asked.query,
