@@ -178,6 +178,21 @@ async def test_when_the_time_is_over_the_block_is_undone_and_nothing_goes_on(run
     assert await asyncio.to_thread(left.wait, 5), "its thread is not free again"
 
 
+async def test_a_block_in_which_the_plugin_blocks_is_undone_too(run):
+    ctx, free = Ctx(), threading.Event()
+
+    async def work(there):
+        async with there.writing() as db:
+            await db.fetch("one")
+            free.wait(5)
+
+    with pytest.raises(PluginProblem, match="pas de réponse"):
+        await run(work, ctx)
+    said = list(ctx.said)
+    free.set()
+    assert said == ["begin", "one", "rollback"]
+
+
 async def test_what_is_under_way_when_the_time_is_over_is_stopped(run):
     ctx = Ctx()
     with pytest.raises(PluginProblem, match="pas de réponse"):
