@@ -1,17 +1,24 @@
 """Another office's committee reads an idea through its own grid: sealed, then side by side."""
 
 import asyncio
+import csv
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
 from typing import Any
 
 import pytest
 
+from innovation.db import reading
+from innovation.domain.people import SYSTEM
 from innovation.domain.policy import matrix
 from innovation.domain.stages import Part
+from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.ideas import Idea
 from innovation.verify import verify
+from tests.pages.test_sealed import Explorer, differing
 from tests.pages.test_statements import MOST, cost
 
 Ready = Callable[..., Awaitable[Idea]]
@@ -139,6 +146,45 @@ async def test_neither_committee_reads_the_other_s_sheets_nor_what_is_sealed(
 
 def _shape(page: str) -> str:
     return re.sub(r'value="[^"]*"|Référence\s:\s\S+|il y a[^<]*|à l.instant', "", page)
+
+
+async def test_sealed_marks_of_an_invited_committee_change_no_page_of_anybody_else(
+    clock: datetime, town: Any, ready: Ready, read_same: Any, sql: Any, proves: Any
+) -> None:
+    idea = await ready("committee.reveal")
+    await town.post("assessor", f"/ideas/{idea.public_id}/comments", {"text": "Un cas."})
+    explorer = Explorer(town, read_same)
+    guest = town.people["guest"].id
+    everybody = ("author", "chair", "assessor", "second_guest", "guest_chair")
+    before = {name: await explorer.everything(name, [idea], deep=False) for name in everybody}
+    own = await explorer.everything("guest", [idea], deep=False)
+    await sql("UPDATE mark SET value = 0, comment = 'Un mot.' WHERE person = {}", guest)
+    await sql("UPDATE sheet SET comment = 'Un mot.' WHERE person = {}", guest)
+    for name in everybody:
+        after = await explorer.everything(name, [idea], deep=False)
+        assert not differing(before[name], after), name
+    assert differing(own, await explorer.everything("guest", [idea], deep=False))
+    proves("hidden-fact pairs", 3 * len(everybody))
+
+
+async def test_a_given_opinion_is_not_the_result_of_the_idea_s_own_committee(
+    town: Any, rennes: Guests, ready: Ready
+) -> None:
+    idea = await ready("sheet.write")
+    await rennes.ask(idea)
+    await rennes.answer(idea)
+    for name in ("guest", "second_guest"):
+        await rennes.mark(idea, name)
+    assert (await rennes.give(idea)).status_code == 303
+    async with reading(SYSTEM):
+        rounds = await rounds_of(SYSTEM, idea.id)
+    assert [r.borrowed for r in rounds if r.result] == [True]
+    assert last_total(rounds) is None, "no gate goes by it"
+    (line,) = csv.DictReader(
+        StringIO((await town.get("chair", "/ideas/export?format=csv")).content.decode("utf-8-sig")),
+        delimiter=";",
+    )
+    assert "25" not in line.values()
 
 
 async def test_a_request_is_answered_once_taken_back_or_declined(
