@@ -109,6 +109,10 @@ async def test_the_fifth_failure_puts_it_aside_there_and_in_every_process(
         assert (gate.open, gate.unavailable) == (False, True)
         assert host.office("nantes").is_running("fragile")
     assert (await verbs())[-1] == "plugin.put_aside"
+    await fail(fragile, idea, 1, "nantes")
+    async with reading(SYSTEM):
+        rows = await fetch("SELECT office FROM plugin_failure")
+    assert [row["office"] for row in rows] == ["nantes"], "there it is asked, and fails"
 
 
 async def test_old_failures_count_no_more(
