@@ -179,18 +179,20 @@ async def test_when_the_time_is_over_the_block_is_undone_and_nothing_goes_on(run
 
 
 async def test_a_block_in_which_the_plugin_blocks_is_undone_too(run):
-    ctx, free = Ctx(), threading.Event()
+    ctx, free, went_on = Ctx(), threading.Event(), threading.Event()
 
     async def work(there):
         async with there.writing() as db:
             await db.fetch("one")
-            free.wait(5)
+            free.wait(3)
+            went_on.set()
 
     with pytest.raises(PluginProblem, match="pas de réponse"):
         await run(work, ctx)
-    said = list(ctx.said)
+    waited_for = went_on.is_set()
     free.set()
-    assert said == ["begin", "one", "rollback"]
+    assert ctx.said == ["begin", "one", "rollback"]
+    assert not waited_for
 
 
 async def test_what_is_under_way_when_the_time_is_over_is_stopped(run):
