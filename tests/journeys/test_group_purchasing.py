@@ -402,3 +402,19 @@ async def test_the_examples_say_that_they_are_invented_and_follow_the_calendar(
     await brest.open(f"{root('brest')}/projects")
     assert brest.sees("Achats groupés : 1")
     assert brest.sees("(exemple fictif)")
+
+
+@ONE
+async def test_the_administrator_is_told_once_the_owner_has_left(
+    site, three, browsers, monkeypatch
+) -> None:
+    monkeypatch.setattr(world, "now", lambda: datetime(2027, 4, 1, 9, tzinfo=UTC))
+    admin = await site.person("brest", "Sacha Admin", Role.OFFICE_ADMIN)
+    async with writing(admin):
+        await OwnTables("group_purchasing").fetch(
+            "UPDATE x_group_purchasing_contract SET owner = {}", "nobody-there"
+        )
+    await job(site, "brest")
+    browser = await site.browser(admin)
+    await browser.open("/")
+    assert browser.sees("Contrat BMH-2024-09 : préavis à donner")
