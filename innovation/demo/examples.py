@@ -1,10 +1,12 @@
 """What the demonstration's plugins show: each fills its own tables, by its command ``exemple``."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from innovation.actions.plugins import activate_plugin
 from innovation.db import reading, writing
-from innovation.demo.people import OFFICES, SHARED_PLUGINS, cast_of
+from innovation.demo.people import OFFICES, PLUGINS, REVIEWER, SHARED_PLUGINS, cast_of
+from innovation.domain.facts import Value
 from innovation.domain.people import SYSTEM
 from innovation.hooks.bridge import finished
 from innovation.hooks.declared import Hooks
@@ -20,10 +22,12 @@ COMMAND = "exemple"
 async def give_examples(host: PluginHost) -> None:
     """Activate the plugins that offices share, then let each tell invented things."""
     await refresh(host)
+    if host.is_loaded(PLUGINS["brest"]):
+        await _activate(host, PLUGINS["brest"], "brest", REVIEWER)
     for office in OFFICES:
         for name in SHARED_PLUGINS:
             if host.is_loaded(name) and host.office(office.slug).active_of(name) is None:
-                await _activate(host, name, office.slug)
+                await _activate(host, name, office.slug, {})
     await refresh(host)
     for office in OFFICES:
         plugins = host.office(office.slug)
@@ -33,8 +37,10 @@ async def give_examples(host: PluginHost) -> None:
                 await plugins.run(name, "command", "commands", ctx, _example)
 
 
-async def _activate(host: PluginHost, name: str, office: str) -> None:
-    activating = await activation_of(host, name, office, {})
+async def _activate(
+    host: PluginHost, name: str, office: str, settings: Mapping[str, Value]
+) -> None:
+    activating = await activation_of(host, name, office, settings)
     async with reading(SYSTEM):
         admin = await viewer_by_email(SYSTEM, cast_of(office).admin)
     assert admin is not None

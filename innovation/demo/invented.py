@@ -77,7 +77,7 @@ def _rennes(now: datetime) -> list[Story]:
 
 
 def _brest(now: datetime) -> list[Story]:
-    question = "brest_open_factory.question"
+    question, prototype = "brest_open_factory.question", "brest_open_factory.prototype"
     return [
         idea(
             "brest", CARETAKER, now - timedelta(days=21),
@@ -109,7 +109,12 @@ def _brest(now: datetime) -> list[Story]:
                 "Un modèle de banc démontable, monté avec les habitants pour les pieds d'immeuble.",
             ),
             sheets((3, 3, 4, 3, 4, 4, 4)),
-            more=More(extra={question: "Comment assembler sans vis un banc qui reste dehors ?"}),
+            more=More(
+                extra={
+                    question: "Comment assembler sans vis un banc qui reste dehors ?",
+                    prototype: True,
+                }
+            ),
         ),
         idea(
             "brest", FIRST, now - timedelta(days=70),

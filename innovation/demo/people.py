@@ -24,6 +24,9 @@ PLUGINS = {
 }
 """Each office's own."""
 
+REVIEWER = {"relecteur": "Mathieu Salaün"}
+"""What Brest's administrator sets once its people are there."""
+
 SHARED_PLUGINS = ("group_purchasing", "progress_report", "rennes_proximite", "working_groups")
 """Those that every office takes; Rennes's opens its school to the others."""
 

@@ -102,9 +102,9 @@ async def reviewed(ctx: Context, idea: IdeaFacts) -> Pass | Block:
 
 
 async def show_opinion(ctx: Context, idea: IdeaFacts) -> str:
-    """What the reviewer said; for the reviewer, the way to say it."""
+    """What the reviewer said; for the reviewer, the way to say it; nothing without a prototype."""
     if not is_concerned(idea):
-        return "Sans prototype, l'idée n'est pas relue par l'Open Factory."
+        return ""
     async with ctx.reading() as db:
         opinion = await opinion_on(db, ctx, idea.public_id)
     told = await _told(ctx, opinion) if opinion else WAITING

@@ -1,6 +1,7 @@
 """The Open Factory's review: who reads, what waits for their word, who may give it."""
 
 import innovation_brest_open_factory as plugin
+import pytest
 
 from innovation.api import Block, Pass
 from innovation.testing import OfficeSite, on_site
@@ -51,3 +52,9 @@ async def test_the_reviewer_alone_gives_it_and_says_why(site: OfficeSite) -> Non
     assert refused.status_code == 422
     other = await site.idea(prototype=False)
     assert (await reviewer.open(site.path(f"/ideas/{other.public_id}"))).status_code == 404
+
+
+@on_site(plugin)
+async def test_a_reviewer_whom_nobody_knows_cannot_be_named(site: OfficeSite) -> None:
+    with pytest.raises(Exception, match="ne porte ce nom"):
+        await site.activate(relecteur="Personne")
