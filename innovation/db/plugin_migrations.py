@@ -74,7 +74,7 @@ async def rows_of_tables(url: str, mine: Callable[[str], bool]) -> dict[str, lis
     """Every row of the tables whose names are ``mine``; ``url`` is the owner's."""
     async with bulk(url) as owner, owner.snapshot():
         names = [name for name in await owner.tables() if mine(name)]
-        return {name: await owner.fetch(f"SELECT * FROM {name} ORDER BY id") for name in names}  # noqa: S608 - a table's name
+        return {name: await owner.fetch(f"SELECT * FROM {name} ORDER BY 1") for name in names}  # noqa: S608 - a table's name
 
 
 @asynccontextmanager

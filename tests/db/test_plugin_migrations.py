@@ -9,7 +9,7 @@ import pytest
 
 from innovation.db import connect, disconnect, fetch, writing
 from innovation.db.bulk import bulk
-from innovation.db.plugin_migrations import migrate_down, migrate_up
+from innovation.db.plugin_migrations import migrate_down, migrate_up, rows_of_tables
 from innovation.domain.people import Viewer
 from innovation.domain.plugin_sql import BadMigrations
 from innovation.hooks.discovery import Found, discover
@@ -145,3 +145,13 @@ def test_a_migration_has_one_hash_for_both_engines(write: Write) -> None:
     sqlite, postgres = (steps_of(found, kind) for kind in ("sqlite", "postgres"))
     assert [step.digest for step in sqlite] == [step.digest for step in postgres]
     assert sqlite[1].up != postgres[1].up
+
+
+async def test_the_rows_of_a_table_without_a_number_are_exported(place: Any, write: Write) -> None:
+    made = "CREATE TABLE x_essai_banc (nom text PRIMARY KEY, office text NOT NULL);"
+    await up(place, write({"0001_bancs.up": made, "0001_bancs.down": "DROP TABLE x_essai_banc;"}))
+    async with bulk(place.owner) as owner:
+        for name in ("b", "a"):
+            await owner.run("INSERT INTO x_essai_banc VALUES ($1, $2)", name, "brest")
+    rows = await rows_of_tables(place.owner, lambda table: table.startswith("x_essai_"))
+    assert [row["nom"] for row in rows["x_essai_banc"]] == ["a", "b"]
