@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from innovation import world
 from innovation.actions.plugins import deactivate_plugin
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Viewer
@@ -227,6 +228,14 @@ async def test_a_line_waits_for_its_person_until_it_is_settled(ctx: Ctx, brest: 
     assert await tasks_of(brest.author) == []
     await job.remind(who, "Encore", "/mois/3", None, "mois-3")
     assert [task.title for task in await tasks_of(brest.author)] == ["Encore"]
+
+
+async def test_a_line_is_late_from_the_morrow_of_its_day(ctx: Ctx, brest: Any) -> None:
+    for days, key in ((-1, "hier"), (0, "aujourd'hui")):
+        day = world.today() + timedelta(days=days)
+        await ctx(SYSTEM).remind(brest.author.public_id, key, "/", day, key)
+    tasks = await tasks_of(brest.author)
+    assert [(task.title, task.late) for task in tasks] == [("hier", True), ("aujourd'hui", False)]
 
 
 async def test_a_line_of_a_plugin_that_is_switched_off_waits_no_more(ctx: Ctx, brest: Any) -> None:
