@@ -12,6 +12,7 @@ from innovation import world
 from innovation.db import spent_statements
 from innovation.hooks.dispatch import Limits
 from innovation.hooks.host import PluginHost
+from innovation.hooks.web import Upload
 from innovation.web.plugins import keep_for_later
 
 MODULE = """
@@ -302,11 +303,15 @@ async def test_odd_forms_and_addresses_are_no_fault_of_ours(open_town: Any) -> N
 async def test_a_file_reaches_the_plugin_once_it_was_looked_at(
     open_town: Any, heard: list[Any]
 ) -> None:
-    path = f"{ROOT}/notes?"
-    await open_town.send("staff", path, ("releve.csv", b"a;b"), field="table")
-    refused = await open_town.send("staff", path, ("cheval.xlsx", b"MZ"), field="table")
-    assert refused.status_code == 422
-    assert heard == []
+    await open_town.post_raw("staff", "/nothing", "")
+    client, token = open_town.browsers["staff"].client, open_town.tokens["staff"]
+    for name, content, status in (("a/relevé.csv", b"a;b", 303), ("cheval.xlsx", b"MZ", 422)):
+        data = {"_csrf": token, "_key": world.public_id(), "mots": "lus"}
+        files = [("table", (name, content))]
+        answer = await client.post(f"{ROOT}/notes", data=data, files=files)
+        assert answer.status_code == status, name
+    ((_, _, _, files_told),) = heard
+    assert files_told == {"table": Upload("relevé.csv", "text/csv", b"a;b")}
 
 
 @pytest.mark.parametrize(
