@@ -262,6 +262,7 @@ TIES = {
 SEERS = {"staff", "author", "assessor", "recused", "chair", "office_admin", "guest", "guest_chair"}
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("action", FORMS)
 async def test_each_form_of_borrowed_eyes_is_sent_by_whom_the_matrix_says(
     town: Any, rennes: Guests, ready: Ready, sql: Any,
