@@ -13,7 +13,14 @@ pytestmark = pytest.mark.browser
 ME = "working_groups"
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "light")])
+@pytest.mark.parametrize(
+    ("kind", "width", "theme"),
+    [
+        ("sqlite", 390, "dark"),
+        pytest.param("postgres", 1280, "light", marks=pytest.mark.postgres),
+    ],
+    indirect=["kind"],
+)
 async def test_two_offices_work_together(served, kind, tmp_path, width, theme) -> None:
     for slug, name in (
         ("brest", "Brest Métropole Habitat"),

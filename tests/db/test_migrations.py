@@ -165,6 +165,26 @@ async def test_a_database_of_the_past_is_brought_up_to_date(
     ]
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_what_is_made_anew_keeps_its_rows_and_its_numbers(empty_place: Any) -> None:
+    """Events name comments by number: none is ever given twice."""
+    text = gzip.decompress((DUMPS / "0016.sqlite.sql.gz").read_bytes()).decode()
+    path = empty_place.owner.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(text)
+        connection.execute("UPDATE sqlite_sequence SET seq = seq + 100")
+        connection.commit()
+    kept = [
+        "SELECT id, public_id, idea, practice, person, text, state, version FROM comment",
+        "SELECT id, public_id, draft, idea, name, sha256, shared, added_by FROM attachment",
+        "SELECT name, seq FROM sqlite_sequence WHERE name IN ('comment', 'attachment')",
+    ]
+    before = [sorted(map(str, await run(empty_place.owner, one))) for one in kept]
+    await migrate(empty_place.owner, now=NOW)
+    assert [sorted(map(str, await run(empty_place.owner, one))) for one in kept] == before
+    assert all(before)
+
+
 async def test_the_application_may_write_what_it_needs(place: Any) -> None:
     await connect(place.application)
     try:
