@@ -51,3 +51,29 @@ async def test_an_office_and_its_people_are_kept(served, width: int, theme: str)
     async with page.expect_download() as told:
         await page.get_by_role("button", name="CSV").click()
     assert (await told.value).suggested_filename.startswith("journal-brest-")
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
+async def test_a_plugin_is_found_in_the_directory_set_and_switched_off(
+    served, width: int, theme: str
+) -> None:
+    await served.site.office("brest")
+    boss = await served.site.person("brest", "Yann Abgrall", Role.OFFICE_ADMIN)
+    page = await served.page(boss, width=width, theme=theme)
+    name = f"plugins-{width}-{theme}"
+    await page.goto("/plugins/directory")
+    await served.check(page, f"{name}-1-directory")
+    await page.locator("#adopt_brest_open_factory").click()
+    card = page.locator("#plugin_brest_open_factory")
+    await expect(card).to_contain_text("actif")
+    await card.get_by_text("Pour qui l'entretient").click()
+    await expect(card).to_contain_text("Empreinte des fichiers")
+    await served.check(page, f"{name}-2-cards")
+    await card.get_by_role("link", name="Régler ce module").click()
+    await page.get_by_label("Premier thème").fill("Réemploi")
+    await page.get_by_role("button", name="Enregistrer les réglages").click()
+    await expect(page.locator("[data-kind=setting]").first).to_contain_text("Réemploi")
+    await served.check(page, f"{name}-3-settings")
+    await page.goto("/plugins")
+    await card.get_by_role("button", name="Désactiver ce module").click()
+    await expect(card).to_contain_text("inactif")

@@ -74,3 +74,8 @@ async def test_versions_and_comments_have_pages_of_few_statements(
         await resubmit_idea(seen, make_content(), town.cast.office, grid, by=town.people["author"])
     for path in ("versions/2", "comments"):
         assert await cost(town, "staff", f"/ideas/{idea.public_id}/{path}") <= 4
+
+
+async def test_the_administrator_s_pages_of_plugins_take_few_statements(town: Any) -> None:
+    for path in ("/plugins", "/plugins/directory", "/plugins/brest_open_factory/settings"):
+        assert await cost(town, "office_admin", path) <= 4, path
