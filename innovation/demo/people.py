@@ -24,7 +24,7 @@ PLUGINS = {
 }
 """Each office's own."""
 
-REVIEWER = {"relecteur": "Mathieu Salaün"}
+REVIEWER = {"relecteur": "Lucie Tanguy"}
 """What Brest's administrator sets once its people are there."""
 
 SHARED_PLUGINS = ("group_purchasing", "progress_report", "rennes_proximite", "working_groups")
