@@ -41,7 +41,12 @@ from innovation.tables.platform import (
     PluginPermissionRow,
     ReminderRow,
 )
-from innovation.tables.plugins import PluginActivationRow, PluginProblemRow
+from innovation.tables.plugins import (
+    PluginActivationRow,
+    PluginFailureRow,
+    PluginProblemRow,
+    PluginSettingRow,
+)
 from innovation.tables.search import SavedFilterRow
 from innovation.tables.sharing import AdoptionRow, PracticeSheetRow, ReplyRow
 from innovation.tables.threads import ThreadRow
@@ -83,10 +88,12 @@ __all__ = [
     "PersonRow",
     "PilotRow",
     "PluginActivationRow",
+    "PluginFailureRow",
     "PluginJobRow",
     "PluginMigrationRow",
     "PluginPermissionRow",
     "PluginProblemRow",
+    "PluginSettingRow",
     "PracticeSheetRow",
     "RecoveryCodeRow",
     "ReminderRow",
