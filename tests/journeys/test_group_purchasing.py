@@ -82,6 +82,7 @@ async def browsers(site: TestSite, three: dict[str, Viewer]) -> dict[str, Browse
     return {office: await site.browser(chair) for office, chair in three.items()}
 
 
+@ONE
 async def test_a_spreadsheet_is_looked_at_then_imported_once(site, three) -> None:
     brest = await site.browser(three["brest"])
     for name, content in (("c.csv", CONTRACTS.read_bytes()), ("c.xlsx", as_workbook())):
