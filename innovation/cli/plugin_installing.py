@@ -14,7 +14,7 @@ from innovation.cli.authoring import source_in
 from innovation.cli.plugin_tables import bring_up_to_date
 from innovation.cli.running import OFFICE, console, need_office, run, stop
 from innovation.config import Settings
-from innovation.hooks.checking import examine
+from innovation.hooks.checking import examine, tried_apart
 from innovation.hooks.discovery import GROUP, discover, read_plugin
 from innovation.hooks.manifest import BadManifest, Manifest, read_manifest
 from innovation.hooks.problems import Asking, PluginProblem
@@ -115,5 +115,7 @@ async def _try(source: Path) -> None:
     found = read_plugin(Asking(source.stem, "manifest", source), source)
     if isinstance(found, PluginProblem):
         stop(str(found))
+    if died := tried_apart(found):
+        stop(str(died))
     if wrong := [str(one) for one in (await examine(found)).findings if one.is_error]:
         stop(*wrong, "Ce que chaque règle demande : innovation plugin guide rules")

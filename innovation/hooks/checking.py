@@ -6,8 +6,12 @@ it declared. Each rule is explained in docs/plugins/rules.md.
 
 import ast
 import asyncio
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -18,7 +22,9 @@ from innovation.hooks.cards import Declared
 from innovation.hooks.declared import Hooks, collect
 from innovation.hooks.discovery import Found
 from innovation.hooks.dispatch import Dispatcher, Limits
+from innovation.hooks.host import COMMON
 from innovation.hooks.loading import Plugin, load, new_manager
+from innovation.hooks.manifest import read_manifest
 from innovation.hooks.migrations import KINDS, steps_of
 from innovation.hooks.problems import Asking, PluginProblem
 
@@ -53,7 +59,8 @@ Level = Literal["", "conforme", "soigné", "partageable"]
 OFFICES = ("brest", "nantes", "rennes")
 """Asked when a plugin is for every office."""
 SLOW = 0.25
-IMPORT = 2.0
+IMPORT, FROZEN = 2.0, 20.0
+ALIVE = "\nalive"
 RISKY = ("ctypes", "eval", "exec", "multiprocessing", "os.system", "pickle", "socket", "subprocess")
 WORDS = {"label", "title", "description", "help", "question", "sentence", "anchors", "steps"}
 
@@ -93,8 +100,35 @@ class Examined:
 # --- By running it -----------------------------------------------------------------
 
 
+def tried_apart(found: Found) -> Finding | None:
+    """Import the plugin in a process of its own first: it may end the process that does."""
+    code = f"from {__name__} import import_and_say; import_and_say({str(found.source)!r})"
+    command = [sys.executable, "-c", code]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own code, no shell
+            command, check=False, capture_output=True, text=True, timeout=FROZEN
+        )
+    except subprocess.TimeoutExpired:
+        return Finding("E04", "l'import ne finit jamais, et rien d'autre n'avance pendant ce temps")
+    if done.stdout.endswith(ALIVE):
+        return None
+    return Finding("E04", f"l'import met fin au processus (code {done.returncode})")
+
+
+def import_and_say(source: str) -> None:
+    """Import a plugin, whatever comes of it, and say that this process is alive."""
+    found = Found(read_manifest(Path(source).read_text("utf-8")), Path(source))
+    with suppress(PluginProblem):
+        load(found, new_manager(), IMPORT)
+    sys.stdout.write(ALIVE)
+    sys.stdout.flush()
+    os._exit(0)  # what it left running holds nobody up
+
+
 async def examine(found: Found) -> Examined:
     """Load and ask a plugin whose manifest was read, as a site would."""
+    if found.name == COMMON:
+        return Examined((Finding("E01", f"{COMMON} est le nom du socle commun"),))
     try:
         plugin = await asyncio.to_thread(load, found, new_manager(), IMPORT)
         declared, findings = await _declared(plugin)

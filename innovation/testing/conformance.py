@@ -16,7 +16,7 @@ from innovation import world
 from innovation.db.migrations import migrate
 from innovation.db.plugin_migrations import migrate_down
 from innovation.domain.plugin_sql import BadMigrations
-from innovation.hooks.checking import OFFICES, Examined, Finding, examine
+from innovation.hooks.checking import OFFICES, Examined, Finding, examine, tried_apart
 from innovation.hooks.discovery import Found, read_plugin
 from innovation.hooks.loading import module_of
 from innovation.hooks.migrations import steps_of
@@ -65,6 +65,8 @@ def found_of(plugin: ModuleType | Path) -> Found | Finding:
 
 def checked(found: Found) -> Examined:
     """Every rule; those that need a site are tried once the others are kept."""
+    if died := tried_apart(found):
+        return Examined((died,))
     return _run(_checked(found))
 
 

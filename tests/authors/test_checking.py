@@ -66,10 +66,22 @@ def test_a_manifest_that_cannot_be_read_is_told(tmp_path):
     ]
 
 
+def test_the_name_of_the_common_core_is_taken(written):
+    file = written("").source
+    file.write_text(file.read_text("utf-8").replace('"essai"', '"common"'), "utf-8")
+    assert rules_of(found_of(file)) == {"E01"}
+
+
 def test_another_interface_is_told(tmp_path, written):
     file = written("").source
     file.write_text(file.read_text("utf-8").replace('"api": "1.2"', '"api": "2.0"'), "utf-8")
     assert found_of(file).rule == "E03"
+
+
+@pytest.mark.parametrize("body", ["import os\nos._exit(3)", "import os\nos.abort()"])
+def test_a_plugin_that_ends_the_process_does_not_end_the_check(body, written):
+    [told] = checked(written(body)).findings
+    assert (told.rule, "met fin au processus" in told.message) == ("E04", True)
 
 
 @pytest.mark.parametrize(
