@@ -138,10 +138,8 @@ def _checked(
     asking: Asking, function: Callable[..., Any], kind: type[Any], result: Any
 ) -> list[Any]:
     place = place_of_function(function)
-    if fault := wrong_result(result, list, tuple):
-        raise asking.problem(f"{fault}, une liste de {kind.__name__} est attendue", place)
-    if len(result) > MOST:
-        raise asking.problem(f"rend {len(result)} éléments, {MOST} au plus", place)
+    if fault := _fault_of_list(result, kind):
+        raise asking.problem(fault, place)
     for value in result:
         if not isinstance(value, kind):
             raise asking.problem(
@@ -155,6 +153,12 @@ def _checked(
         if times > 1:
             raise asking.problem(f"la clé {name} est déclarée {times} fois", place)
     return list(result)
+
+
+def _fault_of_list(result: Any, kind: type[Any]) -> str:
+    if fault := wrong_result(result, list, tuple):
+        return f"{fault}, une liste de {kind.__name__} est attendue"
+    return f"rend {len(result)} éléments, {MOST} au plus" if len(result) > MOST else ""
 
 
 def _named(value: Any) -> str:

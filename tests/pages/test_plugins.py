@@ -1,7 +1,7 @@
 """The administrator's pages of plugins: cards, settings, directory; none of them asks a plugin."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ from innovation.web.plugins import keep_for_later
 
 SETTABLE = """
 from innovation.api import Criterion, Field, Panel, hook
-PLUGIN = {{"name": "reglable", "title": "Réglable", "description": "Un essai.", "version": "{version}",
-          "api": "1.0", "offices": ["brest", "nantes"], "contact": "dsi@brest.example",
+PLUGIN = {{"name": "reglable", "title": "Réglable", "description": "Un essai.",
+          "version": "{version}", "api": "1.0", "offices": ["brest", "nantes"], "contact": "dsi@brest.example",
           "category": "criteres", "home": "brest"}}
 @hook
 def settings_fields():
