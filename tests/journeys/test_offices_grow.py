@@ -10,8 +10,11 @@ from innovation_rennes_proximite import store
 
 from innovation import world
 from innovation.db import fetch, reading, writing
+from innovation.db.plugin_migrations import migrate_down, migrate_up
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Role
+from innovation.hooks.discovery import discover
+from innovation.hooks.migrations import steps_of
 from innovation.testing.forms import Browserless
 from innovation.testing.site import TestSite
 from innovation.web.context import context_for
@@ -169,3 +172,17 @@ async def test_the_open_factory_s_reviewer_reads_an_idea_with_a_prototype(
     browser = await site.browser(reviewer)
     assert (await browser.open(f"{addresses['yes']}/sheet")).status_code == 200
     assert (await browser.open(f"{addresses['no']}/sheet")).status_code == 403
+
+
+OURS = ("brest_open_factory", "nantes_pilots", "progress_report", "rennes_proximite")
+
+
+@pytest.mark.parametrize("name", OURS)
+async def test_a_plugin_s_tables_go_and_come_back(place: Place, name: str) -> None:
+    found = discover(None)[0][name]
+    steps = steps_of(found, place.kind)
+    gone = await migrate_down(place.owner, name, steps)
+    back = await migrate_up(
+        place.owner, name, steps, application_url=place.application, now=world.now()
+    )
+    assert gone == list(reversed(back)) and gone
