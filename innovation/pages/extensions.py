@@ -219,7 +219,7 @@ class Use:
     def _page(
         self, drawn: Drawn | None, status: int, refusal: Refusal | None = None
     ) -> Response[str]:
-        if drawn is None:
+        if drawn is None or (refusal and drawn.alone):
             return error_page(self.request, status, CoreRefused([refusal] if refusal else []))
         if drawn.alone:
             return html_response("".join(drawn.blocks.values()), status)

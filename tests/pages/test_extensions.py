@@ -277,6 +277,16 @@ async def test_a_refused_form_says_why_and_keeps_what_was_typed(send: Any) -> No
     assert 'value="&lt;i&gt;gardé&lt;/i&gt;"' in answer.text
 
 
+async def test_htmx_is_told_why_beside_what_was_typed(open_town: Any) -> None:
+    await open_town.post_raw("staff", "/nothing", "")
+    body = {"_csrf": open_town.tokens["staff"], "_key": world.public_id(), "mots": ""}
+    headers = {"hx-request": "true", "hx-target": "p#words"}
+    client = open_town.browsers["staff"].client
+    answer = await client.post(f"{ROOT}/notes", data=body, headers=headers)
+    assert (answer.status_code, answer.headers["hx-retarget"]) == (422, "#notices")
+    assert "Écrivez quelque chose." in answer.text
+
+
 async def test_a_form_without_its_token_is_nobody_s(open_town: Any, heard: list[Any]) -> None:
     answer = await open_town.browsers["staff"].client.post(f"{ROOT}/notes", data={"mots": "noir"})
     assert (answer.status_code, heard) == (409, [])
