@@ -83,6 +83,7 @@ async def everything_told(viewer: Viewer, public_id: str) -> dict[str, object]:
         "now": MOMENT,
         "day": MOMENT.date(),
         "limit": 5,
+        "thing": "x",
         "plugin": "x",
         "public_ids": ["x"],
         "role": "assessor",

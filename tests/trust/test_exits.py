@@ -76,7 +76,8 @@ LISTS = {
 
 THINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "/ideas/{public_id:str}": (
-        "idea", (*IDEA, "comment", "file.name", "withdrawal", "decision", "pilot", "sheet"),
+        "idea", (*IDEA, "comment", "file.name", "withdrawal", "decision", "pilot", "sheet",
+         "opinion"),
     ),
     "/ideas/{public_id:str}/comments": ("idea", ("comment",)),
     "/ideas/{public_id:str}/versions/{number:str}": ("idea", IDEA),

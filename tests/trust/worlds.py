@@ -19,6 +19,7 @@ from innovation.actions.files import Attaching, attach_to_draft, attach_to_idea,
 from innovation.actions.grouping import group_ideas
 from innovation.actions.ideas import save_draft, start_draft, submit_idea
 from innovation.actions.import_files import keep_file
+from innovation.actions.opinions import Request, accept_request, ask_committee
 from innovation.actions.pilots import Lessons, Plan, close_pilot, measure_pilot, open_pilot
 from innovation.actions.saved import save_filter
 from innovation.actions.sharing import (
@@ -58,6 +59,7 @@ from innovation.files import Folder, Prepared, Stored
 from innovation.queries.assessment import newest_round
 from innovation.queries.ideas import Idea, get_draft, get_idea
 from innovation.queries.importing import ImportContent
+from innovation.queries.opinions import running_opinion
 from innovation.queries.people import office_of, viewer_by_email
 from innovation.queries.pilots import Pilot, pilot_of
 from innovation.queries.sharing import Practice, practice_of
@@ -288,8 +290,26 @@ async def _around(made: World, placed: Placed) -> None:
             await _take(placed, part, person=person.id)
     if made.chance.random() < 0.4:
         other = made.chance.choice([o for o in made.offices if o != placed.office.slug])
-        placed.invited.add(other)
-        await _take(placed, Part.COMMITTEE, committee=other)
+        await _invite(made, placed, other)
+
+
+async def _invite(made: World, placed: Placed, other: str) -> None:
+    """Another office's committee is asked to read the idea, and accepts."""
+    why = made.say("opinion", placed.public_id, placed.sees)
+    async with _acting(made.one_of(placed.office.slug, "chair"), placed) as (idea, by):
+        await ask_committee(idea, Request(other, why), by=by)
+    async with _acting(made.one_of(other, "chair"), placed) as (idea, by):
+        opinion = await running_opinion(by, idea.id, other)
+        assert opinion is not None
+        await accept_request(idea, opinion, "", made.offices[other], GRID, by=by)
+    placed.invited.add(other)
+
+
+def _stop(made: World, placed: Placed, status: Status) -> None:
+    """Nobody is asked about an idea that is closed, nor told what they were asked."""
+    placed.status = status
+    placed.invited.clear()
+    made.said = [one for one in made.said if (one.part, one.thing) != ("opinion", placed.public_id)]
 
 
 def _reads(placed: Placed, writer: Viewer, *, hidden: bool) -> Sees:
@@ -339,7 +359,7 @@ async def _go(made: World, placed: Placed, path: str) -> None:
         reason = made.say("withdrawal", placed.public_id, placed.sees)
         async with _acting(chair, placed) as (idea, by):
             await withdraw_idea(idea, reason, by=by)
-        placed.status = Status.WITHDRAWN
+        _stop(made, placed, Status.WITHDRAWN)
         return
     await _mark(made, placed, revealed=path != "sealed")
     if path == "sealed":
@@ -356,7 +376,7 @@ async def _go(made: World, placed: Placed, path: str) -> None:
     async with _acting(chair, placed) as (idea, by):
         await decide(idea, verdict, reason, by=by)
     if path == "declined":
-        placed.status = Status.DECLINED
+        _stop(made, placed, Status.DECLINED)
         return
     await _try(made, placed, chair, closed=path != "piloted")
     if path != "piloted":
@@ -473,7 +493,7 @@ async def _group(made: World) -> None:
         grouped = await get_idea(by, other.public_id)
         assert grouped is not None
         await group_ideas(idea, [grouped], by=by)
-    other.status = Status.GROUPED
+    _stop(made, other, Status.GROUPED)
     carrying = {Part.AUTHOR, Part.CO_AUTHOR}
     for person, parts in other.parts.items():
         if parts & carrying and not main.parts.get(person, set()) & carrying:
