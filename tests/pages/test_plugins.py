@@ -18,8 +18,8 @@ from innovation.web.plugins import keep_for_later
 SETTABLE = """
 from innovation.api import Criterion, Field, Panel, hook
 PLUGIN = {{"name": "reglable", "title": "Réglable", "description": "Un essai.",
-          "version": "{version}", "api": "1.0", "offices": ["brest", "nantes"], "contact": "dsi@brest.example",
-          "category": "criteres", "home": "brest"}}
+          "version": "{version}", "api": "1.0", "offices": ["brest", "nantes"],
+          "contact": "dsi@brest.example", "category": "criteres", "home": "brest"}}
 @hook
 def settings_fields():
     return [Field("poids", "Poids", "number", default="2", minimum=1, maximum=9),
