@@ -211,7 +211,8 @@ async def test_the_register_names_what_the_modules_of_the_office_ask(town: Any) 
     for _ in range(2):
         told = (await town.get("office_admin", "/register")).text
         assert [one.key for one in questions if one.key not in told] == []
-        await town.post("office_admin", "/plugins/brest_open_factory/deactivation", {"confirmed": "yes"})
+        confirmed = {"confirmed": "yes"}
+        await town.post("office_admin", "/plugins/brest_open_factory/deactivation", confirmed)
     assert not town.site.plugins.office("brest").idea_fields
 
 
