@@ -77,4 +77,4 @@ async def test_a_plugin_is_told_what_whoever_asks_sees_of_their_office(
             others = [one for one in made.people.values() if one.office != office]
             assert not [one for one in others if f"{one.name}', office='{one.office}'" in text]
             compared += len(made.said)
-    proves("what plugins are told", compared)
+    proves("exits compared", compared)
