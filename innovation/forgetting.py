@@ -86,6 +86,14 @@ async def forget_files(place: str, things: Iterable[int]) -> frozenset[str]:
     return frozenset(hashes)
 
 
+async def forget_threads(plugin: str) -> frozenset[str]:
+    """All that was said and joined around a plugin's things; the journal still names them."""
+    threads = await fetch("SELECT id FROM thread WHERE plugin = {}", plugin)
+    for row in threads:
+        await fetch("DELETE FROM comment WHERE thread = {}", row["id"])
+    return await forget_files("thread", [row["id"] for row in threads])
+
+
 async def _forget_tries(email: str) -> None:
     key = f"account:{hashlib.sha256(email.encode()).hexdigest()}"
     await fetch("DELETE FROM login_failure WHERE key = {}", key)

@@ -12,13 +12,17 @@ from innovation.actions.plugin_leaving import forget_plugin
 from innovation.actions.plugins import deactivate_plugin
 from innovation.cli.running import console, run, stop
 from innovation.config import Settings
-from innovation.db import reading, writing
+from innovation.db import Row, reading, writing
 from innovation.db.plugin_migrations import migrate_down, rows_of_tables, to_run
 from innovation.domain.people import SYSTEM
 from innovation.domain.plugin_sql import BadMigrations, Step, prefix_of
+from innovation.files import Folder
+from innovation.forgetting import forget_threads
 from innovation.hooks.discovery import Found, discover
 from innovation.hooks.migrations import steps_of
+from innovation.queries.erasing import unnamed_files
 from innovation.queries.plugins import Activated, activations, migrations_done
+from innovation.queries.threads import everything_said
 from innovation.renewal import renew_running
 
 
@@ -41,6 +45,10 @@ def remove(name: str, drop_data: bool, folder: Path) -> None:
         await _export(name, rows, site, folder, {*others, *done} - {name})
         await _leave(name, rows)
         if drop_data:
+            async with writing(SYSTEM):
+                files = await forget_threads(name)
+                unnamed = await unnamed_files(SYSTEM, files)
+            Folder(site.files_folder).forget(unnamed)
             await migrate_down(site.migrations_url, name, steps)
         _take_away(found)
         renew_running(site.pid_path)
@@ -84,6 +92,7 @@ async def _export(
         "at": now,
         "offices": {row.office: {"active": row.active, "settings": row.settings} for row in rows},
         "tables": await rows_of_tables(site.migrations_url, is_its_own),
+        "said": await _said(name),
     }
     file = folder / f"{name}-{now:%Y%m%d-%H%M%S}.json"
     text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
@@ -93,6 +102,12 @@ async def _export(
     except OSError as error:
         stop(f"{file} ne s'écrit pas : {error.strerror}. Rien n'a été touché.")
     console.print(f"{file} : ses réglages et ses tables.")
+
+
+async def _said(name: str) -> list[Row]:
+    """What people wrote around its things, and the names of the documents they joined."""
+    async with reading(SYSTEM):
+        return await everything_said(SYSTEM, name)
 
 
 async def _leave(name: str, rows: list[Activated]) -> None:

@@ -7,7 +7,7 @@ asks for the comments and files of drafts, ideas and practices, and finds nothin
 from dataclasses import dataclass
 from datetime import datetime
 
-from innovation.db import DB, fetch, fetch_one
+from innovation.db import DB, Row, fetch, fetch_one
 from innovation.domain.people import Viewer
 from innovation.domain.sight import reads_in_thread
 from innovation.queries.exchange import COMMENT, PAGE, Comment, Talk, comment_from, talk_from
@@ -63,6 +63,17 @@ async def comment_in_thread(
         return None
     reads = reads_in_thread(moderates=moderates)
     return comment_from(viewer, row, answered=bool(row["answered"]), reads=reads)
+
+
+async def everything_said(viewer: Viewer, plugin: str) -> list[Row]:
+    """All of a plugin's threads, for the file that it leaves behind; opened as the system."""
+    return await fetch(
+        "SELECT t.thing, p.name, x.words, x.at FROM thread t JOIN (SELECT thread, person, "
+        "text AS words, at FROM comment UNION ALL SELECT thread, added_by, name, at "
+        "FROM attachment) x ON x.thread = t.id JOIN person p ON p.id = x.person "
+        "WHERE t.plugin = {} ORDER BY x.at",
+        plugin,
+    )
 
 
 async def files_in_thread(viewer: Viewer, thread: int, public_id: str = "") -> list[Kept]:

@@ -12,13 +12,15 @@ from innovation import world
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refused
-from innovation.domain.threads import MOST_FILES, Space
+from innovation.domain.threads import MOST_FILES, Discussion, Space
 from innovation.files import Folder
+from innovation.forgetting import forget_threads
 from innovation.hooks.web import Upload
+from innovation.queries.erasing import unnamed_files
 from innovation.queries.exchange import get_comment
 from innovation.queries.files import get_file
 from innovation.queries.personal import own_data
-from innovation.queries.threads import open_thread
+from innovation.queries.threads import everything_said, open_thread
 from innovation.verify import verify
 from innovation.web.threads import Thread
 
@@ -231,3 +233,20 @@ async def test_the_journal_says_that_something_was_said_to_its_writer_alone(
         rows = await fetch("SELECT audience, data FROM event WHERE kind = 'thread'")
     assert {row["audience"] for row in rows} == {"sealed"}
     assert not any("Bonjour" in row["data"] for row in rows)
+
+
+async def test_a_plugin_that_is_removed_with_its_data_takes_what_was_said_along(
+    brest: Any, thread: Any
+) -> None:
+    await thread(brest.author).say("Pour le groupe.")
+    await thread(brest.author).attach([PDF])
+    other = Thread("another", Space("groupe"), brest.author, thread(brest.author).folder)
+    await other.say("Pour un autre.")
+    async with writing(SYSTEM):
+        said = await everything_said(SYSTEM, "groups")
+        files = await forget_threads("groups")
+        assert await unnamed_files(SYSTEM, files) == set(files)
+    assert sorted(row["words"] for row in said) == ["Pour le groupe.", "ordre du jour.pdf"]
+    assert await thread(brest.author).show() == Discussion(Space("groupe"))
+    assert texts(await other.show()) == ["Pour un autre."]
+    assert await verify() == []
