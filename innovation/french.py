@@ -67,8 +67,9 @@ def normal(text: str) -> str:
 
 def plain(text: str) -> str:
     """A word without capitals, accents or ligatures, and nothing but letters and figures."""
-    spelt = _without_ligatures(text)
-    return "".join(c for c in unicodedata.normalize("NFKD", spelt) if c.isalnum())[:LONGEST]
+    # Taken apart first: a letter of mathematics has no small one, what it stands for has.
+    spelt = _without_ligatures(unicodedata.normalize("NFKD", text))
+    return "".join(c for c in spelt if c.isalnum())[:LONGEST]
 
 
 def placed_words(text: str) -> Iterator[tuple[int, int, Word]]:

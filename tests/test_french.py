@@ -35,6 +35,7 @@ def meet(one: str, other: str) -> bool:
         ("cœurs d'îlot", "coeur d'ilot"),
         ("des T3 et des T4", "t3"),
         ("e\u0301te\u0301", "été"),
+        ("\U0001d407abitat", "habitat"),
     ],
 )
 def test_two_spellings_meet(one: str, other: str) -> None:
