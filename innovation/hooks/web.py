@@ -40,7 +40,7 @@ class Asked:
 
 
 class Page:
-    """A template of the plugin's own with its values; ``status`` is the answer's, 200 if not told."""
+    """A template of the plugin's own with its values; ``status`` is the answer's, else 200."""
 
     def __init__(self, template: str, /, **values: Any) -> None:
         self.template = template

@@ -28,9 +28,7 @@ async def columns(database: Database) -> set[tuple[str, str]]:
                 'SELECT table_name AS "table", column_name AS "column" '
                 "FROM information_schema.columns WHERE table_schema = 'public'"
             )
-    return {
-        (row["table"], row["column"]) for row in rows if not row["table"].startswith(NOT_OURS)
-    }
+    return {(row["table"], row["column"]) for row in rows if not row["table"].startswith(NOT_OURS)}
 
 
 async def test_each_column_has_its_line_in_the_register(database: Database) -> None:
