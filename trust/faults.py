@@ -123,7 +123,8 @@ def _ignored(folder: str, names: list[str]) -> set[str]:
 
 def _imports_itself(copy: Path) -> None:
     """An editable install puts the tree itself on the path of every Python of its environment."""
-    where = "import innovation, trust; print(innovation.__file__, trust.__file__)"
+    ours = ["innovation", "trust", *(one.stem for one in copy.glob("plugins/*/innovation_*"))]
+    where = f"import {', '.join(ours)}; print(*[one.__file__ for one in ({', '.join(ours)})])"
     done = subprocess.run(
         [sys.executable, "-c", where], cwd=copy, env=_environment(copy), check=True,
         capture_output=True, text=True,
@@ -135,4 +136,5 @@ def _imports_itself(copy: Path) -> None:
 def _environment(copy: Path) -> dict[str, str]:
     """No bytecode: two versions of a file written within one second would look the same."""
     left = {name: value for name, value in os.environ.items() if not name.startswith("INNOVATION_")}
-    return {**left, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+    ours = os.pathsep.join(map(str, [copy, *sorted(copy.glob("plugins/*"))]))
+    return {**left, "PYTHONPATH": ours, "PYTHONDONTWRITEBYTECODE": "1"}
