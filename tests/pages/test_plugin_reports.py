@@ -133,7 +133,7 @@ async def test_a_report_is_printed_and_taken_along(reporting: Any) -> None:
     rows = load_workbook(BytesIO(book.content)).get_sheet_by_index(0).to_python()
     assert rows[0] == ["Date", "Bancs par mois (u)"]
     assert [row[1] for row in rows[1:]] == [2, 3]
-    for table in ("2", "-1", "x", "99999999999999999999"):
+    for table in ("2", "-1", "x", "99999999999999999999", "00009999"):
         gone = await reporting.get("staff", f"{path}/export?format=csv&table={table}&a.bois=pin")
         assert gone.status_code == 404
     assert (await reporting.get("staff", f"{path}/pdf")).status_code == 404
