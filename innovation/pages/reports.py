@@ -11,9 +11,10 @@ from innovation.queries.people import office_of
 from innovation.queries.pilots import measures_of_practice, pilot_of
 from innovation.queries.sharing import get_practice
 from innovation.web.downloads import download, file_name
-from innovation.web.reports import idea_report, pdf, practice_report
+from innovation.web.reports import idea_report, practice_report
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
+from innovation.web.typeset import pdf
 
 PDF = "application/pdf"
 

@@ -7,9 +7,11 @@ from innovation.db import reading
 from innovation.domain.documents import Document, Facts, Heading, Note, Part, Rows, Series, Text
 from innovation.domain.people import SYSTEM
 from innovation.queries.people import office_of
-from innovation.web import charts, reports
+from innovation.web import charts
 from innovation.web.documents import cell, is_line, named
 from innovation.web.texts import day, gettext, number
+from innovation.web.typeset import Part as Printed
+from innovation.web.typeset import Report, pdf
 
 
 async def document_pdf(document: Document, office: str, address: str) -> bytes:
@@ -18,8 +20,8 @@ async def document_pdf(document: Document, office: str, address: str) -> bytes:
         whose = await office_of(SYSTEM, office)
     assert whose is not None
     opening, sections = await asyncio.to_thread(_sections, document)
-    return await reports.pdf(
-        reports.Report(
+    return await pdf(
+        Report(
             title=gettext(document.title),
             office=whose.name,
             accent=whose.accent,
@@ -33,10 +35,10 @@ async def document_pdf(document: Document, office: str, address: str) -> bytes:
 
 def _sections(
     document: Document,
-) -> tuple[list[reports.Part], list[tuple[str, Sequence[reports.Part]]]]:
+) -> tuple[list[Printed], list[tuple[str, Sequence[Printed]]]]:
     """What comes before the first heading, then each heading with what follows it."""
-    opening: list[reports.Part] = []
-    sections: list[tuple[str, Sequence[reports.Part]]] = []
+    opening: list[Printed] = []
+    sections: list[tuple[str, Sequence[Printed]]] = []
     here = opening
     for part in document.parts:
         if isinstance(part, Heading):
@@ -47,7 +49,7 @@ def _sections(
     return opening, sections
 
 
-def _printed(part: Part) -> list[reports.Part]:
+def _printed(part: Part) -> list[Printed]:
     match part:
         case Text(text):
             return [{"kind": "text", "text": gettext(text)}]
@@ -65,9 +67,9 @@ def _printed(part: Part) -> list[reports.Part]:
     return []
 
 
-def _printed_rows(rows: Rows) -> list[reports.Part]:
+def _printed_rows(rows: Rows) -> list[Printed]:
     title = {"kind": "title", "text": gettext(rows.caption)}
-    caption: list[reports.Part] = [title] if rows.caption else []
+    caption: list[Printed] = [title] if rows.caption else []
     body = [[cell(one) for one in row] for row in rows.rows]
     if not body:
         return [*caption, {"kind": "note", "text": gettext("rien à montrer.")}]

@@ -11,8 +11,8 @@ from innovation.db import reading
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Stage
 from innovation.queries.sharing import practice_of
-from innovation.web import reports
-from innovation.web.reports import Report, pdf
+from innovation.web import typeset
+from innovation.web.typeset import Report, pdf
 
 Ready = Callable[..., Awaitable[Any]]
 
@@ -31,13 +31,13 @@ def report(**words: Any) -> Report:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What each page handed to typst, kept as it passes."""
     kept: list[str] = []
-    real = reports._set
+    real = typeset._set
 
     def keep(data: str) -> bytes:
         kept.append(data)
         return real(data)
 
-    monkeypatch.setattr(reports, "_set", keep)
+    monkeypatch.setattr(typeset, "_set", keep)
     return kept
 
 
@@ -118,9 +118,9 @@ async def test_a_heading_says_the_words_that_were_given(told: list[str]) -> None
     await pdf(report(title=HOSTILE))
     found = json.loads(
         typst.query(
-            str(reports._folder() / "report.typ"),
+            str(typeset._folder() / "report.typ"),
             "heading",
-            root=str(reports._folder()),
+            root=str(typeset._folder()),
             sys_inputs={"data": told[0]},
             ignore_system_fonts=True,
         )

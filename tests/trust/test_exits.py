@@ -20,7 +20,7 @@ from innovation.domain.policy import can
 from innovation.domain.stages import Stage
 from innovation.testing.forms import Browserless
 from innovation.testing.site import TestSite
-from innovation.web import reports
+from innovation.web import typeset
 from tests.trust.worlds import LETTERS, Said, World, make_world
 
 IDEA = tuple(f"idea.{part}" for part in ("title", "problem", "solution", "benefit", "site"))
@@ -198,13 +198,13 @@ def _unpacked(content: bytes) -> str:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was handed to be set as PDF: its letters can't be read back from the file."""
     kept: list[str] = []
-    real = reports._set
+    real = typeset._set
 
     def keep(data: str) -> bytes:
         kept.append(json.dumps(json.loads(data), ensure_ascii=False))
         return real(data)
 
-    monkeypatch.setattr(reports, "_set", keep)
+    monkeypatch.setattr(typeset, "_set", keep)
     return kept
 
 
