@@ -192,7 +192,8 @@ async def _numbered(ctx: Context, asked: Asked) -> Frozen | None:
 async def say_staff(ctx: Context, asked: Asked) -> Answer:
     """How many people one's own office has, so that ideas are told per hundred of them."""
     told = asked.form.get("staff", "").replace("\u202f", "").replace("\xa0", "").replace(" ", "")
-    if not (told.isascii() and told.isdigit() and 0 < int(told) <= MOST_STAFF):
+    is_number = told.isascii() and told.isdigit() and len(told) < 9
+    if not is_number or not 0 < int(told) <= MOST_STAFF:
         sentence = "L'effectif est un nombre entier, de 1 à 100 000."
         return Refused(sentence, page=await _index(ctx))
     async with ctx.writing() as db:

@@ -17,6 +17,7 @@ CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 LINK = re.compile(r"(https?://\S{1,290})?")
 LONGEST = 75
 """Bytes to a line of a calendar file."""
+FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def plan_from(typed: dict[str, str]) -> Plan | str:
     starts, minutes = typed.get("starts", "")[:5], typed.get("minutes", "")
     held_on = _day(typed.get("held_on", ""))
     wrong = {
-        "Indiquez le jour de la réunion.": held_on is None,
+        "Indiquez le jour de la réunion.": held_on is None or held_on != _within(held_on),
         "Indiquez l'heure de la réunion : 14:30, par exemple.": not CLOCK.fullmatch(starts),
         "Indiquez la durée en minutes, de 15 à 600.": not _lasts(minutes),
         "Indiquez le lieu, en 200 caractères au plus.": not 1 <= len(words["place"]) <= 200,
@@ -232,16 +233,19 @@ def month_of(day: date, meetings: Iterable[Meeting], today: date) -> list[list[D
 
 def month_from(key: str, today: date) -> date:
     """The first day of the month ``2026-03``; this month when it says none."""
-    try:
-        return date.fromisoformat(f"{key}-01") if len(key) == 7 else today.replace(day=1)
-    except ValueError:
-        return today.replace(day=1)
+    asked = _day(f"{key}-01")
+    return _within(asked) if asked else today.replace(day=1)
 
 
 def shifted(month: date, by: int) -> date:
     """The month before, or after; calendars end somewhere."""
     place = min(max(month.year * 12 + month.month - 1 + by, 12 * 2000), 12 * 2100)
     return date(place // 12, place % 12 + 1, 1)
+
+
+def _within(day: date) -> date:
+    """The day, or the nearest one that our calendars have."""
+    return min(max(day, FIRST), LAST)
 
 
 # --- A calendar file -----------------------------------------------------------------------
