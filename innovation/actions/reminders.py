@@ -1,4 +1,4 @@
-"""Lines of plugins under « Ce qui m'attend »."""
+"""Lines of plugins under « Ce qui vous attend »."""
 
 from dataclasses import dataclass
 from datetime import date

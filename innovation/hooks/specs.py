@@ -195,7 +195,7 @@ class Context(Protocol):
     async def remind(
         self, person: str, sentence: str, path: str, by: date | None, key: str
     ) -> None:
-        """A line under « Ce qui m'attend » until ``settle(key)``; the same key replaces it."""
+        """A line under « Ce qui vous attend » until ``settle(key)``; the same key replaces it."""
 
     async def settle(self, key: str, *, everywhere: bool = False) -> None:
         """Take the lines of this key away: the office's, or those of all offices."""

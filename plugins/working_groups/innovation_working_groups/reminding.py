@@ -1,4 +1,4 @@
-"""Lines under « Ce qui m'attend »: who must answer, what was answered, a meeting that comes."""
+"""Lines under « Ce qui vous attend »: who must answer, what was answered, a meeting that comes."""
 
 from collections.abc import Iterable
 from datetime import timedelta
