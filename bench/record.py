@@ -18,6 +18,7 @@ from innovation.db import reading
 from innovation.domain.people import SYSTEM
 from innovation.queries.people import viewer_by_email
 from innovation.testing.site import running_site
+from innovation.web.migrating import migrate_plugin
 from innovation.web.plugins import load_plugins
 from innovation.web.rendering import environment
 
@@ -78,7 +79,10 @@ async def _read(
     settings: Settings, subject: Subject, active: Collection[str]
 ) -> tuple[Mapping[str, Rendered], Session]:
     read = {}
-    async with running_site(settings, load_plugins(settings.plugins_folder)) as site:
+    plugins = load_plugins(settings)
+    for name in active:
+        await migrate_plugin(plugins.found[name], settings)
+    async with running_site(settings, plugins) as site:
         for name in active:
             await site.activate(name, OFFICE)
         async with reading(SYSTEM):
