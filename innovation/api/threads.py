@@ -3,12 +3,15 @@
 The plugin writes two things: the page that shows its thing, and who sees it.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, cast
 
 from innovation.domain.refusals import Refused as Refusing
 from innovation.domain.threads import Space
 from innovation.hooks.web import Answer, Asked, File, Missing, Page, Refused, Route, See
+
+VERSION = re.compile(r"[0-9]{1,9}")
 
 Sees = Callable[[Any, Asked], Awaitable[Space | None]]
 Act = Callable[[Any, Space, Asked], Awaitable[Answer | str | None]]
@@ -66,7 +69,7 @@ async def _say(ctx: Any, space: Space, asked: Asked) -> str:
 
 async def _change(ctx: Any, space: Space, asked: Asked) -> str | None:
     intent, version = asked.form.get("intent", ""), asked.form.get("version", "")
-    if intent not in ("edit", "remove", "hide", "show") or not version.isdecimal():
+    if intent not in ("edit", "remove", "hide", "show") or not VERSION.fullmatch(version):
         return None
     text = asked.form.get("text", "")
     done = await ctx.thread(space).change(asked.path["comment"], intent, int(version), text)

@@ -62,7 +62,8 @@ async def test_no_word_in_an_address_or_a_form_makes_a_plugin_fail(boss: Town) -
                     failed.append((route.method, path))
             path = f"/o/brest/x/{name}{NAME.sub(group, route.path)}"
             for word in WORDS:
-                values = dict.fromkeys(FORMS if route.method == "POST" else ASKED, word)
+                form = dict.fromkeys(FORMS, word) | {"intent": "edit"}
+                values = form if route.method == "POST" else dict.fromkeys(ASKED, word)
                 if await send(boss, route, path, values) >= 500:
                     failed.append((route.method, path, word))
     assert failed == []
