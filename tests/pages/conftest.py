@@ -38,6 +38,7 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 CHANGING = re.compile(
     r'name="(?:_csrf|_key|next)" value="[^"]*"|value="[^"]*" name="(?:_csrf|_key|next)"'
     r"|Référence\s:\s\S+?(?=<)"
+    r"|<dt>Appels depuis le démarrage</dt><dd>[^<]*"  # on a plugin's card
 )
 
 Body = dict[str, str | list[str]]

@@ -41,6 +41,8 @@ async def test_a_form_without_its_token_is_refused(site: TestSite) -> None:
     boss = await site.person("brest", "Yann Abgrall", Role.OFFICE_ADMIN, Role.CHAIR, Role.ASSESSOR)
     browser = await site.browser(boss)
     for handler in UNSAFE:
+        if path_of(handler).startswith("/o/"):  # of no plugin here: not even read
+            continue
         for body in ({}, {"_csrf": "x" * 88}, {"_csrf": "é"}):
             answer = await browser.client.post(
                 path_of(handler), content=urlencode(body), headers=FORM

@@ -304,6 +304,7 @@ def _without(fields: dict[str, str], name: str) -> dict[str, str]:
     return {key: value for key, value in fields.items() if key != name}
 
 
+@pytest.mark.timeout(600)
 async def test_hostile_forms_are_refused_in_words(
     town: Any, form_of: Make, agree: Any, proves: Any
 ) -> None:
