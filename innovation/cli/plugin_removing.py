@@ -43,13 +43,9 @@ def remove(name: str, drop_data: bool, folder: Path) -> None:
             stop(f"Aucun module ne s'appelle {name}.")
         steps = _steps(name, found, site, done.get(name, {})) if drop_data else []
         await _export(name, rows, site, folder, {*others, *done} - {name})
-        await _leave(name, rows)
         if drop_data:
-            async with writing(SYSTEM):
-                files = await forget_threads(name)
-                unnamed = await unnamed_files(SYSTEM, files)
-            Folder(site.files_folder).forget(unnamed)
-            await migrate_down(site.migrations_url, name, steps)
+            await _drop_data(name, steps, site)
+        await _leave(name, rows)
         _take_away(found)
         renew_running(site.pid_path)
         return found
@@ -108,6 +104,22 @@ async def _said(name: str) -> list[Row]:
     """What people wrote around its things, and the names of the documents they joined."""
     async with reading(SYSTEM):
         return await everything_said(SYSTEM, name)
+
+
+async def _drop_data(name: str, steps: list[Step], site: Settings) -> None:
+    """Take its tables away, then what was said around its things; first what may fail."""
+    try:
+        await migrate_down(site.migrations_url, name, steps)
+    except BadMigrations as error:
+        owner = "" if site.on_sqlite else "INNOVATION_OWNER_URL nomme le rôle qui les possède. "
+        stop(
+            f"Ses tables ne peuvent pas être défaites : {error}",
+            f"Rien n'a été touché. {owner}Sans --drop-data, elles resteront.",
+        )
+    async with writing(SYSTEM):
+        files = await forget_threads(name)
+        unnamed = await unnamed_files(SYSTEM, files)
+    Folder(site.files_folder).forget(unnamed)
 
 
 async def _leave(name: str, rows: list[Activated]) -> None:

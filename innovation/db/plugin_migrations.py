@@ -1,4 +1,4 @@
-"""Run plugins' own migrations, up and down, each in a transaction of its own.
+"""Run plugins' own migrations: each up in a transaction of its own, all down in one.
 
 By the role that owns the tables; the application's role gets what it needs of the new ones.
 """
@@ -54,15 +54,16 @@ async def migrate_up(
 
 
 async def migrate_down(url: str, plugin: str, steps: Sequence[Step]) -> list[str]:
-    """Take everything back, the newest first, or ``BadMigrations`` before anything was."""
+    """Take everything back, the newest first, or nothing at all; ``BadMigrations`` says why."""
     known = {step.name for step in steps}
     async with _alone(url, plugin) as owner:
         done = await _done(owner, plugin)
-    if lost := sorted(done.keys() - known):
-        raise BadMigrations(f"{plugin} : {lost[0]} a été exécutée, et son fichier n'est plus là")
-    to_run(plugin, steps, done)
-    for step in (undone := [step for step in reversed(steps) if step.name in done]):
-        async with _alone(url, f"{plugin} : {step.name}") as owner:
+        if lost := sorted(done.keys() - known):
+            raise BadMigrations(
+                f"{plugin} : {lost[0]} a été exécutée, et son fichier n'est plus là"
+            )
+        to_run(plugin, steps, done)
+        for step in (undone := [step for step in reversed(steps) if step.name in done]):
             await _run(owner, step.down)
             await owner.run(
                 "DELETE FROM plugin_migration WHERE plugin = $1 AND name = $2", plugin, step.name

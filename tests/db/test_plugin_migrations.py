@@ -123,6 +123,15 @@ async def test_what_has_lost_its_file_is_not_taken_back_by_half(place: Any, writ
     assert "etat" in await columns(place)
 
 
+async def test_what_cannot_be_taken_back_is_not_by_half(place: Any, write: Write) -> None:
+    found = write(FIRST | SECOND | {"0001_bancs.down": "DROP TABLE x_essai_nulle_part;"})
+    await up(place, found)
+    with pytest.raises(BadMigrations, match="x_essai_nulle_part"):
+        await down(place, found)
+    assert "etat" in await columns(place)
+    assert await up(place, found) == []
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [

@@ -78,3 +78,29 @@ async def test_nothing_is_touched_when_it_cannot_be_done(bancs, innovation, plac
     assert (kept.returncode, "Ses tables restent" in kept.stdout) == (0, True)
     tables, [activation], _ = await left(place)
     assert (tables, bool(activation["active"])) == (["x_bancs_banc"], False)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+async def test_tables_that_cannot_be_undone_keep_the_plugin_in_place(
+    bancs, innovation, place, tmp_path
+):
+    (bancs / "migrations/0002_rien.up.sql").write_text("CREATE TABLE x_bancs_rien (id @pk@);")
+    (bancs / "migrations/0002_rien.down.sql").write_text("DROP TABLE x_bancs_nulle_part;")
+    assert innovation("plugin", "migrate", "bancs").returncode == 0
+    untouched = await left(place)
+    done = innovation("plugin", "remove", "bancs", "--drop-data", "--to", str(tmp_path))
+    assert done.returncode == 1
+    assert "Rien n'a été touché" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (await left(place), bancs.exists()) == (untouched, True)
+
+
+@pytest.mark.parametrize("kind", [pytest.param("postgres", marks=pytest.mark.postgres)])
+async def test_whoever_does_not_own_the_tables_removes_nothing(
+    bancs, innovation, environment, place, tmp_path
+):
+    untouched = await left(place)
+    del environment["INNOVATION_OWNER_URL"]
+    done = innovation("plugin", "remove", "bancs", "--drop-data", "--to", str(tmp_path))
+    assert (done.returncode, "INNOVATION_OWNER_URL" in done.stderr) == (1, True)
+    assert (await left(place), bancs.exists()) == (untouched, True)
