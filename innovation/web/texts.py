@@ -146,8 +146,8 @@ def gettext(msgid: str) -> str:
 
 @lru_cache(maxsize=4_096)  # plugins' sentences may hold what people wrote: no end to them
 def typeset(text: str) -> str:
-    """French typography: no line may begin with « : ; ? ! » nor end with «."""
-    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text)
+    """French typography: no line may begin with « : ; ? ! » € nor end with «."""
+    return re.sub(r" (?=[:;?!»€])|(?<=«) ", "\u00a0", text)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
@@ -224,11 +224,12 @@ def listed(words: Sequence[str]) -> str:
     return translated("%(first)s et %(last)s", first=", ".join(words[:-1]), last=words[-1])
 
 
-def number(value: float | None) -> str:
-    """A number as people write it."""
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number as people write it, with so many decimals at least and two at most."""
     if value is None:
         return "–"
-    return str(format_decimal(round(value, 2), locale=language()))
+    pattern = "#,##0." + "0" * decimals + "#" * (2 - decimals)
+    return str(format_decimal(round(value, 2), pattern, locale=language()))
 
 
 def in_bytes(size: int) -> str:

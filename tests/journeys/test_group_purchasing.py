@@ -193,6 +193,20 @@ async def open_purchase(browser: Browserless, family: str, first: str, **values)
 # --- A purchase ------------------------------------------------------------------
 
 
+@ONE
+async def test_amounts_and_offices_are_written_as_people_write_them(browsers) -> None:
+    brest = browsers["brest"]
+    page = (await brest.open(f"{root('brest')}/?words=BMH-2026-02")).text
+    assert "318\u202f905,10\xa0€ par an" in page
+    page = (await brest.open(f"{root('brest')}/?words=BMH-2025-03")).text
+    assert "233\u202f410\xa0€ par an" in page
+    await browsers["nantes"].open(
+        f"{root('nantes')}/projects/new?family=ascenseurs&first=2027-06-30"
+    )
+    names = re.findall(r"BMH-2024-01, [^<]*", browsers["nantes"].page.text)
+    assert names == ["BMH-2024-01, Entretien de 212 ascenseurs (Brest)"]
+
+
 async def test_a_purchase_is_answered_planned_and_carried_into_the_pipeline(browsers) -> None:
     nantes, rennes, brest = (browsers[office] for office in ("nantes", "rennes", "brest"))
     address = await open_purchase(nantes, "ascenseurs", "2027-06-30", unit="appareils")

@@ -53,18 +53,20 @@ async def _form(
 ) -> Page:
     async with ctx.reading() as db:
         found = await store.contracts(db, ctx.office)
+    names = {one.slug: one.name for one in await ctx.offices()}
     return Page(
         "project_form.html",
         filled=filled,
         asked_offices=offices,
-        choices=[(one.public_id, _named(one)) for one in found if one.public_id in offered],
+        choices=[(one.public_id, _named(one, names)) for one in found if one.public_id in offered],
         chosen=chosen,
         **await shared(ctx),
     )
 
 
-def _named(contract: Contract) -> str:
-    return f"{contract.terms.reference}, {contract.terms.object} ({contract.office})"
+def _named(contract: Contract, offices: Mapping[str, str]) -> str:
+    office = offices.get(contract.office, contract.office)
+    return f"{contract.terms.reference}, {contract.terms.object} ({office})"
 
 
 @post("/projects", may="manage")
