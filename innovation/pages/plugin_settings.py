@@ -23,7 +23,7 @@ from innovation.web.plugin_cards import declared_in
 from innovation.web.plugins import activation_of, refresh, require_allowed, write_problems
 from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext, translated
+from innovation.web.texts import gettext, in_unit, translated
 
 PREFIX = "s."
 Settings = Mapping[str, Value]
@@ -68,7 +68,11 @@ def _said(field: Field, value: Value) -> str:
         return translated("oui") if value else translated("non")
     choices = dict(field.choices)
     chosen = value if isinstance(value, list) else [value]
-    words = (gettext(choices.get(str(one), str(one))) for one in chosen if one not in (None, ""))
+    words = (
+        in_unit(one, field.unit) if isinstance(one, int | float) else gettext(choices.get(one, one))
+        for one in chosen
+        if one not in (None, "")
+    )
     return ", ".join(words) or "–"
 
 

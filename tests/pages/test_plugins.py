@@ -22,7 +22,8 @@ PLUGIN = {{"name": "reglable", "title": "Réglable", "description": "Un essai.",
           "contact": "dsi@brest.example", "category": "criteres", "home": "brest"}}
 @hook
 def settings_fields():
-    return [Field("poids", "Poids", "number", default="2", minimum=1, maximum=9),
+    return [Field("poids", "Poids", "number", default="2", minimum=1, maximum=9,
+                  unit="points"),
             Field("lieu", "Lieu", default="Recouvrance")]
 @hook
 def criteria(settings):
@@ -84,6 +85,7 @@ async def test_settings_are_saved_kept_and_taken_back(start: Any) -> None:
         await boss.open("/plugins/reglable/settings")
         assert (await boss.send("/settings", s__lieu="Lambé", s__poids="3")).status_code == 200
         assert boss.sees("Kérinou")
+        assert boss.sees("Poids 3 points Lieu"), "a number is told as people write it"
         await boss.open("/plugins/reglable/settings?from=1")
         assert 'value="Kérinou"' in boss.page.text
         assert (await boss.send("/settings")).status_code == 200
