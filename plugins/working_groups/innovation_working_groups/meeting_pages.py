@@ -23,7 +23,7 @@ from .meetings import Meeting
 from .reminding import forget_meetings
 from .store import Group
 
-ICS = "text/calendar; charset=utf-8"
+ICS = "text/calendar"
 STALE = "Cette réunion a changé entre-temps : relisez-la, puis recommencez si c'est encore utile."
 
 
