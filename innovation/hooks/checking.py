@@ -44,6 +44,7 @@ RULES = {
     "E14": "ses migrations montent, redescendent et remontent sur une base vide",
     "E15": "il n'importe du site que innovation.api",
     "E16": "les autres offices n'en voient rien",
+    "E17": "ses jalons, ses encadrés et ses pages tiennent devant une idée sans réponse",
     "W01": "il a des essais",
     "W02": "chaque texte a son anglais",
     "W03": "il n'emploie rien qui va disparaître",
@@ -53,7 +54,6 @@ RULES = {
 }
 """What each rule asks for; E refuses, W advises."""
 
-LEVELS = ("", "conforme", "soigné", "partageable")
 Level = Literal["", "conforme", "soigné", "partageable"]
 
 OFFICES = ("brest", "nantes", "rennes")

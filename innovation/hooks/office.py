@@ -287,7 +287,7 @@ class OfficePlugins:
         ask: Callable[[Asking, Hooks, str, A, Settings, Any], T],
     ) -> Callable[[Asking, Hooks, Any], T]:
         plugin, _, short = key.partition(".")
-        settings = {one.declared.plugin: one.settings for one in self.active}[plugin]
+        settings = self.settings_of(plugin)
         return lambda asking, hooks, ctx: ask(asking, hooks, short, about, settings, ctx)
 
 

@@ -66,7 +66,6 @@ Contribution = (
     | Report
     | Job
 )
-SiteContribution = Route | Permission
 
 hook = pluggy.HookimplMarker(PROJECT)
 spec = pluggy.HookspecMarker(PROJECT)

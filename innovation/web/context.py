@@ -160,13 +160,7 @@ class OfOffice:
 
     def _own(self, facts: IdeaFacts) -> IdeaFacts:
         """An idea with this plugin's answers alone, by their short keys."""
-        prefix = f"{self.plugin}."
-        answers = {
-            key.removeprefix(prefix): value
-            for key, value in facts.fields.items()
-            if key.startswith(prefix)
-        }
-        return replace(facts, fields=answers)
+        return replace(facts, fields=own_answers(facts.fields, self.plugin))
 
     async def pilots(self) -> list[PilotFacts]:
         async with self._read():
@@ -283,6 +277,14 @@ class OfOffice:
         if unknown := sorted(answers.keys() - asked):
             raise ValueError(f"{unknown[0]} n'est pas déclaré par idea_fields()")
         return answers
+
+
+def own_answers(extra: Mapping[str, Value], plugin: str) -> dict[str, Value]:
+    """A plugin's answers, without its name before each key."""
+    prefix = f"{plugin}."
+    return {
+        key.removeprefix(prefix): value for key, value in extra.items() if key.startswith(prefix)
+    }
 
 
 @asynccontextmanager

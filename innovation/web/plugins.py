@@ -35,7 +35,7 @@ from innovation.queries.plugins import (
     plugin_epoch,
 )
 from innovation.web import texts
-from innovation.web.context import context_for
+from innovation.web.context import context_for, own_answers
 from innovation.web.lifecycle import ask_to_activate
 from innovation.web.migrating import is_to_migrate
 
@@ -212,14 +212,6 @@ class _Facts(dict[str, IdeaFacts]):
             fields=own_answers(idea.extra, plugin),
             total=self.total,
         )
-
-
-def own_answers(extra: Mapping[str, Value], plugin: str) -> dict[str, Value]:
-    """A plugin's answers, without its name before each key."""
-    prefix = f"{plugin}."
-    return {
-        key.removeprefix(prefix): value for key, value in extra.items() if key.startswith(prefix)
-    }
 
 
 def computed_measures(office: OfficePlugins, pilot: Pilot | None) -> list[Measure]:
