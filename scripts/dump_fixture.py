@@ -14,12 +14,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from innovation import world
+from innovation.config import Settings
 from innovation.db import connect, disconnect
 from innovation.db.migrations import migrate
+from innovation.demo.examples import give_examples
 from innovation.demo.loading import load
 from innovation.files import Folder
 from innovation.hooks.host import PluginHost
 from innovation.testing.postgres import postgres_server
+from innovation.web.migrating import migrate_plugin
 
 ROOT = Path(__file__).resolve().parent.parent
 DUMPS = ROOT / "tests/fixtures/dumps"
@@ -32,8 +35,12 @@ async def fill(url: str) -> None:
     host = PluginHost(on_problem=print)
     host.load()
     await connect(url)
+    site = Settings(database_url=url, secret_key="-" * 40, base_url="http://127.0.0.1:8000")
+    for found in host.found.values():
+        await migrate_plugin(found, site)
     with TemporaryDirectory() as files:
         await load(host, Folder(Path(files)), NO_HASH, lambda *_: None)
+    await give_examples(host)
     await disconnect()
 
 

@@ -160,7 +160,8 @@ async def _migrate_postgres(
             await connection.execute("INSERT INTO migration VALUES ($1, $2)", name, now.isoformat())
         # Even with nothing to run: a dump may have come back without its grants.
         schema = await connection.fetchval("SELECT current_schema()")
-        await connection.execute(grants(url, application_url, str(schema)))
+        if given := grants(url, application_url, str(schema)):
+            await connection.execute(given)
     return todo
 
 

@@ -94,6 +94,11 @@ async def test_a_database_that_is_up_to_date_is_left_alone(place: Any) -> None:
     assert await run(place.owner, "SELECT * FROM migration") == before
 
 
+async def test_one_role_may_own_the_tables_and_serve(empty_place: Any) -> None:
+    assert await migrate(empty_place.owner, now=NOW) == names()
+    assert await pending(empty_place.owner) == []
+
+
 async def test_the_tables_are_those_of_the_schema(place: Any) -> None:
     assert await schema(place.owner) == as_declared()
 
