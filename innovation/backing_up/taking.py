@@ -53,11 +53,6 @@ async def take(url: str, folder: Folder, path: Path, *, now: datetime, tell: Tel
 async def _manifest(source: Bulk, now: datetime) -> Manifest:
     tables = await source.tables()
     migrations = await source.fetch("SELECT name FROM migration ORDER BY name")
-    plugins: dict[str, dict[str, str]] = {}
-    for row in await source.fetch(
-        "SELECT plugin, name, digest FROM plugin_migration ORDER BY 1, 2"
-    ):
-        plugins.setdefault(row["plugin"], {})[row["name"]] = row["digest"]
     heads = await source.fetch("SELECT office, seq, hash FROM chain_head ORDER BY office")
     return Manifest(
         format=FORMAT,
@@ -73,8 +68,18 @@ async def _manifest(source: Bulk, now: datetime) -> Manifest:
         rows={},
         last_ids=await source.last_ids(),
         heads={row["office"]: [row["seq"], row["hash"]] for row in heads},
-        plugins=plugins,
+        plugins=await _plugins(source) if "plugin_migration" in tables else {},
     )
+
+
+async def _plugins(source: Bulk) -> dict[str, dict[str, str]]:
+    """Each plugin's migrations that were run; an earlier schema has no such table."""
+    plugins: dict[str, dict[str, str]] = {}
+    for row in await source.fetch(
+        "SELECT plugin, name, digest FROM plugin_migration ORDER BY 1, 2"
+    ):
+        plugins.setdefault(row["plugin"], {})[row["name"]] = row["digest"]
+    return plugins
 
 
 async def _copy_table(source: Bulk, archive: Writer, table: str, columns: list[str]) -> int:
