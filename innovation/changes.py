@@ -19,19 +19,10 @@ from innovation.domain.people import Office, Viewer
 from innovation.domain.pipeline import CLOSED, answer_by, status_when_back
 from innovation.domain.refusals import NotAllowed, Stale
 from innovation.domain.stages import Joining, Part, RoundState, Stage, Status
-from innovation.files import Prepared
 from innovation.indexing import index_idea
 from innovation.queries.assessment import grid_to_json
 from innovation.queries.ideas import Idea
-from innovation.tables import (
-    AttachmentRow,
-    CommentRow,
-    DecisionRow,
-    IdeaRow,
-    IdeaVersionRow,
-    LinkRow,
-    RoundRow,
-)
+from innovation.tables import DecisionRow, IdeaRow, IdeaVersionRow, LinkRow, RoundRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,86 +344,3 @@ async def advance(
     if to != was:
         await count(idea.office, *was, -1)
         await count(idea.office, *to, 1)
-
-
-async def add_comment(
-    text: str,
-    office: str,
-    *,
-    by: Viewer,
-    idea: int | None = None,
-    practice: int | None = None,
-    thread: int | None = None,
-) -> str:
-    """A comment on an idea, a practice or in a thread: its address."""
-    public_id = world.public_id()
-    await add(
-        CommentRow(
-            public_id=public_id,
-            office=office,
-            person=by.id,
-            text=text.strip(),
-            at=world.now(),
-            idea=idea,
-            practice=practice,
-            thread=thread,
-        )
-    )
-    return public_id
-
-
-async def change_comment(comment: int, version: int, changed: dict[Column | str, Any]) -> None:
-    """Compare-and-set: the comment is as whoever changes it saw it."""
-    changed[CommentRow.version] = CommentRow.version + 1
-    done = (
-        await CommentRow.update(changed)
-        .where(CommentRow.id == comment)
-        .where(CommentRow.version == version)
-        .returning(CommentRow.id)
-    )
-    if not done:
-        raise Stale
-
-
-async def add_attachment(
-    made: Prepared,
-    office: str,
-    *,
-    by: Viewer,
-    field: str = "",
-    draft: int | None = None,
-    idea: int | None = None,
-    thread: int | None = None,
-) -> str:
-    """A file that is on disk, joined to a draft, an idea or a thread: its address."""
-    for stored in made.stored:
-        await fetch(
-            "INSERT INTO stored_file (sha256, size, type, at) VALUES ({}, {}, {}, {}) "
-            "ON CONFLICT (sha256) DO NOTHING",
-            stored.sha256,
-            stored.size,
-            stored.type,
-            world.now(),
-        )
-    public_id = world.public_id()
-    await add(
-        AttachmentRow(
-            public_id=public_id,
-            office=office,
-            field=field,
-            name=made.name,
-            sha256=made.file.sha256,
-            size=made.file.size,
-            type=made.file.type,
-            picture=made.picture.sha256 if made.picture else None,
-            thumbnail=made.thumbnail.sha256 if made.thumbnail else None,
-            width=made.width,
-            height=made.height,
-            added_by=by.id,
-            at=world.now(),
-            draft=draft,
-            idea=idea,
-            thread=thread,
-        )
-    )
-    return public_id

@@ -3,13 +3,13 @@
 from typing import Any
 
 from innovation import world
-from innovation.changes import add_comment, change_comment
 from innovation.db import fetch
 from innovation.domain.exchange import check_comment, refusals_to_edit, refusals_to_remove
 from innovation.domain.people import Viewer
 from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
+from innovation.joined import add_comment, change_comment
 from innovation.journal import record
 from innovation.queries.exchange import Place
 from innovation.queries.ideas import Idea

@@ -11,7 +11,7 @@ from datetime import datetime
 from piccolo.columns.combination import Where
 
 from innovation import world
-from innovation.changes import add_attachment, advance
+from innovation.changes import advance
 from innovation.db import fetch
 from innovation.domain.contributions import Value
 from innovation.domain.people import Viewer
@@ -19,6 +19,7 @@ from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
 from innovation.domain.refusals import Refusal, Refused, Stale, refuse_if
 from innovation.files import PER_IDEA, Prepared
+from innovation.joined import add_attachment
 from innovation.journal import record
 from innovation.queries.files import Attachment
 from innovation.queries.ideas import Draft, Idea

@@ -6,13 +6,13 @@ The plugin was asked first, and said what they may do there: nobody else opens i
 from collections.abc import Sequence
 
 from innovation import world
-from innovation.changes import add_attachment, add_comment, change_comment
 from innovation.db import fetch
 from innovation.domain.exchange import check_comment, refusals_to_edit, refusals_to_remove
 from innovation.domain.people import Viewer
 from innovation.domain.refusals import NotAllowed, Refusal, Refused, Stale, refuse_if
 from innovation.domain.threads import MOST_FILES, Space, too_many_files
 from innovation.files import Prepared
+from innovation.joined import add_attachment, add_comment, change_comment
 from innovation.journal import record
 from innovation.queries.exchange import Comment
 from innovation.queries.threads import Kept, open_thread
