@@ -8,21 +8,34 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import dropwhile, pairwise
 
-COMMENT = re.compile(r"('(?:[^']|'')*')|--[^\n]*|/\*.*?\*/", re.DOTALL)
+from innovation.domain.register import register
+
+STRING = r"(\b[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*')"
+NOT_CODE = re.compile(STRING + r'|("[^"]*"|`[^`]*`)|--[^\n]*|/\*.*?\*/', re.DOTALL)
+UNREADABLE = re.compile(r"\$([A-Za-z_]\w*)?\$|/\*(?:(?!\*/).)*/\*|\r(?!\n)", re.DOTALL)
+"""What the two databases end at different places: quotes in dollars, nested comments, a lone CR."""
 WORD = re.compile(r'[a-z_][\w.]*|"[^"]+"|\S')
 NAME = re.compile(r"[a-z_][\w.]*")
 
 STATEMENTS = frozenset({"select", "insert", "update", "delete", "with"})
-BEFORE_A_TABLE = frozenset({"from", "join", "into", "update", "table", "references"})
-BETWEEN = frozenset({"only", "lateral", "if", "not", "exists"})
-NO_TABLE = frozenset({"set", "select", "of", "nowait", "skip", "on", "cascade", "restrict"})
+BEFORE_A_TABLE = frozenset({"from", "join", "using", "into", "update", "table", "references"})
+BETWEEN = frozenset({"only", "lateral", "if", "not", "exists", "[", "`"})
+NO_TABLE = frozenset(
+    {"set", "select", "of", "nowait", "skip", "on", "cascade", "restrict", "values", "with"}
+)
 LIST_ENDS = frozenset(
     {"where", "group", "order", "having", "limit", "offset", "union", "except", "intersect"}
     | {"returning", "window", "select", "for", "set", "values"}
 )
 NOT_A_SOURCE = frozenset({"extract", "substring", "trim", "overlay"})
 """Functions that write ``FROM`` between their arguments."""
+REACHES_OUT = re.compile(
+    r"set_config|load_extension|dblink\w*|(pg|lo|pragma|sqlite)_\w+|\w+_to_xml\w*"
+)
+"""Functions that reach what no table names: who asks, files, any statement given as a text."""
 
 
 class BadMigrations(Exception):
@@ -57,6 +70,12 @@ def fault_of(sql: str, plugin: str) -> str:
     first = next(iter(_words(sql)), "")
     if first not in STATEMENTS:
         return f"une instruction SELECT, INSERT, UPDATE, DELETE ou WITH est attendue, pas {first!r}"
+    if UNREADABLE.search(sql):
+        return "ni $$, ni commentaire dans un commentaire, ni \\r seul : cela cache ce qui est lu"
+    words = list(_words(sql))
+    calls = {one for one, after in pairwise(words) if after == "("}
+    if out := sorted(filter(REACHES_OUT.fullmatch, calls)):
+        return f"la fonction {out[0]} n'est pas pour un module"
     return fault_of_tables(sql, plugin)
 
 
@@ -70,25 +89,33 @@ def fault_of_tables(sql: str, plugin: str) -> str:
 
 
 def _words(sql: str) -> Iterator[str]:
-    code = COMMENT.sub(lambda found: "0" if found[1] else " ", sql)
+    code = NOT_CODE.sub(lambda found: "0" if found[1] else found[2] or " ", sql)
     return (word.strip('"') for word in WORD.findall(code.lower()))
 
 
 def _named_by_with(words: list[str]) -> set[str]:
-    """What ``WITH name AS (`` names stands for a table."""
-    return {
+    """What ``WITH name AS (`` names stands for a table, unless the site has one of that name."""
+    named = {
         name
         for name, as_, opened in zip(words, words[1:], words[2:], strict=False)
         if as_ == "as" and opened in ("(", "materialized", "not")
     }
+    return {one for one in named - tables_of_the_site() if not one.startswith("x_")}
+
+
+@cache
+def tables_of_the_site() -> frozenset[str]:
+    """The core's own tables."""
+    return frozenset(line.table for line in register())
 
 
 def _tables(words: list[str]) -> Iterator[str]:
     """The words that stand where a table does."""
     for place, opener in _openers(words):
-        rest = [word for word in words[place + 1 :] if word not in BETWEEN][:2]
+        skipped = BETWEEN | {"("} if opener in ("from", "join", ",") else BETWEEN
+        rest = dropwhile(skipped.__contains__, words[place + 1 :])
         name, after = (*rest, "", "")[:2]
-        is_call = after == "(" and opener in ("from", "join", ",")
+        is_call = after == "(" and opener in ("from", "join", "using", ",")
         if NAME.fullmatch(name) and name not in NO_TABLE and not is_call:
             yield name
 
@@ -100,13 +127,15 @@ def _openers(words: list[str]) -> Iterator[tuple[int, str]]:
         before = words[place - 1] if place else ""
         called, listing = nested[-1]
         if word == "(":
-            nested.append((before, False))
+            nested.append(
+                (before, before in ("from", "join") or (listing and before in (",", "(")))
+            )
         elif word == ")" and len(nested) > 1:
             nested.pop()
         elif word in LIST_ENDS:
             nested[-1] = (called, False)
         elif (word == "," and listing) or _names_a_table(word, before, called, words[:place]):
-            nested[-1] = (called, listing or word == "from")
+            nested[-1] = (called, listing or word in ("from", "using"))
             yield place, word
 
 

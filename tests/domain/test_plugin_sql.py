@@ -16,6 +16,10 @@ OWN = [
     "SELECT * FROM x_essai_a FOR UPDATE",
     "SELECT n FROM generate_series(1, 2) n",
     "SELECT a FROM (SELECT b FROM x_essai_a) q, x_essai_b",
+    "SELECT a, (SELECT 1, b) FROM x_essai_a JOIN x_essai_b USING (idea, person)",
+    "SELECT * FROM (VALUES (1, 2)) v, (x_essai_a CROSS JOIN x_essai_b)",
+    "SELECT * FROM x_essai_a WHERE (person, idea) IN (SELECT a, idea FROM x_essai_b)",
+    "SELECT 'c''est l''idée' FROM x_essai_a WHERE a = $1 AND b = $2",
 ]
 OTHERS = [
     "SELECT * FROM idea",
@@ -32,6 +36,34 @@ OTHERS = [
     "INSERT INTO mark (value) VALUES (1)",
     "UPDATE idea SET title = ''",
     "DELETE FROM event",
+    "DELETE FROM x_essai_a USING person WHERE true RETURNING person.email",
+    "DELETE FROM x_essai_a USING x_essai_b, person WHERE true RETURNING person.email",
+    "SELECT * FROM (person)",
+    "SELECT * FROM (person CROSS JOIN x_essai_a)",
+    "SELECT * FROM (x_essai_a, person)",
+    "SELECT * FROM x_essai_a, ((person))",
+    "SELECT * FROM ONLY (person)",
+    "SELECT * FROM [person]",
+    "SELECT * FROM `person`",
+    "WITH a AS (SELECT * FROM person), person AS (SELECT 1) SELECT * FROM a",
+    "SELECT * FROM person, (WITH person AS (SELECT 1) SELECT * FROM person) q",
+    "WITH x_autre_a AS (SELECT 1) SELECT * FROM x_autre_a",
+    """SELECT 1 AS "a'b", name FROM person WHERE name <> 'b'""",
+    f"SELECT * FROM {'(' * 40}person{')' * 40}",
+    "SELECT 1 AS `a'b`, name FROM person WHERE name <> 'b'",
+    """SELECT 1 AS "--", name FROM person""",
+    r"SELECT E'\'', name FROM person WHERE name <> ' '",
+]
+HIDDEN = [
+    "SELECT $$'$$, name FROM person WHERE name <> $$'$$",
+    "SELECT $a$'$a$, name FROM person WHERE name <> $a$'$a$",
+    "SELECT /* /* */ ' */ name FROM person -- '",
+    "SELECT 1 -- \r, name FROM person",
+    "SELECT set_config('app.system', 'on', true)",
+    "SELECT query_to_xml('SELECT * FROM person', true, true, '')",
+    "SELECT table_to_xml('person', true, true, '') FROM x_essai_a",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT * FROM pragma_table_info('person')",
 ]
 
 
@@ -43,6 +75,11 @@ def test_a_plugin_reads_and_writes_its_own_tables(sql: str) -> None:
 @pytest.mark.parametrize("sql", OTHERS)
 def test_a_table_of_anybody_else_is_found_out(sql: str) -> None:
     assert "x_essai_" in fault_of(sql, "essai")
+
+
+@pytest.mark.parametrize("sql", HIDDEN)
+def test_what_hides_a_table_from_this_check_is_refused(sql: str) -> None:
+    assert fault_of(sql, "essai") != ""
 
 
 @pytest.mark.parametrize("sql", ["", "DROP TABLE x_essai_a", "PRAGMA user_version", "SET a = 1"])
