@@ -48,7 +48,8 @@ async def migrate_up(
             )
             if owner.kind == "postgres":
                 (row,) = await owner.fetch("SELECT current_schema() AS schema")
-                await owner.run_script(grants(url, application_url, row["schema"]))
+                if given := grants(url, application_url, row["schema"]):
+                    await owner.run_script(given)
         done.append(step.name)
     return done
 

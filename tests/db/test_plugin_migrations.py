@@ -164,3 +164,9 @@ async def test_the_rows_of_a_table_without_a_number_are_exported(place: Any, wri
             await owner.run("INSERT INTO x_essai_banc VALUES ($1, $2)", name, "brest")
     rows = await rows_of_tables(place.owner, lambda table: table.startswith("x_essai_"))
     assert [row["nom"] for row in rows["x_essai_banc"]] == ["a", "b"]
+
+
+async def test_one_role_may_own_a_plugins_tables_and_serve(place: Any, write: Write) -> None:
+    steps = steps_of(write(FIRST), place.kind)
+    done = await migrate_up(place.owner, "essai", steps, application_url=place.owner, now=NOW)
+    assert done == ["0001_bancs"]
