@@ -13,17 +13,22 @@ from typing import Any
 import asyncpg
 import pytest
 
+from innovation.actions.plugins import activate_plugin
 from innovation.backing_up import fill, open_archive, take
 from innovation.config import Settings
-from innovation.db import connect, disconnect, fetch, reading
+from innovation.db import connect, disconnect, fetch, reading, writing
 from innovation.db.migrations import migrate, names, pending
+from innovation.db.plugin_migrations import migrate_up
 from innovation.domain.people import SYSTEM
 from innovation.files import Folder
 from innovation.hooks.host import PluginHost
+from innovation.hooks.migrations import steps_of
 from innovation.indexing import index_all
 from innovation.queries.people import viewer_by_email
+from innovation.queries.plugins import activations
 from innovation.testing.site import running_site
 from innovation.verify import verify
+from innovation.web.plugins import activation_of, refresh
 
 DUMPS = Path(__file__).parents[1] / "fixtures/dumps"
 NAMES = sorted({path.name.split(".")[0] for path in DUMPS.glob("*.sql.gz")})
@@ -90,6 +95,31 @@ async def test_a_database_of_the_past_holds_and_its_pages_answer(
     told = await answers(empty_place, plugins, tmp_path / "files")
     assert set(told.values()) == {200}, told
     assert len(told) == 9
+
+
+async def test_plugins_of_the_past_pass_to_today_with_their_tables(
+    empty_place: Any, plugins: PluginHost, tmp_path: Path
+) -> None:
+    await load(empty_place.owner, empty_place.kind, "0016")
+    await bring_up(empty_place)
+    async with reading(SYSTEM):
+        before = [(row.plugin, row.office) for row in await activations(SYSTEM) if row.active]
+    assert len(before) == 3, "what each office made for itself"
+    for name, found in plugins.found.items():
+        steps = steps_of(found, empty_place.kind)
+        application = empty_place.application
+        await migrate_up(empty_place.owner, name, steps, application_url=application, now=NOW)
+    await refresh(plugins)
+    for plugin, office in [*before, *((plugin, "brest") for plugin in plugins.found)]:
+        if plugins.found[plugin].allows(office):
+            chosen = await activation_of(plugins, plugin, office, {})
+            async with writing(SYSTEM):
+                await activate_plugin(chosen, office, by=SYSTEM)
+    await refresh(plugins)
+    assert [one for one in await verify() if one.name != "file.stored"] == []
+    await disconnect()
+    told = await answers(empty_place, plugins, tmp_path / "files")
+    assert set(told.values()) == {200}, told
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name >= "0011"])
