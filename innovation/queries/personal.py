@@ -6,9 +6,10 @@ Whatever is another's is told by its public id: an idea's title may be its co-au
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from innovation.db import fetch
+from innovation.db import DB, Row, fetch
 from innovation.domain.people import Viewer
 from innovation.domain.words import N_
 from innovation.queries.journal import Entry
@@ -174,14 +175,42 @@ SECTIONS = (
         "SELECT a.public_id, a.name, a.type, a.size, a.at, a.sha256 FROM attachment a "
         "WHERE a.added_by = {} AND a.removed_at IS NULL ORDER BY a.id",
     ),
+    Section("plugins", N_("Ce que les modules gardent de moi"), ""),
 )
+
+_KEPT_BY_PLUGINS = {
+    "sqlite": "SELECT t.name AS place, c.name AS whose FROM sqlite_master t, "
+    "pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name LIKE 'x~_%' ESCAPE '~' "
+    "AND c.name IN ('person', 'said_by') ORDER BY t.name, c.name",
+    "postgres": "SELECT table_name::text AS place, column_name::text AS whose "
+    "FROM information_schema.columns WHERE table_schema = current_schema() "
+    "AND starts_with(table_name, 'x_') AND column_name IN ('person', 'said_by') "
+    "AND data_type = 'text' ORDER BY table_name, column_name",
+}
+"""The tables of plugins whose rows are somebody's, and the column that says whose by public id."""
 
 Own = Mapping[str, list[dict[str, Any]]]
 
 
 async def own_data(viewer: Viewer) -> Own:
     """Each section's rows, all of them the viewer's own; opened as the system, which sees all."""
-    return {section.key: await fetch(section.sql, viewer.id) for section in SECTIONS}
+    own = {one.key: await fetch(one.sql, viewer.id) for one in SECTIONS if one.sql}
+    return own | {"plugins": await _kept_by_plugins(viewer)}
+
+
+async def _kept_by_plugins(viewer: Viewer) -> list[Row]:
+    """The rows of plugins' tables that are the viewer's, whether the plugin is here or has left."""
+    rows = []
+    for kept in await fetch(_KEPT_BY_PLUGINS[DB.engine_type]):
+        sql = f"SELECT * FROM {kept['place']} WHERE {kept['whose']} = {{}} ORDER BY 1"
+        found = await fetch(sql, viewer.public_id)
+        rows += [{"table": kept["place"]} | {k: _plain(v) for k, v in r.items()} for r in found]
+    return rows
+
+
+def _plain(value: Any) -> Any:
+    """A plugin's column may be of any type: what is no text, number or day is told as a text."""
+    return value if value is None or isinstance(value, str | int | float | date) else str(value)
 
 
 async def own_events(viewer: Viewer) -> list[Entry]:

@@ -600,3 +600,17 @@ async def test_what_was_typed_comes_back_with_the_reason(colleagues: Colleagues)
         "Anne", path, body | {"starts": "11:00", "version": "1", "agenda": "Gardé."}
     )
     assert (stale.status_code, "Gardé." in stale.text) == (422, True)
+
+
+async def test_what_a_member_wrote_in_a_group_is_in_their_own_data_and_nobody_elses(
+    colleagues: Colleagues,
+) -> None:
+    group = await colleagues.create("Anne")
+    await colleagues.post("Nora", f"/groups/{group}/requests", {"words": "Zq de Nora."})
+    await colleagues.post("Rose", f"/groups/{group}/requests", {"words": "Zq de Rose."})
+    answer = await colleagues.browsers["Nora"].client.get("/account/data")
+    archive = ZipFile(io.BytesIO(answer.content))
+    for name in ("vivier.json", "vivier.html"):
+        told = archive.read(name).decode()
+        assert "Zq de Nora." in told
+        assert "Zq de Rose." not in told
