@@ -82,6 +82,8 @@ def _found(plugin: str) -> Found | Finding:
         found = discover(settings().plugins_folder)[0].get(plugin)
         return found or Finding("E01", f"{plugin} n'est ni un fichier, ni un module installé")
     source = path if path.is_file() else source_in(path)
+    if not source.is_file():
+        return Finding("E01", f"{path} n'a ni {source.name}, ni innovation_….py, ni __init__.py")
     told = read_plugin(Asking(source.stem, "manifest", source), source)
     return Finding.of(told) if isinstance(told, PluginProblem) else told
 

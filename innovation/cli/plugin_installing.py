@@ -56,7 +56,9 @@ def _manifest_of(file: Path) -> Manifest:
     """What the file says of itself; none of its code runs."""
     try:
         return read_manifest(_source_in(file) if file.suffix == ".whl" else file.read_text("utf-8"))
-    except (BadManifest, SyntaxError, ValueError, OSError, BadZipFile) as error:
+    except BadManifest as error:
+        stop(f"{file.name} n'est pas un module : {error} ({file.name}:{error.line or 1})")
+    except (SyntaxError, ValueError, OSError, BadZipFile) as error:
         stop(f"{file.name} n'est pas un module : {error}")
 
 

@@ -30,7 +30,10 @@ PATH = re.compile(r"^/[A-Za-z0-9_./-]*$")
 def _check(key: str, label: str, **rules: bool) -> None:
     """Raise ``ValueError`` with a sentence for the plugin's author."""
     if not KEY.fullmatch(key):
-        raise ValueError(f"la clé {key!r} doit suivre {KEY.pattern}")
+        raise ValueError(
+            f"la clé {key!r} ne convient pas : de petites lettres sans accent, des chiffres et _, "
+            "une lettre d'abord, 31 caractères au plus"
+        )
     if not label.strip() or len(label) > 200:
         raise ValueError(f"{key} : un libellé de 1 à 200 caractères est attendu")
     for sentence, kept in rules.items():

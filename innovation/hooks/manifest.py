@@ -58,8 +58,18 @@ def read_manifest(source: str) -> Manifest:
         raw = ast.literal_eval(node)
     except ValueError as error:
         message = "PLUGIN n'est pas un littéral : ni appel, ni variable, ni calcul"
-        raise BadManifest(message, node.lineno) from error
-    return _checked(raw, node.lineno)
+        raise BadManifest(message, _line_of_code(node)) from error
+    return _checked(raw, node)
+
+
+def _line_of_code(node: ast.expr) -> int:
+    """Where the manifest is not a literal."""
+    for value in node.values if isinstance(node, ast.Dict) else []:
+        try:
+            ast.literal_eval(value)
+        except ValueError:
+            return value.lineno
+    return node.lineno
 
 
 def _literal(source: str) -> ast.expr:
@@ -73,14 +83,22 @@ def _literal(source: str) -> ast.expr:
     raise BadManifest('il manque PLUGIN = {"name": …} au début du module')
 
 
-def _checked(raw: object, line: int) -> Manifest:
+def _checked(raw: object, node: ast.expr) -> Manifest:
     """``raw`` as a manifest, or ``BadManifest`` with every fault."""
     if not isinstance(raw, dict):
-        raise BadManifest("PLUGIN doit être un dictionnaire", line)
+        raise BadManifest("PLUGIN doit être un dictionnaire", node.lineno)
     if faults := _faults(raw):
-        raise BadManifest("manifeste : " + " ; ".join(faults), line)
+        raise BadManifest("manifeste : " + " ; ".join(faults), _line_of(faults[0], node))
     offices = None if raw["offices"] == "*" else tuple(raw["offices"])
     return Manifest(**{**raw, "offices": offices, "requires": tuple(raw.get("requires", ()))})
+
+
+def _line_of(fault: str, node: ast.expr) -> int:
+    """The line of the key that a fault names, or else of the whole manifest."""
+    named = re.search(r"'(\w+)'", fault)
+    keys = node.keys if isinstance(node, ast.Dict) else []
+    lines = {key.value: key.lineno for key in keys if isinstance(key, ast.Constant)}
+    return lines.get(named[1] if named else "", node.lineno)
 
 
 def _faults(raw: dict[Any, Any]) -> list[str]:
@@ -96,10 +114,13 @@ def _faults(raw: dict[Any, Any]) -> list[str]:
 
 def _wrong_values(raw: dict[str, Any]) -> list[str]:
     rules = {
-        f"'name' doit suivre {NAME.pattern}": NAME.fullmatch(raw["name"]),
+        "'name' prend de petites lettres sans accent, des chiffres et _, de 3 à 31 caractères, "
+        "une lettre d'abord": NAME.fullmatch(raw["name"]),
         "'version' doit ressembler à 1.0 ou 1.2.3": VERSION.fullmatch(raw["version"]),
         f"'api' vaut {raw['api']}, ce site parle {API_VERSION}": _speaks(raw["api"]),
-        "'offices' est une liste d'offices, ou \"*\"": _are_offices(raw["offices"]),
+        '\'offices\' est une liste de noms courts, comme ["brest"], ou "*"': _are_offices(
+            raw["offices"]
+        ),
         f"'category' est l'une de {', '.join(CATEGORIES)}": raw.get("category", "")
         in ("", *CATEGORIES),
         "'home' est le nom court d'un office": SLUG.fullmatch(raw.get("home", "brest")),

@@ -93,9 +93,11 @@ class Asking:
         return f"{Path(filename).name}:{number}"
 
     def _owns(self, file: Path) -> bool:
-        if self.source.name == "__init__.py":
-            return self.source.parent in file.parents
-        return file == self.source
+        # An author names their file from where they are; Python names it from the root.
+        source = self.source.absolute()
+        if source.name == "__init__.py":
+            return source.parent in file.parents
+        return file == source
 
 
 def _lines(frames: Iterable[tuple[FrameType, int]]) -> list[tuple[str, int]]:

@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -74,7 +75,9 @@ async def _checked(found: Found) -> Examined:
     told = await examine(found)
     if any(one.is_error for one in told.findings):
         return told
-    more = [*_templates(found), *await _up_and_down(found), *await _leaks(found, _home(found))]
+    more = [*_templates(found), *await _up_and_down(found)]
+    if not more:
+        more = [*await _failures(found, _home(found)), *await _leaks(found, _home(found))]
     return replace(told, findings=(*told.findings, *more))
 
 
@@ -179,3 +182,36 @@ def _first_change(before: str, after: str) -> str:
     same = next((place for place, (old, new) in pairs if old != new), min(len(before), len(after)))
     words = (text[max(0, same - 60) : same + 60].replace("\n", " ") for text in (before, after))
     return " / ".join(f"« {text} »" for text in words)
+
+
+# --- E17 -------------------------------------------------------------------------------
+
+
+async def _failures(found: Found, office: str) -> list[Finding]:
+    """What fails of its gates, panels and pages, before an idea without answers."""
+    async with office_site([module_of(found)], office) as site:
+        for use in await _uses(site):
+            with suppress(PluginProblem):
+                await use
+        failed = [problem for problem in site.errors if not problem.slow]
+    return [Finding("E17", f"{one.stage} : {one.message}", one.place) for one in failed]
+
+
+async def _uses(site: OfficeSite) -> list[Awaitable[Any]]:
+    """Each gate and panel, and each page whose address asks for nothing."""
+    idea, chair = await site.idea(), await site.client("chair")
+    active = site.inside.plugins.office(site.office).active_of(site.plugins[0])
+    assert active is not None
+    routes = site.inside.plugins.office(site.office).site_of(site.plugins[0]).routes
+    gates = [site.gate(_short(gate.key), idea) for gate in active.declared.gates]
+    panels = [
+        site.panel(_short(panel.key), None if panel.slot == "home.side" else idea)
+        for panel in active.declared.panels
+        if panel.slot != "pilot.bottom"  # this idea has no pilot
+    ]
+    plain = [one.path for one in routes if one.method == "GET" and "{" not in one.path]
+    return [*gates, *panels, *(chair.open(site.path(path)) for path in plain)]
+
+
+def _short(key: str) -> str:
+    return key.partition(".")[2] or key

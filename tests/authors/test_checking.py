@@ -27,8 +27,12 @@ def tables():
 UP = "CREATE TABLE x_essai_thing (id INTEGER PRIMARY KEY, office TEXT NOT NULL);"
 
 
+def examined(found) -> list[Finding]:
+    return list(asyncio.run(examine(found)).findings)
+
+
 def rules_of(found) -> set[str]:
-    return {one.rule for one in asyncio.run(examine(found)).findings}
+    return {one.rule for one in examined(found)}
 
 
 def test_a_plugin_that_keeps_every_rule_hears_nothing(written):
@@ -114,6 +118,73 @@ def test_a_template_that_does_not_compile_is_told_with_its_line(packaged):
     found = packaged("", {"templates/index.html": "<p>\n{% if %}"})
     [told] = checked(found).findings
     assert (told.rule, told.place) == ("E11", "templates/index.html:2")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        """
+def agreed(idea, settings):
+    return Pass() if idea.fields["accord"] else Block("Non.")
+
+@hook
+def gates():
+    return [Gate("accord", "Accord", Stage.PILOTED, agreed)]
+""",
+        """
+def told(idea, settings):
+    return Html("<p>{}</p>").format(idea.titre)
+
+@hook
+def panels():
+    return [Panel("conseil", "idea.side", "Conseil", told)]
+""",
+        """
+from innovation.api.web import Page, get
+
+@get("/", may="member")
+async def index(ctx, asked): raise ValueError(ctx.office)
+
+@hook
+def routes():
+    return [index]
+""",
+    ],
+)
+def test_what_fails_before_an_ordinary_idea_is_told_with_its_line(body, written):
+    found = written(body)
+    [told] = [one for one in checked(found).findings if one.is_error]
+    line = found.source.read_text("utf-8").splitlines()[int(told.place.split(":")[1]) - 1]
+    assert told.rule == "E17"
+    assert any(word in line for word in ('["accord"]', "idea.titre", "ValueError"))
+
+
+def test_a_file_named_from_where_its_author_is_is_told_with_its_line(written, monkeypatch):
+    file = written("@hook\ndef themes():\n    return [Theme('clé', 'A')]").source
+    monkeypatch.chdir(file.parent)
+    [told] = examined(found_of(Path(file.name)))
+    assert (told.rule, "lettres sans accent" in told.message) == ("E07", True)
+    assert told.place == f"essai.py:{len(file.read_text('utf-8').splitlines())}"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line"),
+    [
+        ('"version": 1.0', 3),
+        ('"version": VERSION', 3),
+        ('"versions": "1.0"', 3),
+        ('"api": "1.2"', 1),
+    ],
+)
+def test_a_manifest_is_told_with_the_line_of_its_fault(wrong, line, tmp_path):
+    file = tmp_path / "essai.py"
+    file.write_text(
+        'PLUGIN = {"name": "essai", "title": "Essai", "api": "1.2",\n'
+        '  "description": "Un essai.", "offices": "*", "contact": "dsi",\n'
+        f"  {wrong}}}"
+    )
+    [told] = check_plugin(file)
+    assert told.endswith(f"(essai.py:{line})")
 
 
 def test_what_the_other_offices_see_is_told(written, monkeypatch):
