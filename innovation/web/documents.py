@@ -13,12 +13,12 @@ SHORTEST_LINE = 2
 
 
 def cell(value: Cell) -> str:
-    """What a cell holds, in words."""
+    """What a cell holds, in words: the plugin's own are told in the reader's language."""
     match value:
         case None | "":
             return "–"
         case str():
-            return value
+            return gettext(value)
         case date():
             return day(value)
     return number(value)

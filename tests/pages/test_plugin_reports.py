@@ -22,7 +22,7 @@ from innovation.api import (
 
 PLUGIN = {{"name": "bilan", "title": "Bilan", "description": "Un essai.", "version": "1.0",
           "api": "1.2", "offices": "*", "contact": "dsi",
-          "translations": {{"en": {{"Bancs par mois": "Benches by month"}}}}}}
+          "translations": {{"en": {{"Bancs par mois": "Benches by month", "pin": "pine"}}}}}}
 
 
 async def bancs(ctx, answers):
@@ -154,6 +154,7 @@ async def test_a_document_is_shown_in_the_readers_language(reporting: Any) -> No
     await reporting.post("staff", "/account", {"language": "en", "theme": "auto"})
     shown = await reporting.get("staff", "/reports/bilan.bancs?a.bois=pin")
     assert "Benches by month" in shown.text
+    assert '<th scope="row">pine</th>' in shown.text, "a cell that holds the plugin's own words"
 
 
 async def test_a_document_without_anything_is_printed_all_the_same(brest: Any) -> None:
