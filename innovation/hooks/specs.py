@@ -377,7 +377,7 @@ def overall_score(office: str, marked: Marked, settings: Mapping[str, Value]) ->
 async def activated(office: str, ctx: Context) -> None:
     """An administrator is about to switch the plugin on.
 
-    When it raises, the plugin is not switched on, and the administrator reads why.
+    A ``ValueError`` refuses, and the administrator reads it; whatever else is raised is a failure.
     """
 
 
