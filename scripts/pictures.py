@@ -151,9 +151,40 @@ def _import(page: Page) -> str:
     return page.url
 
 
+def _within(path: str, pattern: str) -> Callable[[Page], str]:
+    """Whatever a page leads to first, by how its address goes on."""
+
+    def find(page: Page) -> str:
+        page.goto(path)
+        links: list[str] = page.locator("main a").evaluate_all(
+            "all => all.map(a => a.pathname + a.search)"
+        )
+        return next(link for link in links if re.fullmatch(re.escape(path) + pattern, link))
+
+    return find
+
+
 def _someone(page: Page) -> str:
     """Whoever comes first in the team."""
     return _links(page, "/people", "/people/")[0][1]
+
+
+def _tool(office: str, plugin: str) -> str:
+    return f"/o/{office}/x/{plugin}"
+
+
+PURCHASES, REPORTS = _tool("brest", "group_purchasing"), _tool("brest", "progress_report")
+GROUPS, SCHOOL = _tool("rennes", "working_groups"), _tool("rennes", "rennes_proximite")
+PILOTS = _tool("nantes", "nantes_pilots")
+THING = r"/[\w-]{12}"
+
+
+def _meeting(page: Page) -> str:
+    return _within(_within(GROUPS, f"/groups{THING}")(page), f"/meetings{THING}")(page)
+
+
+def _report_pdf(page: Page) -> str:
+    return _within(REPORTS, r"/reports/\d+")(page) + "/pdf"
 
 
 WALKS = (
@@ -175,9 +206,32 @@ WALKS = (
         practices=1,
     ),
     Walk(
+        "karim.benali@brest.example",
+        (PURCHASES, f"{PURCHASES}/windows", f"{PURCHASES}/projects",
+         REPORTS, "/reports", "/reports/progress_report.point_etape"),
+        others=(
+            _within(PURCHASES, f"/contracts{THING}"),
+            _within(f"{PURCHASES}/projects", THING),
+            _within(REPORTS, r"/reports/\d+"),
+            _report_pdf,
+        ),
+    ),
+    Walk(
         "gaelle.podeur@brest.example",
-        ("/", "/office", "/people", "/imports", "/plugins", "/invitations"),
+        ("/", "/office", "/people", "/imports", "/plugins", "/invitations", "/plugins/directory",
+         "/plugins/group_purchasing/settings", "/plugins/group_purchasing/permissions",
+         f"{PURCHASES}/contracts/new", f"{PURCHASES}/import"),
         others=(_import, _someone),
+    ),
+    Walk(
+        "malika.bertho@rennes.example",
+        ("/", GROUPS, f"{GROUPS}/groups/new", f"{GROUPS}/calendar", SCHOOL,
+         "/reports/rennes_proximite.ecole"),
+        others=(
+            _within(GROUPS, f"/groups{THING}"),
+            _meeting,
+            _within(SCHOOL, f"/sessions{THING}"),
+        ),
     ),
     Walk(
         "bastien.gautier@rennes.example",
@@ -185,6 +239,11 @@ WALKS = (
         ("Un guide", "Un guide /versions/2", "Un samedi", "Prévenir d'une", "Prévenir d'une /pdf"),
     ),
     Walk("antoine.jolivet@nantes.example", ("/",), ("Un carnet", "Un carnet /rework")),
+    Walk(
+        "julien.brossard@nantes.example",
+        ("/", PILOTS, "/reports/nantes_pilots.mois", _tool("nantes", "progress_report")),
+        others=(_within(PILOTS, f"/pilots{THING}"),),
+    ),
 )  # fmt: skip
 
 
