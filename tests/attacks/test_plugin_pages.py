@@ -5,8 +5,13 @@ Five failures put one aside for a whole office: an address bar must not do that.
 
 import pytest
 
+from innovation import world
+from innovation.actions.site import set_read_only
+from innovation.db import writing
+from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Role
 from innovation.hooks.web import NAME, Route
+from innovation.testing.forms import forms_of
 from innovation.testing.site import TestSite
 from tests.pages.conftest import Town
 
@@ -78,3 +83,28 @@ async def test_no_meeting_is_held_where_calendars_end(boss: Town, day: str) -> N
     assert "Indiquez le jour de la réunion." in planned.text
     shown = await boss.get("boss", place)
     assert day not in shown.text
+
+
+@ON_SQLITE
+async def test_a_plugin_s_form_waits_while_nothing_may_be_written_then_is_answered_once(
+    boss: Town,
+) -> None:
+    path, body = "/o/brest/x/working_groups/groups", GROUP | {"_key": world.public_id()}
+    client = boss.browsers["boss"].client
+    page = await client.get("/account")
+    body["_csrf"] = dict(forms_of(page.text)[0].fields)["_csrf"]
+    assert (await client.post(path, data=body | {"_csrf": "another"})).status_code == 409
+    await set_state("Le serveur change de disque.")
+    refused = await client.post(path, data=body)
+    assert (refused.status_code, GROUP["purpose"] in refused.text) == (503, True)
+    assert (await client.get("/o/brest/x/working_groups")).status_code == 200
+    await set_state("")
+    first, again = [await client.post(path, data=body) for _ in range(2)]
+    assert (first.status_code, again.headers["location"]) == (303, first.headers["location"])
+    assert boss.site.plugins.office("brest").is_running("working_groups")
+
+
+async def set_state(reason: str) -> None:
+    """Read only for this reason, or not."""
+    async with writing(SYSTEM, even_read_only=True):
+        await set_read_only(reason, by=SYSTEM)
