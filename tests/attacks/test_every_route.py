@@ -101,6 +101,8 @@ async def test_no_form_acts_without_the_token_of_its_session(
 ) -> None:
     for route, (name, _) in POSTS.items():
         place, body = await form_of(route)
+        if place.startswith("/o/"):  # no form of a plugin's: absent before anything is read
+            continue
         forge = partial(_forge, town.browsers[name].client, place, dict(body))
         assert await written(forge) == [], route
         proves("malformed requests", 3 * len(STRANGE) + len(FROM_ELSEWHERE))
