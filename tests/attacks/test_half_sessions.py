@@ -20,8 +20,9 @@ OWN = ("/logout", "/account/factor", "/login/code", "/login", "/account")
 
 
 @pytest.fixture
-async def halves(town: Any) -> dict[str, Any]:
+async def halves(town: Any, make_guests: Make) -> dict[str, Any]:
     """Each person of the town in a browser of their own, their second factor still to be shown."""
+    await make_guests()
     found = {}
     async with writing(SYSTEM):
         await fetch("UPDATE person SET has_factor = {}", True)

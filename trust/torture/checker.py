@@ -24,6 +24,8 @@ from trust.torture.site import Site
 Row = dict[str, Any]
 LOOKED_AT = 12
 """How many of the acknowledged things are also looked for in the pages."""
+CAP = 1000
+"""Where a list stops counting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +293,8 @@ def _pages(ended: Ended) -> list[str]:
     problems = [f"not shown: {_number(one)}" for one in seen if not _is_shown(ended, one, cookie)]
     status, page = ended.site.get("/ideas", cookie)
     shown = ended.query("SELECT count(*) AS n FROM idea")[0]["n"]
-    if status != 200 or f"{shown} idées" not in page.replace("\u202f", "").replace("\xa0", ""):
+    counted = f"{shown} idées" if shown <= CAP else f"plus de {CAP} idées"
+    if status != 200 or counted not in page.lower().replace("\u202f", "").replace("\xa0", ""):
         problems.append(f"{shown} ideas, and the list says otherwise ({status})")
     return problems
 
