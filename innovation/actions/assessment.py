@@ -155,6 +155,8 @@ async def _write_result(idea: Idea, round_: Round, scored: Scored | None, by: Vi
     if len(sheets) < round_.quorum:
         raise Stale
     result = result_of([signed.sheet for signed in sheets], round_.grid)
+    # First, so that of two reveals at once the second is stale rather than written twice.
+    await _set_round(round_, RoundState.LOCKED, RoundState.REVEALED, by)
     await add(
         ResultRow(
             round=round_.id,
@@ -172,7 +174,6 @@ async def _write_result(idea: Idea, round_: Round, scored: Scored | None, by: Vi
             at=world.now(),
         )
     )
-    await _set_round(round_, RoundState.LOCKED, RoundState.REVEALED, by)
 
 
 async def _set_round(round_: Round, was: RoundState, now: RoundState, by: Viewer) -> None:

@@ -14,13 +14,14 @@ import asyncpg
 import pytest
 
 from innovation.actions.plugins import activate_plugin
-from innovation.backing_up import fill, open_archive, take
+from innovation.backing_up import TablesOfPlugins, fill, open_archive, take
 from innovation.config import Settings
 from innovation.db import connect, disconnect, fetch, reading, writing
 from innovation.db.migrations import migrate, names, pending
 from innovation.db.plugin_migrations import migrate_up
 from innovation.domain.people import SYSTEM
 from innovation.files import Folder
+from innovation.hooks.discovery import discover
 from innovation.hooks.host import PluginHost
 from innovation.hooks.migrations import steps_of
 from innovation.indexing import index_all
@@ -132,7 +133,11 @@ async def test_an_archive_of_the_past_is_brought_up_to_date(
     archive = open_archive(file, names())
     owner, schema = other_place.owner, archive.manifest.migrations
     await migrate(owner, application_url=other_place.application, now=NOW, among=schema)
-    await fill(archive, owner, tell=quiet)
+    found, _ = discover(None)
+    tables = TablesOfPlugins(archive, owner, other_place.application, found, NOW)
+    await tables.make()
+    await fill(archive, owner, tell=quiet, without=tables.tables_left())
+    assert tables.told() == []
     await bring_up(other_place)
     assert await pending(owner) == []
     assert [one for one in await verify() if one.name != "file.stored"] == []

@@ -174,7 +174,7 @@ async def test_a_link_begun_by_one_person_is_not_finished_by_another(
     back = await mine.ask(await mine.leave("/account", "/account/provider"))
     other = await harbour.site.browser(anne)
     name = harbour.site.app.site.cookie
-    mine.here.client.cookies.set(name, other.client.cookies[name])
+    mine.here.client.cookies.set(name, other.client.cookies[name], "127.0.0.1")
     answer = await mine.come_back(back)
     assert answer.status_code == 403
     assert await sql("SELECT 1 FROM oidc_identity") == []
