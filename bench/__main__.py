@@ -128,6 +128,7 @@ def _settings(place: Place, port: int, plugins: Path | None = None) -> Settings:
     return Settings(
         database_url=place.application, secret_key=KEY, base_url=f"http://127.0.0.1:{port}",
         plugins_dir=plugins,
+        owner_url=None if place.owner == place.application else place.owner,
     )  # fmt: skip
 
 
