@@ -523,3 +523,12 @@ async def test_the_next_door_after_a_failed_glance_is_whole(database: Database) 
     async with writing(SYSTEM):
         await put("after")
     assert "after" in await kept()
+
+
+@ON_POSTGRES
+async def test_the_longest_statements_stay_prepared(database: Database) -> None:
+    """Parsing an idea's page anew each time took ten times longer than answering it."""
+    async with reading(SYSTEM):
+        await fetch(f"SELECT {{}}::text AS heard, '{'long' * 10_000}' AS said", "x")
+        prepared = await fetch("SELECT max(length(statement)) AS n FROM pg_prepared_statements")
+    assert prepared[0]["n"] > 40_000
