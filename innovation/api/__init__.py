@@ -34,8 +34,9 @@ from innovation.domain.facts import (
 )
 from innovation.domain.figures import OfficeFigures
 from innovation.domain.stages import Role, Stage
+from innovation.hooks.context import Context, Database
 from innovation.hooks.html import Html
-from innovation.hooks.specs import API_VERSION, Context, Database, hook
+from innovation.hooks.specs import API_VERSION, hook
 
 __all__ = [
     "API_VERSION", "Block", "Context", "Criterion", "Database", "Document", "Facts", "Field",

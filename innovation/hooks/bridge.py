@@ -11,9 +11,11 @@ import inspect
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, suppress
-from functools import partial
+from functools import cache, partial
 from types import TracebackType
 from typing import Any, TypeVar
+
+from innovation.hooks.context import Context, Database, Talk
 
 T = TypeVar("T")
 
@@ -28,16 +30,14 @@ Call = Callable[[], Awaitable[Any]]
 
 
 class Bridge:
-    """Stands for ``ctx``, or for a thing of it, until ``end``."""
+    """Stands for ``ctx`` until ``end``: of the real one, the names of ``Context`` alone."""
 
     def __init__(self, ctx: object, loop: asyncio.AbstractEventLoop) -> None:
         self._ctx = ctx
         self._crossing = _Crossing(loop)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self._crossing.seen(self._ctx, name)
+        return self._crossing.seen(self._ctx, Context, name)
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run the plugin's own ``async`` code to its end, in this thread."""
@@ -69,15 +69,17 @@ class _Crossing:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._own: tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]] | None = None
 
-    def seen(self, thing: object, name: str) -> Any:
-        """What the plugin sees of ``thing.name``."""
+    def seen(self, thing: object, shape: type, name: str) -> Any:
+        """What the plugin sees of ``thing.name``: nothing but what ``shape`` promises."""
+        if name not in (there := names_of(shape)):
+            raise AttributeError(f"{shape.__name__} n'a pas {name!r}, mais {', '.join(there)}")
         value = getattr(thing, name)
         if inspect.iscoroutinefunction(value):
             return lambda *args, **named: self.cross(partial(value, *args, **named))
         if name in BLOCKS:
             return lambda: _Block(self, value())
         if name in THINGS:
-            return lambda *args: _Thing(self, value(*args))
+            return lambda *args: _Thing(self, value(*args), Talk)
         return value
 
     async def cross(self, call: Call) -> Any:
@@ -117,17 +119,22 @@ class _Crossing:
         await asyncio.gather(*left, return_exceptions=True)
 
 
+@cache
+def names_of(shape: type) -> tuple[str, ...]:
+    """What a plugin may ask of a ``Context``, a ``Database`` or a ``Talk``."""
+    return tuple(name for name in vars(shape) if not name.startswith("_"))
+
+
 class _Thing:
     """A thing that ``ctx`` gave, whose methods cross too."""
 
-    def __init__(self, crossing: _Crossing, thing: object) -> None:
+    def __init__(self, crossing: _Crossing, thing: object, shape: type) -> None:
         self._crossing = crossing
         self._thing = thing
+        self._shape = shape
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self._crossing.seen(self._thing, name)
+        return self._crossing.seen(self._thing, self._shape, name)
 
 
 class _Block:
@@ -148,7 +155,7 @@ class _Block:
         self._held = self._crossing.start(self._hold)
         db = await asyncio.wrap_future(self._opened)
         self._crossing.block = self
-        return _Thing(self._crossing, db)
+        return _Thing(self._crossing, db, Database)
 
     async def do(self, call: Call) -> Any:
         """Await ``call`` inside the transaction."""

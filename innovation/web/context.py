@@ -56,7 +56,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class OfOffice:
-    """A ``hooks.specs.Context``: all of it is of one office, as ``viewer`` sees it.
+    """A ``hooks.context.Context``: all of it is of one office, as ``viewer`` sees it.
 
     The system as viewer is a job or a listener, which sees the whole office and nothing else.
     ``cause`` is the event of which a listener is told.

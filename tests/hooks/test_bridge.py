@@ -26,12 +26,12 @@ class Ctx:
         self.office = "brest"
         self.said, self.threads = [], []
 
-    async def say(self, words):
+    async def names(self, words):
         self.threads.append(threading.current_thread())
         self.said.append(words)
         return words.upper()
 
-    async def wait(self):
+    async def offices(self):
         self.said.append("begun")
         await asyncio.sleep(30)
         self.said.append("too late")
@@ -76,17 +76,28 @@ async def test_what_is_asked_happens_in_the_site_s_thread_and_is_answered(run):
 
     async def work(there):
         assert threading.current_thread() is not threading.main_thread()
-        return there.office, await there.say("bonjour")
+        return there.office, await there.names("bonjour")
 
     assert await run(work, ctx) == ("brest", "BONJOUR")
     assert ctx.threads == [threading.current_thread()]
 
 
-async def test_what_is_private_of_the_context_is_not_there(run):
+@pytest.mark.parametrize("name", ["_secret", "said", "viewer"])
+async def test_of_the_context_only_what_is_promised_is_there(name, run):
     async def work(there):
-        return there._secret
+        return getattr(there, name)
 
-    with pytest.raises(PluginProblem, match="AttributeError"):
+    told = f"Context n'a pas '{name}', mais office, today, settings, person"
+    with pytest.raises(PluginProblem, match=told):
+        await run(work, Ctx())
+
+
+async def test_of_what_the_context_hands_out_only_what_is_promised_is_there(run):
+    async def work(there):
+        async with there.writing() as db:
+            return db.ctx
+
+    with pytest.raises(PluginProblem, match="Database n'a pas 'ctx', mais fetch, run"):
         await run(work, Ctx())
 
 
@@ -96,7 +107,7 @@ async def test_a_block_is_one_transaction_in_one_task(run):
     async def work(there):
         async with there.writing() as db:
             first = await db.fetch("one")
-            await there.say("inside")
+            await there.names("inside")
             return first == await db.fetch("two")
 
     assert await run(work, ctx)
@@ -112,7 +123,7 @@ async def test_an_error_of_the_plugin_s_undoes_its_block_and_is_its_own(run):
                 await db.fetch("one")
                 raise KeyError("mine")
         except KeyError:
-            return await there.say("caught")
+            return await there.names("caught")
 
     assert await run(work, ctx) == "CAUGHT"
     assert ctx.said == ["begin", "one", "rollback", "caught"]
@@ -198,7 +209,7 @@ async def test_a_block_in_which_the_plugin_blocks_is_undone_too(run):
 async def test_what_is_under_way_when_the_time_is_over_is_stopped(run):
     ctx = Ctx()
     with pytest.raises(PluginProblem, match="pas de réponse"):
-        await run(lambda there: there.wait(), ctx)
+        await run(lambda there: there.offices(), ctx)
     await asyncio.sleep(0)
     assert ctx.said == ["begun"]
 
@@ -210,7 +221,7 @@ async def test_a_thread_that_blocks_does_nothing_once_its_time_is_over(run):
     async def work(there):
         free.wait(5)  # it blocks: nothing can stop it
         try:
-            await there.say("too late")
+            await there.names("too late")
         finally:
             done.set()
 
@@ -223,14 +234,14 @@ async def test_a_thread_that_blocks_does_nothing_once_its_time_is_over(run):
 
 GATES = """
 async def check(ctx, idea):
-    return Block(await ctx.say("fermé")) if idea.title else Pass()
+    return Block(await ctx.names("fermé")) if idea.title else Pass()
 
 @hook
 def gates():
     return [Gate("jalon", "Jalon", Stage.PILOTED, check)]
 
 async def render(ctx, idea):
-    return await ctx.say("<b>") if idea is None else "rien"
+    return await ctx.names("<b>") if idea is None else "rien"
 
 @hook
 def panels():
