@@ -83,6 +83,7 @@ _MINE = (
     "i.id IN (SELECT p.idea FROM participant p WHERE p.person = {} "
     "AND p.part IN ('author', 'co_author'))"
 )
+_LED = "i.id IN (SELECT p.idea FROM participant p WHERE p.person = {} AND p.part = 'lead')"
 _ASKED = (
     "i.id IN (SELECT c.idea FROM co_authorship c WHERE c.office = {office} AND c.state = 'asked')"
 )
@@ -101,7 +102,7 @@ KINDS = (
         N_("Votre idée est à retravailler"),
         "rework",
         None,
-        f"i.stage = 'submitted' AND i.status = 'rework' AND {_I_AM} IN ('author', 'co_author'))",
+        f"i.stage = 'submitted' AND i.status = 'rework' AND {_MINE}",
     ),
     Kind(
         N_("Votre fiche d'évaluation est attendue"),
@@ -121,8 +122,8 @@ KINDS = (
         N_("Un module vous demande votre fiche d'évaluation"),
         "sheet",
         None,
-        "i.stage = 'submitted' AND i.status = 'open' AND EXISTS (SELECT 1 FROM participant p "
-        "WHERE p.idea = i.id AND p.person = {} AND p.named_by IS NOT NULL "
+        "i.stage = 'submitted' AND i.status = 'open' AND i.id IN (SELECT p.idea "
+        "FROM participant p WHERE p.person = {} AND p.named_by IS NOT NULL "
         f"AND p.answered_round < {_LAST_ROUND}) AND NOT EXISTS (SELECT 1 FROM person_role q "
         "WHERE q.person = {} AND q.role = 'assessor') "
         f"AND NOT {_I_AM} IN ('author', 'co_author', 'recused'))",
@@ -177,14 +178,14 @@ KINDS = (
         N_("Votre expérimentation attend son retour d'expérience"),
         "",
         None,
-        f"i.stage = 'piloted' AND {_I_AM} = 'lead') AND NOT {_CLOSED_PILOT}",
+        f"i.stage = 'piloted' AND {_LED} AND NOT {_CLOSED_PILOT}",
         "(SELECT x.ends_on FROM pilot x WHERE x.idea = i.id)",
     ),
     Kind(
         N_("Les mesures de votre expérimentation datent de plus d'un mois"),
         "",
         None,
-        f"i.stage = 'piloted' AND {_I_AM} = 'lead') AND EXISTS (SELECT 1 FROM pilot x "
+        f"i.stage = 'piloted' AND {_LED} AND EXISTS (SELECT 1 FROM pilot x "
         "WHERE x.idea = i.id AND x.closed_at IS NULL AND x.starts_on < {month_ago} "
         "AND NOT EXISTS (SELECT 1 FROM measure m WHERE m.pilot = x.id "
         "AND m.withdrawn_at IS NULL AND m.taken_on >= {month_ago}))",
