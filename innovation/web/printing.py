@@ -25,7 +25,7 @@ async def document_pdf(document: Document, office: str, address: str) -> bytes:
             title=gettext(document.title),
             office=whose.name,
             accent=whose.accent,
-            standing=document.standing,
+            standing=gettext(document.standing),
             opening=opening,
             sections=sections,
             address=address,

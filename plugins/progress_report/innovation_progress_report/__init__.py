@@ -7,7 +7,6 @@ import click
 from innovation.api import (
     Context,
     Document,
-    Field,
     MenuItem,
     Permission,
     Report,
@@ -51,9 +50,18 @@ PLUGIN = {
             "%(staff)s agents.": "%(staff)s staff.",
             "Au": "To",
             "Du": "From",
+            "Agents": "Staff",
+            "Brouillon": "Draft",
             "Date": "Date",
+            "D'après": "According to",
+            "Figé": "Frozen",
+            "Figé le": "Frozen on",
+            "Numéro": "Number",
             "Office": "Office",
             "jours": "days",
+            "l'office": "the office",
+            "les comptes ouverts": "open accounts",
+            "un exemple fictif": "a fictional example",
             "%": "%",
             "Aucun point d'étape n'est encore figé.": "No progress report is frozen yet.",
             "Aucune note d'évaluation n'entre dans ces nombres.": (
@@ -69,7 +77,6 @@ PLUGIN = {
             "Comment c'est compté": "How it is counted",
             "Du %(start)s au %(end)s": "From %(start)s to %(end)s",
             "Du %(start)s au %(end)s.": "From %(start)s to %(end)s.",
-            "Durée d'une période": "Length of a period",
             "Délai médian de réponse": "Median time to answer",
             "Enregistrer en PDF": "Save as PDF",
             "Enregistrer l'effectif": "Record the staff",
@@ -150,9 +157,6 @@ PLUGIN = {
             "Tout est figé : la prochaine période commencera le %(day)s.": (
                 "All is frozen: the next period begins on %(day)s."
             ),
-            "Un semestre": "A half-year",
-            "Un trimestre": "A quarter",
-            "Une année": "A year",
             "Une réponse est en retard quand sa date est passée sans première décision.": (
                 "An answer is late when its date has passed without a first decision."
             ),
@@ -172,13 +176,6 @@ PLUGIN = {
         }
     },
 }
-
-LENGTHS = (("trimestre", "Un trimestre"), ("semestre", "Un semestre"), ("annee", "Une année"))
-
-
-@hook
-def settings_fields() -> list[Field]:
-    return [Field("periode", "Durée d'une période", "choice", choices=LENGTHS, default="trimestre")]
 
 
 @hook
@@ -225,8 +222,7 @@ def reports() -> list[Report]:
 
 async def current(ctx: Context, _answers: Mapping[str, Value]) -> Document:
     """The draft of the running period."""
-    period = containing(ctx.today, pages.months_of(ctx))
-    return pages.draft_document(await pages.draft_of(ctx, period))
+    return pages.draft_document(await pages.draft_of(ctx, containing(ctx.today)))
 
 
 @hook

@@ -6,25 +6,29 @@ from typing import Any
 
 from innovation.api import Document, Facts, Heading, Note, Rows, Text
 
-from .periods import Period
 from .telling import Cell, Content, cells
 
 NOTHING = "–"
 
 
-def document_of(period: Period, content: Content, standing: str, until: date) -> Document:
+def document_of(
+    content: Content, standing: str, dates: tuple[tuple[str, date | int], ...]
+) -> Document:
     """The table of indicators, what changed, the next decisions, and how it is counted."""
     slugs = [office["slug"] for office in content["offices"]]
     names = tuple(office["name"] for office in content["offices"])
     lines = content["lines"]
     parts = [
-        Facts((("Du", period.starts_on), ("Au", until))),
+        Facts(dates),
         Rows(("Indicateur", *names), tuple(_row(line, slugs) for line in lines)),
         *_changes(lines, slugs, names, content["previous"]),
         *_next(content, slugs, names),
         Heading("Comment c'est compté"),
         *(Note(sentence) for sentence in HOW),
-        Facts(tuple((office["name"], _staff(content, office)) for office in content["offices"])),
+        Rows(
+            ("Office", "Agents", "D'après"),
+            tuple(_staff(content, one) for one in content["offices"]),
+        ),
     ]
     return Document("Point d'étape", tuple(parts), standing)
 
@@ -77,8 +81,7 @@ def _next(content: Content, slugs: Sequence[str], names: tuple[str, ...]) -> lis
     return [Heading("Les prochaines décisions"), Rows(("Office", "Date"), rows)]
 
 
-def _staff(content: Content, office: Mapping[str, str]) -> str:
+def _staff(content: Content, office: Mapping[str, str]) -> tuple[Any, ...]:
     told = content["staff"][office["slug"]]
-    source = "agents, d'après l'office" if told["told"] else "agents, d'après les comptes"
-    fictional = ", exemple fictif" if told["fictional"] else ""
-    return f"{told['count']} {source}{fictional}"
+    source = "un exemple fictif" if told["fictional"] else "l'office"
+    return office["name"], told["count"], source if told["told"] else "les comptes ouverts"

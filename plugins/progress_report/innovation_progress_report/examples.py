@@ -4,7 +4,7 @@ import click
 
 from innovation.api import Context
 
-from .pages import draft_of, months_of
+from .pages import draft_of
 from .periods import containing
 from .store import freeze, frozen_reports, staff_told, tell_staff
 
@@ -20,7 +20,7 @@ async def give_examples(ctx: Context) -> None:
         done = await frozen_reports(db)
     if waiting or done:
         return
-    last = containing(ctx.today, months_of(ctx)).before()
+    last = containing(ctx.today).before()
     for period in (last.before(), last):
         content = (await draft_of(ctx, period)).content
         async with ctx.writing() as db:

@@ -8,7 +8,7 @@ from innovation.api import Context, Document
 from innovation.api.web import Answer, Asked, Missing, Page, Pdf, Refused, Route, See, get, post
 
 from .documents import HOW, document_of, label_of, signed
-from .periods import MONTHS, Period, containing, from_key
+from .periods import Period, containing, from_key
 from .store import (
     Frozen,
     freeze,
@@ -48,20 +48,16 @@ async def draft_of(ctx: Context, period: Period) -> Draft:
     return Draft(period, end - timedelta(days=1), content)
 
 
-def months_of(ctx: Context) -> int:
-    """How long a period is, for this office."""
-    return MONTHS[str(ctx.settings["periode"])]
-
-
 def draft_document(draft: Draft) -> Document:
     """A draft, which says that it is one."""
-    return document_of(draft.period, draft.content, f"Brouillon, {draft.period.key}", draft.until)
+    dates = (("Du", draft.period.starts_on), ("Au", draft.until))
+    return document_of(draft.content, "Brouillon", dates)
 
 
 def frozen_document(report: Frozen) -> Document:
     """A frozen report, with its number."""
-    standing = f"N° {report.number}, figé le {report.frozen_on:%d/%m/%Y}, {report.period.key}"
-    return document_of(report.period, report.content, standing, report.period.last_on)
+    dates = (("Du", report.starts_on), ("Au", report.period.last_on), ("Figé le", report.frozen_on))
+    return document_of(report.content, "Figé", (("Numéro", report.number), *dates))
 
 
 @get("/", may="read")
@@ -73,7 +69,7 @@ async def index(ctx: Context, _asked: Asked) -> Answer:
 async def _index(ctx: Context) -> Page:
     async with ctx.reading() as db:
         reports, staff = await frozen_reports(db), await staff_told(db)
-    now = containing(ctx.today, months_of(ctx))
+    now = containing(ctx.today)
     done = {report.period for report in reports}
     return Page(
         "index.html",

@@ -49,15 +49,9 @@ class Frozen:
     content: Content
 
     @property
-    def months(self) -> int:
-        """How long its period is."""
-        years = self.ends_on.year - self.starts_on.year
-        return 12 * years + self.ends_on.month - self.starts_on.month
-
-    @property
     def period(self) -> Period:
         """The days that it tells of."""
-        return Period(self.starts_on, self.months)
+        return Period(self.starts_on)
 
 
 _COLUMNS = "number, starts_on, ends_on, frozen_on, frozen_by, content"
@@ -77,14 +71,12 @@ async def frozen_number(db: Database, number: int) -> Frozen | None:
 
 
 async def last_before(db: Database, period: Period) -> dict[str, Any] | None:
-    """The content, with its number, of the last report of as long a period that ended before."""
+    """The content, with its number, of the last report of a period that ended before."""
     rows = await db.fetch(
-        f"SELECT {_COLUMNS} FROM {_TABLE} WHERE ends_on <= {{}} ORDER BY ends_on DESC",
+        f"SELECT {_COLUMNS} FROM {_TABLE} WHERE ends_on <= {{}} ORDER BY ends_on DESC LIMIT 1",
         period.starts_on,
     )
-    same = (one for one in map(_frozen, rows) if one.months == period.months)
-    found = next(same, None)
-    return {**found.content, "number": found.number} if found else None
+    return json.loads(rows[0]["content"]) | {"number": rows[0]["number"]} if rows else None
 
 
 async def freeze(db: Database, ctx: Context, period: Period, content: Content) -> int | None:
