@@ -1,6 +1,8 @@
 """Lines of plugins under « Ce qui vous attend »."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from innovation import world
@@ -10,12 +12,16 @@ from innovation.domain.people import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is said, where it leads, by when; ``key`` is the plugin's own name for it."""
+    """What is said, where it leads, by when; ``key`` is the plugin's own name for it.
+
+    ``words`` fill the sentence once it is told in the reader's language.
+    """
 
     key: str
     sentence: str
     path: str
     due_on: date | None
+    words: Mapping[str, str | int | date] = field(default_factory=dict)
 
 
 async def remind(plugin: str, person: str, line: Line, *, by: Viewer) -> None:
@@ -23,13 +29,19 @@ async def remind(plugin: str, person: str, line: Line, *, by: Viewer) -> None:
     who = await fetch_one("SELECT id, office FROM person WHERE public_id = {}", person)
     assert who is not None, "nobody is removed"
     await fetch(
-        "INSERT INTO reminder (public_id, plugin, office, person, key, sentence, path, due_on, "
-        "made_at) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (person, plugin, key) "
-        "WHERE settled_at IS NULL DO UPDATE SET sentence = excluded.sentence, "
-        "path = excluded.path, due_on = excluded.due_on",
+        "INSERT INTO reminder (public_id, plugin, office, person, key, sentence, words, path, "
+        "due_on, made_at) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}) "
+        "ON CONFLICT (person, plugin, key) WHERE settled_at IS NULL DO UPDATE SET "
+        "sentence = excluded.sentence, words = excluded.words, path = excluded.path, "
+        "due_on = excluded.due_on",
         *(world.public_id(), plugin, who["office"], who["id"], line.key, line.sentence),
-        *(line.path, line.due_on, world.now()),
+        *(json.dumps(line.words, default=_as_list), line.path, line.due_on, world.now()),
     )
+
+
+def _as_list(day: date) -> list[str]:
+    """A day in JSON, which a text never looks like."""
+    return [day.isoformat()]
 
 
 async def settle(plugin: str, key: str, office: str | None, *, by: Viewer) -> None:

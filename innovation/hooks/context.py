@@ -114,13 +114,25 @@ class Context(Protocol):
     async def names(self, public_ids: Sequence[str]) -> dict[str, str]:
         """The names of people of any office, for what they did in a shared plugin."""
 
+    async def present(self, public_ids: Sequence[str]) -> frozenset[str]:
+        """Those of these people, of any office, whose account is open."""
+
     async def figures(self, start: date, end: date) -> list[OfficeFigures]:
         """What the offices tell each other of a period, which ends on the eve of ``end``."""
 
     async def remind(
-        self, person: str, sentence: str, path: str, by: date | None, key: str
+        self,
+        person: str,
+        sentence: str,
+        path: str,
+        by: date | None,
+        key: str,
+        **words: str | int | date,
     ) -> None:
-        """A line under « Ce qui vous attend » until ``settle(key)``; the same key replaces it."""
+        """A line under « Ce qui vous attend » until ``settle(key)``; the same key replaces it.
+
+        ``words`` fill the sentence's ``%(name)s`` once it is told in the reader's language.
+        """
 
     async def settle(self, key: str, *, everywhere: bool = False) -> None:
         """Take the lines of this key away: the office's, or those of all offices."""

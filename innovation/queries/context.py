@@ -152,6 +152,17 @@ async def names_told(viewer: Viewer, public_ids: Iterable[str]) -> dict[str, str
     return {row["public_id"]: row["name"] for row in rows}
 
 
+async def present_told(viewer: Viewer, public_ids: Iterable[str]) -> frozenset[str]:
+    """Those of these people, of any office, whose account is open."""
+    wanted_ids = list(dict.fromkeys(public_ids))[:MOST]
+    places = ", ".join("{}" for _ in wanted_ids) or "NULL"
+    rows = await fetch(
+        f"SELECT public_id FROM person WHERE public_id IN ({places}) AND disabled_at IS NULL",
+        *wanted_ids,
+    )
+    return frozenset(row["public_id"] for row in rows)
+
+
 async def offices_told(viewer: Viewer) -> list[OfficeFacts]:
     """Every office, by its slug."""
     return [OfficeFacts(one.slug, one.name, one.accent) for one in await offices(viewer)]

@@ -1,6 +1,8 @@
 """What waits for the viewer: the first thing on their home page."""
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,6 +29,8 @@ class Task:
     place: str
     by: date | None
     late: bool = False
+    words: Mapping[str, str | int | date] | None = None
+    """Of a plugin's line: what fills its title, which is then a sentence to translate too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +302,7 @@ def _select(position: int, kind: Kind, viewer: Viewer) -> QueryString:
     }
     statement = (
         f"SELECT * FROM (SELECT {position} AS kind, i.id, i.title, i.public_id, {kind.due} AS due, "
-        "'' AS said, '' AS place "
+        "'' AS said, '' AS words, '' AS place "
         f"FROM {kind.things.table} i WHERE {kind.things.scope} AND {kind.condition}"
         f"{_presided(kind, viewer)} "
         f"ORDER BY 5 NULLS LAST, i.id LIMIT {SHOWN}) x"
@@ -309,7 +313,7 @@ def _select(position: int, kind: Kind, viewer: Viewer) -> QueryString:
 
 _REMINDERS = (
     f"SELECT * FROM (SELECT {len(KINDS)} AS kind, m.id, m.sentence AS title, m.public_id, "
-    "m.due_on AS due, a.title AS said, m.path AS place FROM reminder m "
+    "m.due_on AS due, a.title AS said, m.words, m.path AS place FROM reminder m "
     "JOIN plugin_activation a ON a.plugin = m.plugin AND a.office = m.office AND a.active "
     "WHERE m.person = {} AND m.office = {} AND m.settled_at IS NULL "
     f"ORDER BY 5 NULLS LAST, m.id LIMIT {SHOWN}) x"
@@ -331,7 +335,7 @@ async def waiting_for(viewer: Viewer) -> list[Task]:
     selects.append(QueryString(_REMINDERS, viewer.id, viewer.office))
     union = " UNION ALL ".join("{}" for _ in selects)
     rows = await fetch(
-        "SELECT kind, title, public_id, CAST(due AS text) AS due, said, place FROM "
+        "SELECT kind, title, public_id, CAST(due AS text) AS due, said, words, place FROM "
         f"({union}) t ORDER BY t.due IS NULL, t.due, kind, id LIMIT {SHOWN}",
         *selects,
     )
@@ -342,7 +346,16 @@ def _task(row: Row) -> Task:
     by = date.fromisoformat(row["due"]) if row["due"] else None
     late = by is not None and by < world.today()
     if row["place"]:
-        return Task(row["said"], row["title"], row["public_id"], row["place"], by, late)
+        words = _words(row["words"])
+        return Task(row["said"], row["title"], row["public_id"], row["place"], by, late, words)
     kind = KINDS[row["kind"]]
     place = _place(kind, row["public_id"])
     return Task(kind.msgid, row["title"], row["public_id"], place, by, late)
+
+
+def _words(kept: str) -> dict[str, str | int | date]:
+    """What fills a plugin's sentence; a day was kept as a list of one."""
+    return {
+        name: date.fromisoformat(value[0]) if isinstance(value, list) else value
+        for name, value in json.loads(kept).items()
+    }

@@ -22,6 +22,7 @@ class ReminderRow(Table, tablename="reminder", db=DB):
     person = BigInt()
     key = Text()
     sentence = Text()
+    words = Text(default="{}")
     path = Text()
     due_on = Date(null=True, default=None)
     made_at = Timestamptz()

@@ -41,6 +41,7 @@ from innovation.queries.context import (
     pilots_told,
     place_of_event,
     practices_told,
+    present_told,
 )
 from innovation.queries.figures import figures
 from innovation.queries.journal import Told
@@ -178,6 +179,10 @@ class OfOffice:
         async with self._read():
             return await names_told(self.viewer, public_ids)
 
+    async def present(self, public_ids: Sequence[str]) -> frozenset[str]:
+        async with self._read():
+            return await present_told(self.viewer, public_ids)
+
     async def figures(self, start: date, end: date) -> list[OfficeFigures]:
         """What the three offices agreed to tell each other; read as the system."""
         self._apart("figures()")
@@ -211,16 +216,22 @@ class OfOffice:
             await record_event(verb, place, self.office, {**data, **about}, by=self.viewer)
 
     async def remind(
-        self, person: str, sentence: str, path: str, by: date | None, key: str
+        self,
+        person: str,
+        sentence: str,
+        path: str,
+        by: date | None,
+        key: str,
+        **words: str | int | date,
     ) -> None:
         """A line for a person of the office, or of another where the plugin is active."""
-        _check_line(sentence, path, key)
+        _check_line(sentence, path, key, words)
         async with self._read():
             who = await person_told(self.viewer, person)
         if who is None:  # somebody who has left waits for nothing
             return
         root = "" if IDEA.fullmatch(path) else f"/o/{who.office}/x/{self.plugin}"
-        line = Line(key, sentence.strip(), f"{root}{path}", by)
+        line = Line(key, sentence.strip(), f"{root}{path}", by, words)
         if who.office == self.office:
             async with self._write():
                 await remind(self.plugin, person, line, by=self.viewer)
@@ -293,8 +304,12 @@ async def _as_it_is() -> AsyncIterator[None]:
     yield
 
 
-def _check_line(sentence: str, path: str, key: str) -> None:
-    if not 0 < len(sentence.strip()) <= LONGEST_SENTENCE:
+def _check_line(sentence: str, path: str, key: str, words: Mapping[str, str | int | date]) -> None:
+    try:
+        told = sentence % words if words else sentence
+    except (KeyError, TypeError, ValueError):
+        raise ValueError(f"{sentence!r} ne se remplit pas avec {sorted(words)}") from None
+    if not 0 < len(told.strip()) <= LONGEST_SENTENCE:
         raise ValueError(f"une phrase de 1 à {LONGEST_SENTENCE} caractères est attendue")
     if not PATH.fullmatch(path) or "//" in path or ".." in path or len(path) > LONGEST_PATH:
         raise ValueError(f"{path!r} n'est pas un chemin du module, ni celui d'une idée")

@@ -255,6 +255,15 @@ def sentence(entry: Entry) -> str:
         return text
 
 
+def reminder(text: str, words: Mapping[str, str | int | date]) -> str:
+    """A plugin's line in the reader's language, its days as people write them."""
+    values = {name: day(one) if isinstance(one, date) else one for name, one in words.items()}
+    try:
+        return translated(text, **values)
+    except (KeyError, TypeError, ValueError):  # its translation asks for other words
+        return typeset(text) % values
+
+
 def runs(entries: Sequence[Entry]) -> list[tuple[Entry, int, int]]:
     """What was done several times in a row, once: the newest, its place, and how many times."""
 

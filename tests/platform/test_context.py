@@ -230,6 +230,30 @@ async def test_a_line_waits_for_its_person_until_it_is_settled(ctx: Ctx, brest: 
     assert [task.title for task in await tasks_of(brest.author)] == ["Encore"]
 
 
+async def test_a_line_is_filled_once_it_is_told_in_the_reader_s_language(
+    ctx: Ctx, brest: Any
+) -> None:
+    who, sentence = brest.author.public_id, "Relever %(what)s avant le %(day)s"
+    await ctx(SYSTEM).remind(who, sentence, "/", DAY, "m", what="100 % bois", day=DAY)
+    (task,) = await tasks_of(brest.author)
+    assert (task.title, task.words) == (sentence, {"what": "100 % bois", "day": DAY})
+    assert texts.reminder(task.title, task.words) == "Relever 100 % bois avant le 9 mars 2026"
+    with texts.speaking("en"):
+        assert texts.reminder(task.title, task.words).endswith("9 March 2026")
+    with pytest.raises(ValueError, match="remplit"):
+        await ctx(SYSTEM).remind(who, sentence, "/", DAY, "m", what="mars")
+
+
+async def test_who_has_left_is_no_longer_present(ctx: Ctx, brest: Any, nantes: Any) -> None:
+    people = [brest.author.public_id, nantes.author.public_id, "nobody"]
+    assert await ctx(brest.chair).present(people) == frozenset(people[:2])
+    async with writing(SYSTEM):
+        await fetch(
+            "UPDATE person SET disabled_at = {} WHERE id = {}", world.now(), nantes.author.id
+        )
+    assert await ctx(brest.chair).present(people) == {people[0]}
+
+
 async def test_a_line_is_late_from_the_morrow_of_its_day(ctx: Ctx, brest: Any) -> None:
     for days, key in ((-1, "hier"), (0, "aujourd'hui")):
         day = world.today() + timedelta(days=days)
