@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from innovation.changes import Content
-from innovation.demo.stories import Happening, Judgement, Opinion, Path, Story, Trial, Written
+from innovation.demo.stories import (
+    Borrowed,
+    Happening,
+    Judgement,
+    Opinion,
+    Path,
+    Story,
+    Trial,
+    Written,
+)
 from innovation.domain.contributions import Value
 from innovation.domain.stages import Category, IdeaKind
 
@@ -25,6 +34,7 @@ class More:
     """The title of an idea of the same office."""
     extra: Mapping[str, Value] = field(default_factory=dict)
     trial: Trial | None = None
+    borrowed: Borrowed | None = None
 
 
 def sheets(*marks: tuple[int, ...]) -> tuple[Opinion, ...]:
@@ -53,6 +63,15 @@ def idea(
     content = Content(
         kind, title, problem, solution, category, benefit=more.benefit, site=more.site
     )
-    path = Path(begins, opinions, revealed, judgement, more.trial, None, more.extra, happenings)
+    path = Path(
+        begins,
+        opinions,
+        revealed,
+        judgement,
+        more.trial,
+        extra=more.extra,
+        happenings=happenings,
+        borrowed=more.borrowed,
+    )
     origin = Written(office, author, content, more.typed_by, more.co_authors, more.inspired_by)
     return Story(origin, path)

@@ -22,8 +22,9 @@ from innovation.demo.invented import invented
 from innovation.demo.lively import carried_together
 from innovation.demo.people import OFFICES, PEOPLE, PLUGINS, Invented, cast_of
 from innovation.demo.projects import adoptions, delayed, paths
+from innovation.demo.scene import Scene, reply
 from innovation.demo.stories import Story
-from innovation.demo.telling import Scene, Telling, reply
+from innovation.demo.telling import Telling
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refusal, Refused
 from innovation.domain.sessions import token_hash

@@ -131,6 +131,21 @@ class Groups(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class Borrowed:
+    """The eyes of another office's committee; their days count from the submission too.
+
+    Without a reply the request waits.
+    """
+
+    day: int
+    committee: str
+    why: str
+    reply: str = ""
+    opinions: tuple[Opinion, ...] = ()
+    given: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """How far an idea goes, and how."""
 
@@ -142,6 +157,7 @@ class Path:
     sharing: Sharing | None = None
     extra: Mapping[str, Value] = field(default_factory=dict)
     happenings: tuple[Happening, ...] = ()
+    borrowed: Borrowed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """One idea led along its path, by the people whose turn it is."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
-from innovation.actions.assessment import decide, reveal_round, write_sheet
+from innovation.actions.assessment import decide, reveal_round
 from innovation.actions.co_authors import answer_invitation, ask_to_join
 from innovation.actions.exchange import comment_idea, support_idea
 from innovation.actions.files import Attaching, attach_to_idea
@@ -17,11 +17,12 @@ from innovation.actions.sharing import (
     PracticeContent,
     confirm_practice,
     propose_practice,
-    reply_to_practice,
 )
 from innovation.actions.withdrawing import take_back_idea, withdraw_idea
 from innovation.changes import Content
+from innovation.demo.borrowing import Borrowing
 from innovation.demo.people import cast_of
+from innovation.demo.scene import Scene, reply, round_of
 from innovation.demo.sketches import make
 from innovation.demo.stories import (
     Adopted,
@@ -33,7 +34,6 @@ from innovation.demo.stories import (
     Joins,
     Judgement,
     Opinion,
-    Replied,
     Reworks,
     Sharing,
     Story,
@@ -43,40 +43,15 @@ from innovation.demo.stories import (
     Withdraws,
     Written,
 )
-from innovation.domain.assessment import Sheet
 from innovation.domain.contributions import Criterion, PilotKind
 from innovation.domain.people import SYSTEM, Office, Viewer
-from innovation.files import Folder, prepare
-from innovation.hooks.host import PluginHost
+from innovation.files import prepare
 from innovation.importing import Entry
-from innovation.queries.assessment import Round, newest_round
-from innovation.queries.ideas import Idea, get_idea
+from innovation.queries.ideas import Idea
 from innovation.queries.pilots import Pilot, pilot_of
-from innovation.queries.sharing import library, practice_of
+from innovation.queries.sharing import practice_of
 
 Steps = Iterator[tuple[datetime, Callable[[], Awaitable[None]]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What all stories share: who plays them, and the ideas that are there, by title."""
-
-    people: Mapping[str, Viewer]
-    host: PluginHost
-    folder: Folder
-    ideas: dict[str, str] = field(default_factory=dict)
-
-    def grid(self, office: str) -> tuple[Criterion, ...]:
-        """The criteria of an office, its plugins' among them."""
-        return self.host.office(office).criteria
-
-
-async def reply(replied: Replied, office: Office, scene: Scene) -> str:
-    """An office's chair replies to a shared practice; the idea's address if the office adopts."""
-    by = scene.people[cast_of(office.slug).chair]
-    practices, _ = await library(by)
-    practice = next(p for p in practices if p.title == replied.practice)
-    return await reply_to_practice(practice, replied.answer, office, scene.grid(office.slug), by=by)
 
 
 @dataclass(slots=True)
@@ -101,6 +76,10 @@ class Telling:
             yield day(judgement.day), partial(self._decide, judgement)
         for happening in path.happenings:
             yield day(happening.day), partial(self._happen, happening)
+        if path.borrowed:
+            borrowing = Borrowing(path.borrowed, self.office, self.scene, self._idea)
+            for after, do in borrowing.steps():
+                yield day(after), do
         trial = path.trial
         if trial and (kind := self._kind(trial)):
             yield from self._trial_steps(trial, kind)
@@ -127,10 +106,6 @@ class Telling:
     def _person(self, place: int) -> Viewer:
         return self.scene.people[cast_of(self.office.slug).everybody[place]]
 
-    def _assessors(self) -> list[Viewer]:
-        cast = cast_of(self.office.slug)
-        return [self.scene.people[email] for email in (*cast.assessors, cast.chair)]
-
     def _lead(self, trial: Trial) -> Viewer:
         return self.scene.people[cast_of(self.office.slug).staff[trial.lead]]
 
@@ -151,14 +126,7 @@ class Telling:
     # --- What is there ---------------------------------------------------------------
 
     async def _idea(self, viewer: Viewer) -> Idea:
-        idea = await get_idea(viewer, self.address)
-        assert idea is not None
-        return idea
-
-    async def _round(self, viewer: Viewer, idea: Idea) -> Round:
-        round_ = await newest_round(viewer, idea.id)
-        assert round_ is not None
-        return round_
+        return await self.scene.idea(viewer, self.address)
 
     async def _pilot(self, viewer: Viewer, idea: Idea) -> Pilot:
         pilot = await pilot_of(viewer, idea.id)
@@ -197,9 +165,7 @@ class Telling:
         )
 
     async def _other(self, title: str) -> Idea:
-        idea = await get_idea(SYSTEM, self.scene.ideas[title])
-        assert idea is not None
-        return idea
+        return await self.scene.idea(SYSTEM, self.scene.ideas[title])
 
     async def _happen(self, happening: Happening) -> None:
         by = self._person(happening.by)
@@ -236,8 +202,7 @@ class Telling:
             case TakesBack():
                 await take_back_idea(idea, self.office, self._grid, by=by)
             case Groups(other=title):
-                other = await get_idea(by, self.scene.ideas[title])
-                assert other is not None
+                other = await self.scene.idea(by, self.scene.ideas[title])
                 await group_ideas(idea, [other], by=by)
 
     def _reworked(self, reworks: Reworks) -> Content:
@@ -250,18 +215,12 @@ class Telling:
         )
 
     async def _assess(self, rank: int, opinion: Opinion) -> None:
-        by = self._assessors()[rank]
-        idea = await self._idea(by)
-        round_ = await self._round(by, idea)
-        marks = {
-            criterion.key: min(opinion.marks[position % len(opinion.marks)], criterion.best)
-            for position, criterion in enumerate(round_.grid)
-        }
-        await write_sheet(idea, round_, Sheet(by.id, marks, {}, opinion.comment), by=by)
+        by = self.scene.committee(self.office.slug)[rank]
+        await self.scene.assess(await self._idea(by), opinion, by)
 
     async def _reveal(self) -> None:
         idea = await self._idea(self._chair)
-        await reveal_round(idea, await self._round(self._chair, idea), by=self._chair)
+        await reveal_round(idea, await round_of(idea, self._chair), by=self._chair)
 
     async def _decide(self, judgement: Judgement) -> None:
         idea = await self._idea(self._chair)

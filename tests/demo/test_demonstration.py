@@ -25,7 +25,10 @@ from innovation.queries.pilots import pilot_of
 from innovation.queries.sharing import library
 from innovation.verify import verify
 
-AROUND = ("comment", "support", "attachment", "withdrawal", "grouping", "link", "co_authorship")
+AROUND = (
+    "comment", "support", "attachment", "withdrawal", "grouping", "link", "co_authorship",
+    "opinion",
+)  # fmt: skip
 
 
 def quiet(done: int, of: int) -> None:
@@ -92,7 +95,8 @@ async def test_every_word_of_the_committees_says_that_it_is_invented(
                 "UNION SELECT lessons FROM pilot WHERE lessons <> '' "
                 "UNION SELECT question FROM pilot UNION SELECT stop_rule FROM pilot "
                 "UNION SELECT note FROM adoption UNION SELECT words FROM reply "
-                "UNION SELECT advice FROM practice_sheet WHERE advice <> ''"
+                "UNION SELECT advice FROM practice_sheet WHERE advice <> '' "
+                "UNION SELECT why FROM opinion UNION SELECT reply FROM opinion WHERE reply <> ''"
             )
         ]
     assert words
@@ -120,6 +124,21 @@ async def test_what_people_do_around_ideas_is_told_on_invented_ideas_alone(
     assert versions[0]["last"] == 2
     assert replies == {"adapt", "later"}
     assert len(typed) == 2
+
+
+async def test_one_committee_has_lent_its_eyes_and_another_is_asked_to(
+    database: Any, host: Any, folder: Folder
+) -> None:
+    await load(host, folder, "hash", quiet)
+    async with reading(SYSTEM):
+        given, asked = await fetch(
+            "SELECT n.committee, n.state, n.answer_by, r.id AS round, s.sheets FROM opinion n "
+            "LEFT JOIN round r ON r.idea = n.idea AND r.committee = n.committee "
+            "LEFT JOIN result s ON s.round = r.id ORDER BY n.state DESC"
+        )
+    assert (given["committee"], given["state"], given["sheets"]) == ("rennes", "given", 2)
+    assert (asked["committee"], asked["state"], asked["round"]) == ("brest", "asked", None)
+    assert asked["answer_by"] > world.today()
 
 
 async def test_invented_marks_and_people_are_told_as_such(
