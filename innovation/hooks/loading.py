@@ -18,6 +18,7 @@ from innovation.hooks.problems import Asking, place_of_function
 from innovation.hooks.threads import Threads
 from innovation.hooks.untouched import Untouched
 
+NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 FORBIDDEN = ("wrapper", "hookwrapper", "tryfirst", "trylast", "optionalhook")
 
 
@@ -51,7 +52,7 @@ def load(found: Found, manager: pluggy.PluginManager, seconds: float) -> Plugin:
         what = ", ".join(changed)
         raise asking.problem(f"l'import change ce qui est à tout le site : {what}")
     asking.stage = "register"
-    hooks = register(asking, module, manager)
+    hooks = threads.ask_and_wait(asking, lambda: register(asking, module, manager), seconds)
     asking.stage = "declare"
     site = threads.ask_and_wait(asking, lambda: collect_for_site(asking, hooks), seconds)
     return Plugin(found, hooks, threads, site)
@@ -128,7 +129,7 @@ def _argument_fault(hook: str, function: FunctionType) -> str:
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.default is not parameter.empty:
             return f"l'argument {name} ne peut pas avoir de valeur par défaut"
-        if name not in offered:
+        if name not in offered or parameter.kind not in NAMED:
             return f"argument inconnu {name} ; {hook} reçoit ({', '.join(offered)})"
     if hook in specs.NEVER_ASYNC and inspect.iscoroutinefunction(function):
         return f"{hook} ne peut pas être async"

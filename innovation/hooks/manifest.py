@@ -12,6 +12,8 @@ NAME = re.compile(r"[a-z][a-z0-9_]{2,30}")
 SLUG = re.compile(r"[a-z][a-z0-9_-]*")
 VERSION = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?")
 API = re.compile(r"\d+\.\d+")
+SHOWN = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]{1,2000}")
+"""A text for a page: no control character, no half of a letter, no novel."""
 
 Translations = Mapping[str, Mapping[str, str]]
 
@@ -56,7 +58,7 @@ def read_manifest(source: str) -> Manifest:
     node = _literal(source)
     try:
         raw = ast.literal_eval(node)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:  # a list can't be a key
         message = "PLUGIN n'est pas un littéral : ni appel, ni variable, ni calcul"
         raise BadManifest(message, _line_of_code(node)) from error
     return _checked(raw, node)
@@ -67,13 +69,20 @@ def _line_of_code(node: ast.expr) -> int:
     for value in node.values if isinstance(node, ast.Dict) else []:
         try:
             ast.literal_eval(value)
-        except ValueError:
+        except (ValueError, TypeError):
             return value.lineno
     return node.lineno
 
 
+def _parsed(source: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except (RecursionError, MemoryError) as error:
+        raise BadManifest("le module est trop imbriqué pour être lu") from error
+
+
 def _literal(source: str) -> ast.expr:
-    for statement in ast.parse(source).body:
+    for statement in _parsed(source).body:
         targets = statement.targets if isinstance(statement, ast.Assign) else []
         if isinstance(statement, ast.AnnAssign):
             targets = [statement.target]
@@ -108,6 +117,11 @@ def _faults(raw: dict[Any, Any]) -> list[str]:
         f"{key!r} doit être un texte"
         for key in sorted(TEXTS & raw.keys())
         if not isinstance(raw[key], str) or not raw[key].strip()
+    ]
+    faults += [
+        f"{key!r} a 2000 caractères au plus, et aucun caractère de contrôle"
+        for key in sorted(TEXTS & raw.keys())
+        if isinstance(raw[key], str) and raw[key] and not SHOWN.fullmatch(raw[key])
     ]
     return faults or _wrong_values(raw)
 

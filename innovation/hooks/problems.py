@@ -1,5 +1,6 @@
 """A plugin's failure, in words, with the plugin and the line that it comes from."""
 
+import re
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ Step = Literal[
     "decide",
     "lifecycle",
 ]
+
+UNTOLD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(eq=False)
@@ -57,7 +60,10 @@ class Asking:
     hook: str = ""
 
     def problem(self, message: str, place: str = "") -> PluginProblem:
-        return PluginProblem(self.plugin, self.office, self.stage, self.hook, place, message[:500])
+        return PluginProblem(
+            *(_told(self.plugin), self.office, self.stage, self.hook),
+            *(_told(place), _told(message[:500])),
+        )
 
     def crashed(self, error: BaseException) -> PluginProblem:
         """``error`` as a problem, placed on the plugin's own innermost line."""
@@ -98,6 +104,11 @@ class Asking:
         if source.name == "__init__.py":
             return source.parent in file.parents
         return file == source
+
+
+def _told(words: str) -> str:
+    """Words that a database takes: no control character, no half of a letter."""
+    return UNTOLD.sub("?", words)
 
 
 def _lines(frames: Iterable[tuple[FrameType, int]]) -> list[tuple[str, int]]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from innovation.hooks.problems import Asking, PluginProblem
 
 T = TypeVar("T")
-Outcome = tuple[Any, BaseException | None]
+Outcome = tuple[Any, PluginProblem | None]
 
 SIZE = 2
 
@@ -26,7 +26,7 @@ class Threads:
 
     def __init__(self, plugin: str) -> None:
         self._plugin = plugin
-        self._jobs: SimpleQueue[tuple[Future[Outcome], Callable[[], Any]]] = SimpleQueue()
+        self._jobs: SimpleQueue[tuple[Future[Outcome], Asking, Callable[[], Any]]] = SimpleQueue()
         self._started = 0
         self._running: dict[Future[Outcome], int] = {}
         self._hung: set[Future[Outcome]] = set()
@@ -52,7 +52,7 @@ class Threads:
         except TimeoutError:
             raise self._late(future, asking, seconds) from None
         if error is not None:
-            raise asking.crashed(error) from error
+            raise error
         if slow:
             on_slow(slow)
         return cast(T, value)
@@ -65,14 +65,14 @@ class Threads:
         except TimeoutError:
             raise self._late(future, asking, seconds) from None
         if error is not None:
-            raise asking.crashed(error) from error
+            raise error
         return cast(T, value)
 
     def _submit(self, asking: Asking, call: Callable[[], Any]) -> "Future[Outcome]":
         if len(self._hung) >= SIZE:
             raise asking.problem("ne répond plus ; le site doit être redémarré")
         future: Future[Outcome] = Future()
-        self._jobs.put((future, call))
+        self._jobs.put((future, asking, call))
         if self._started < SIZE:
             self._started += 1
             Thread(target=self._work, name=f"plugin {self._plugin}", daemon=True).start()
@@ -80,10 +80,10 @@ class Threads:
 
     def _work(self) -> None:
         while True:
-            future, call = self._jobs.get()
+            future, asking, call = self._jobs.get()
             if future.set_running_or_notify_cancel():
                 self._running[future] = get_ident()
-                outcome = _outcome(call)
+                outcome = _outcome(asking, call)
                 del self._running[future]
                 self._hung.discard(future)
                 future.set_result(outcome)
@@ -100,8 +100,12 @@ class Threads:
         return sys._current_frames().get(thread) if thread else None  # noqa: SLF001
 
 
-def _outcome(call: Callable[[], Any]) -> Outcome:
+def _outcome(asking: Asking, call: Callable[[], Any]) -> Outcome:
+    """An error is put in words here too: it is an object of the plugin's, and may hang in turn."""
     try:
         return call(), None
     except BaseException as error:  # noqa: BLE001 - SystemExit and the like too: it is not ours
-        return None, error
+        problem = asking.crashed(error)
+        if problem is not error:
+            problem.__cause__ = error
+        return None, problem

@@ -1,14 +1,21 @@
 """What belongs to the whole process, and what an import changed of it: put back, and told."""
 
+import asyncio
 import builtins
+import datetime
 import gc
 import json
 import locale
 import logging
 import os
 import re
+import signal
 import socket
+import sqlite3
+import ssl
+import subprocess
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -16,7 +23,10 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-OWNED = (builtins, json, re, time, os, os.path)
+OWNED = (
+    *(asyncio, builtins, datetime, json, os, os.path, re, signal, socket),
+    *(sqlite3, ssl, subprocess, threading, time),
+)
 """What is easily patched by accident, or for a test that was left in place."""
 
 Way = tuple[Callable[[], Any], Callable[[Any], object]]
@@ -45,13 +55,64 @@ def _set_errors(before: list[Any]) -> None:
     ]
 
 
+def _streams() -> tuple[Any, ...]:
+    return sys.stdout, sys.stderr, sys.excepthook, _is_closed(sys.stdout), _is_closed(sys.stderr)
+
+
+def _is_closed(stream: Any) -> bool:
+    return bool(getattr(stream, "closed", False))
+
+
 def _set_streams(before: tuple[Any, ...]) -> None:
-    sys.stdout, sys.stderr, sys.excepthook = before
+    out, err, sys.excepthook, *_ = before
+    sys.stdout, sys.stderr = _open_again(out, 1), _open_again(err, 2)
 
 
-def _set_logs(before: tuple[int, int]) -> None:
-    logging.disable(before[0])
-    logging.root.setLevel(before[1])
+def _open_again(stream: Any, number: int) -> Any:
+    """Closing a stream leaves what is below it open."""
+    return os.fdopen(number, "w", closefd=False) if _is_closed(stream) else stream
+
+
+def _logs() -> tuple[Any, ...]:
+    root = logging.root
+    return root.manager.disable, root.level, tuple(root.handlers), _silent()
+
+
+def _silent() -> frozenset[str]:
+    """Loggers that say nothing: ``dictConfig`` silences those that it does not name."""
+    known = logging.root.manager.loggerDict.items()
+    return frozenset(name for name, one in known if getattr(one, "disabled", False))
+
+
+def _set_logs(before: tuple[Any, ...]) -> None:
+    disabled, level, handlers, silent = before
+    logging.disable(disabled)
+    logging.root.setLevel(level)
+    logging.root.handlers[:] = handlers
+    for name in _silent() - silent:
+        logging.getLogger(name).disabled = False
+
+
+def _umask() -> int:
+    """The rights of new files: it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _has_timer() -> bool:
+    """An alarm that nobody waits for ends the process."""
+    return signal.getitimer(signal.ITIMER_REAL)[0] > 0
+
+
+def _modules() -> dict[str, ModuleType]:
+    """All that is imported; of the plugins' own files, each is imported anew by each host."""
+    return {n: m for n, m in sys.modules.items() if not n.startswith("innovation_local_")}
+
+
+def _set_tracing(before: tuple[Any, ...]) -> None:
+    threading.settrace(before[0])
+    threading.setprofile(before[1])
 
 
 WAYS: Mapping[str, Way] = {
@@ -63,14 +124,15 @@ WAYS: Mapping[str, Way] = {
     ),
     "le délai des connexions": (socket.getdefaulttimeout, socket.setdefaulttimeout),
     "la profondeur de récursion": (sys.getrecursionlimit, sys.setrecursionlimit),
-    "la sortie du processus": (
-        lambda: (sys.stdout, sys.stderr, sys.excepthook),
-        _set_streams,
+    "la sortie du processus": (_streams, _set_streams),
+    "les journaux du site": (_logs, _set_logs),
+    "les droits des nouveaux fichiers": (_umask, os.umask),
+    "la minuterie du processus": (
+        _has_timer,
+        lambda on: on or signal.setitimer(signal.ITIMER_REAL, 0),
     ),
-    "les journaux du site": (
-        lambda: (logging.root.manager.disable, logging.root.level),
-        _set_logs,
-    ),
+    "le partage du temps": (sys.getswitchinterval, sys.setswitchinterval),
+    "le suivi des fils": (lambda: (threading.gettrace(), threading.getprofile()), _set_tracing),
     "les avertissements": (_errors, _set_errors),
     "le ramasse-miettes": (gc.isenabled, lambda on: gc.enable() if on else gc.disable()),
 }
@@ -82,11 +144,12 @@ class Untouched:
 
     values: Mapping[str, Any]
     names: tuple[dict[str, Any], ...]
+    modules: Mapping[str, ModuleType]
 
     @classmethod
     def now(cls) -> "Untouched":
         values = {what: read() for what, (read, _) in WAYS.items()}
-        return cls(values, tuple(dict(vars(owner)) for owner in OWNED))
+        return cls(values, tuple(dict(vars(owner)) for owner in OWNED), _modules())
 
     def put_back(self) -> list[str]:
         """Undo what was changed since, and say what it was."""
@@ -97,7 +160,9 @@ class Untouched:
                 changed.append(what)
         for owner, before in zip(OWNED, self.names, strict=True):
             changed += [f"{owner.__name__}.{name}" for name in _replaced(owner, before)]
-        return changed
+        wrong = [name for name, one in self.modules.items() if sys.modules.get(name) is not one]
+        sys.modules.update({name: self.modules[name] for name in wrong})
+        return changed + [f"sys.modules[{name}]" for name in wrong]
 
 
 def _replaced(owner: ModuleType, before: Mapping[str, Any]) -> list[str]:
