@@ -15,7 +15,7 @@ from innovation.cli.plugin_tables import bring_up_to_date
 from innovation.cli.running import OFFICE, console, need_office, run, stop
 from innovation.config import Settings
 from innovation.hooks.checking import examine, tried_apart
-from innovation.hooks.discovery import GROUP, discover, read_plugin
+from innovation.hooks.discovery import GROUP, clash, discover, name_taken, read_plugin
 from innovation.hooks.manifest import BadManifest, Manifest, read_manifest
 from innovation.hooks.problems import Asking, PluginProblem
 from innovation.renewal import renew_running
@@ -93,9 +93,9 @@ async def _install_source(source: Path, name: str, office: str, folder: Path | N
         stop("INNOVATION_PLUGINS_DIR n'est pas réglé : où ranger le module ?")
     package = source.name == "__init__.py"
     target = folder / office / (name if package else f"{name}.py")
-    there = discover(folder)[0].get(name)
+    there = clash(name, discover(folder)[0])
     if there and there.source != (target / "__init__.py" if package else target):
-        stop(f"Le nom {name} est déjà pris par {there.source}.")
+        stop(f"Rien n'est installé : {name_taken(name, there)}.")
     await _try(source)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft, old = (target.with_name(f".{target.name}.{word}") for word in ("new", "old"))

@@ -65,6 +65,12 @@ def prefix_of(plugin: str) -> str:
     return f"x_{plugin}_"
 
 
+def would_share_tables(one: str, other: str) -> bool:
+    """Whether these names of plugins are the same, or one begins the other's tables."""
+    mine, theirs = prefix_of(one), prefix_of(other)
+    return mine.startswith(theirs) or theirs.startswith(mine)
+
+
 def fault_of(sql: str, plugin: str) -> str:
     """What is wrong with a statement that a plugin wants to run, or nothing."""
     first = next(iter(_words(sql)), "")

@@ -2,11 +2,14 @@
 
 import hashlib
 import importlib.util
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
+from innovation.domain.plugin_sql import would_share_tables
 from innovation.hooks.manifest import BadManifest, Manifest, read_manifest
 from innovation.hooks.problems import Asking, PluginProblem
 
@@ -32,6 +35,13 @@ class Found:
         return self.manifest.name
 
     @property
+    def place(self) -> str:
+        """Where its code is, without saying where the site's folders are."""
+        package = self.source.name == "__init__.py"
+        name = self.source.parent.name if package else self.source.name
+        return self.module or f"{self.folder or EVERY_OFFICE}/{name}"
+
+    @property
     def digest(self) -> str:
         """What its files are, in one word: another one when any of them changes."""
         package = self.source.name == "__init__.py"
@@ -39,8 +49,9 @@ class Found:
         files = [path for path in found if path.is_file() and path.suffix != ".pyc"]
         told = hashlib.sha256()
         for path in files:
-            told.update(f"{path.relative_to(self.source.parent)}\0".encode())
-            told.update(path.read_bytes())
+            told.update(os.fsencode(path.relative_to(self.source.parent)) + b"\0")
+            with suppress(OSError):  # a file that nobody may read is the same until somebody may
+                told.update(path.read_bytes())
         return told.hexdigest()[:16]
 
     def allows(self, office: str) -> bool:
@@ -58,16 +69,32 @@ def discover(
     for plugin in (*_installed(installed), *_in_folders(plugins_dir)):
         if isinstance(plugin, PluginProblem):
             problems.append(plugin)
-        elif plugin.name in found:
-            problems.append(_duplicate(plugin, found[plugin.name]))
+        elif first := clash(plugin.name, found):
+            problems.append(_taken(plugin, first))
         else:
             found[plugin.name] = plugin
     return dict(sorted(found.items())), problems
 
 
-def _duplicate(second: Found, first: Found) -> PluginProblem:
+def clash(name: str, found: Mapping[str, Found]) -> Found | None:
+    """Who has this name already, or one whose tables would be taken for those of this one."""
+    near = (one for other, one in found.items() if would_share_tables(name, other))
+    return found.get(name) or next(near, None)
+
+
+def _taken(second: Found, first: Found) -> PluginProblem:
     asking = Asking(second.name, "manifest", second.source, second.folder)
-    return asking.problem(f"le nom est déjà pris par {first.source}", f"{second.source.name}:1")
+    return asking.problem(name_taken(second.name, first), f"{second.source.name}:1")
+
+
+def name_taken(name: str, first: Found) -> str:
+    """Why a plugin can't have this name where ``first`` is."""
+    if name == first.name:
+        return f"le nom {name} est déjà pris par {first.place}"
+    return (
+        f"le nom {name} est trop proche de celui du module {first.name} ({first.place}) : "
+        "leurs tables se confondraient"
+    )
 
 
 def _installed(wanted: bool) -> Iterator[Found | PluginProblem]:
@@ -120,6 +147,6 @@ def read_plugin(asking: Asking, source: Path, module: str = "") -> Found | Plugi
         return asking.problem(str(error), f"{source.name}:{error.line or 1}")
     except SyntaxError as error:
         return asking.problem(f"erreur de syntaxe : {error.msg}", f"{source.name}:{error.lineno}")
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         return asking.problem(f"fichier illisible : {error}", f"{source.name}:1")
     return Found(manifest, source, module, asking.office)

@@ -92,7 +92,7 @@ def card_of(
         api=manifest.api,
         contact=manifest.contact,
         docs=manifest.docs,
-        source=source_of(found),
+        source=found.place,
         digest=host.digests.get(name, ""),
         has_settings="settings_fields" in host.hooks_of(name) or bool(settings_in(declared)),
         brings=brings(declared),
@@ -117,15 +117,6 @@ def declared_in(row: Activated | None) -> Declared | None:
 def settings_in(declared: Declared | None) -> bool:
     """Whether it declared anything to set."""
     return bool(declared and declared.settings_fields)
-
-
-def source_of(found: Found) -> str:
-    """Where its code is, without saying where the site's folders are."""
-    if found.module:
-        return found.module
-    package = found.source.name == "__init__.py"
-    name = found.source.parent.name if package else found.source.name
-    return f"{found.folder or '_all'}/{name}"
 
 
 def _tables(host: PluginHost, office: str, name: str) -> list[str]:

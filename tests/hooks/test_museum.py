@@ -188,6 +188,18 @@ def test_the_second_plugin_of_a_name_is_refused(make_host, source, good):
     assert host.found["same"].folder == "brest"
 
 
+@pytest.mark.parametrize("other", ["same_more", "sam", "same"])
+def test_a_name_whose_tables_would_be_another_s_is_refused(other, make_host, source, good):
+    files = {"brest/a.py": source("same", good), f"nantes/{other}.py": source(other, good)}
+    host = make_host(files)
+    assert host.is_loaded("same")
+    assert [(p.plugin, p.place) for p in host.problems] == (
+        [] if other == "sam" else [(other, f"{other}.py:1")]
+    )
+    if other == "same_more":
+        assert "trop proche de celui du module same (brest/a.py)" in host.problems[0].message
+
+
 def test_nobody_takes_the_name_of_the_core_criteria(make_host, source):
     host = make_host({"brest/a.py": source("common", "")})
     assert "socle commun" in host.problems[0].message

@@ -76,6 +76,7 @@ def test_a_file_is_installed_then_active_then_not(
         (("return [Theme(", "return [Nothing("), "NameError"),
         (("def themes", "def humeurs"), "humeurs"),
         (('"bancs"', '"rennes_proximite"'), "déjà pris"),
+        (('"bancs"', '"rennes"'), "trop proche de celui du module rennes_proximite"),
     ],
 )
 @pytest.mark.parametrize("kind", ["sqlite"])
