@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -37,7 +37,8 @@ class Activating:
     listens: bool
     settings: Mapping[str, Value]
     snapshot: Mapping[str, Any]
-    requires: tuple[str, ...] = ()
+    requires: Mapping[str, str] = field(default_factory=dict)
+    """The plugins that must be active before it, and their titles."""
 
 
 def refusals_to_activate(chosen: Activating, others: Iterable[Activated]) -> list[Refusal]:
@@ -55,9 +56,21 @@ def refusals_to_activate(chosen: Activating, others: Iterable[Activated]) -> lis
         )
         for hook in taken
     ] + [
-        Refusal("Ce module a besoin du module %(name)s : activez-le d'abord.", name=name)
-        for name in chosen.requires
+        Refusal("Ce module a besoin du module « %(title)s » : activez-le d'abord.", title=title)
+        for name, title in chosen.requires.items()
         if name not in active
+    ]
+
+
+def refusals_to_deactivate(plugin: str, others: Iterable[Activated]) -> list[Refusal]:
+    """Those that need it go first."""
+    return [
+        Refusal(
+            "Le module « %(other)s » a besoin de celui-ci : désactivez-le d'abord.",
+            other=one.title,
+        )
+        for one in others
+        if one.active and plugin in one.snapshot.get("requires", ())
     ]
 
 
@@ -73,8 +86,7 @@ async def activate_plugin(
         "SELECT active, version FROM plugin_activation WHERE plugin = {} AND office = {}",
         *(chosen.plugin, office),
     )
-    others = [one for one in await activations(by) if one.office == office]
-    refuse_if(refusals_to_activate(chosen, others))
+    refuse_if(refusals_to_activate(chosen, await _of_office(office, by=by)))
     was_active = bool(before) and before[0]["active"]
     if version is not None and version != (before[0]["version"] if before else 0):
         raise Stale
@@ -95,7 +107,7 @@ async def activate_plugin(
         True,
         chosen.listens,
         json.dumps(dict(chosen.settings), ensure_ascii=False),
-        json.dumps(dict(chosen.snapshot), ensure_ascii=False),
+        json.dumps({**chosen.snapshot, "requires": [*chosen.requires]}, ensure_ascii=False),
         by.id or None,
         world.now(),
         world.now(),
@@ -110,6 +122,10 @@ async def activate_plugin(
         await record("plugin.configured", "plugin", rows[0]["id"], office=office, by=by)
     else:
         await record("plugin.activated", "plugin", rows[0]["id"], office=office, by=by)
+
+
+async def _of_office(office: str, *, by: Viewer) -> list[Activated]:
+    return [one for one in await activations(by) if one.office == office]
 
 
 async def _keep_settings(chosen: Activating, office: str, number: int, *, by: Viewer) -> None:
@@ -151,6 +167,7 @@ async def _forget_failures(plugin: str, office: str) -> None:
 async def deactivate_plugin(plugin: str, office: str, *, by: Viewer) -> None:
     """Switch a plugin off for one office; what it declared stays readable in history."""
     require(by, "plugin.activate", Stake(office))
+    refuse_if(refusals_to_deactivate(plugin, await _of_office(office, by=by)))
     rows = await fetch(
         "UPDATE plugin_activation SET active = {}, listens = {}, changed_by = {}, changed_at = {}, "
         "aside_at = NULL, version = version + 1 WHERE plugin = {} AND office = {} AND active "

@@ -9,11 +9,11 @@ import rich_click as click
 
 from innovation import world
 from innovation.actions.plugin_leaving import forget_plugin
-from innovation.actions.plugins import deactivate_plugin
+from innovation.actions.plugins import refusals_to_deactivate
 from innovation.cli.running import console, run, stop
 from innovation.config import Settings
 from innovation.db import Row, reading, writing
-from innovation.db.plugin_migrations import migrate_down, rows_of_tables, to_run
+from innovation.db.plugin_migrations import migrate_down, rehearse_down, rows_of_tables, to_run
 from innovation.domain.people import SYSTEM
 from innovation.domain.plugin_sql import BadMigrations, Step, prefix_of
 from innovation.files import Folder
@@ -24,6 +24,7 @@ from innovation.queries.erasing import unnamed_files
 from innovation.queries.plugins import Activated, activations, migrations_done
 from innovation.queries.threads import everything_said
 from innovation.renewal import renew_running
+from innovation.web.plugins import load_plugins, refresh, switch_off
 
 
 @click.command()
@@ -41,11 +42,14 @@ def remove(name: str, drop_data: bool, folder: Path) -> None:
             done = await migrations_done(SYSTEM)
         if not found and not rows and name not in done:
             stop(f"Aucun module ne s'appelle {name}.")
-        steps = _steps(name, found, site, done.get(name, {})) if drop_data else []
+        await _let_go(name, rows)
+        steps = await _steps(name, found, site, done.get(name, {})) if drop_data else []
         await _export(name, rows, site, folder, {*others, *done} - {name})
+        await _switch_off(name, rows, site)
         if drop_data:
             await _drop_data(name, steps, site)
-        await _leave(name, rows)
+        async with writing(SYSTEM):
+            await forget_plugin(name, by=SYSTEM)
         _take_away(found)
         renew_running(site.pid_path)
         return found
@@ -57,7 +61,19 @@ def remove(name: str, drop_data: bool, folder: Path) -> None:
         console.print(f"Il reste à désinstaller : python -m pip uninstall innovation-{name}")
 
 
-def _steps(name: str, found: Found | None, site: Settings, done: Mapping[str, str]) -> list[Step]:
+async def _let_go(name: str, rows: list[Activated]) -> None:
+    """The end of the command where another plugin needs this one."""
+    async with reading(SYSTEM):
+        everywhere = await activations(SYSTEM)
+    for row in rows:
+        others = [one for one in everywhere if one.office == row.office]
+        if row.active and (needed := refusals_to_deactivate(name, others)):
+            stop(f"{row.office} :", *map(str, needed), "Rien n'a été touché.")
+
+
+async def _steps(
+    name: str, found: Found | None, site: Settings, done: Mapping[str, str]
+) -> list[Step]:
     """What will take its tables away, or the end of the command before anything is touched."""
     try:
         steps = steps_of(found, "sqlite" if site.on_sqlite else "postgres") if found else []
@@ -69,6 +85,14 @@ def _steps(name: str, found: Found | None, site: Settings, done: Mapping[str, st
             f"Les fichiers de {name} ne sont plus là : {', '.join(lost)} ne peut plus être défait.",
             "Rien n'a été touché. Remettez le module, puis relancez ; ou retirez-le sans "
             "--drop-data, et ses tables resteront.",
+        )
+    try:
+        await rehearse_down(site.migrations_url, name, steps)
+    except BadMigrations as error:
+        owner = "" if site.on_sqlite else "INNOVATION_OWNER_URL nomme le rôle qui les possède. "
+        stop(
+            f"Ses tables ne peuvent pas être défaites : {error}",
+            f"Rien n'a été touché. {owner}Sans --drop-data, elles resteront.",
         )
     return steps
 
@@ -107,28 +131,24 @@ async def _said(name: str) -> list[Row]:
 
 
 async def _drop_data(name: str, steps: list[Step], site: Settings) -> None:
-    """Take its tables away, then what was said around its things; first what may fail."""
+    """Take its tables away, then what was said around its things."""
     try:
         await migrate_down(site.migrations_url, name, steps)
     except BadMigrations as error:
-        owner = "" if site.on_sqlite else "INNOVATION_OWNER_URL nomme le rôle qui les possède. "
-        stop(
-            f"Ses tables ne peuvent pas être défaites : {error}",
-            f"Rien n'a été touché. {owner}Sans --drop-data, elles resteront.",
-        )
+        stop(f"{name} est désactivé ; ses tables n'ont pas pu être défaites : {error}")
     async with writing(SYSTEM):
         files = await forget_threads(name)
         unnamed = await unnamed_files(SYSTEM, files)
     Folder(site.files_folder).forget(unnamed)
 
 
-async def _leave(name: str, rows: list[Activated]) -> None:
-    """Switch it off everywhere and forget what waits for it."""
-    async with writing(SYSTEM):
-        for row in rows:
-            if row.active:
-                await deactivate_plugin(name, row.office, by=SYSTEM)
-        await forget_plugin(name, by=SYSTEM)
+async def _switch_off(name: str, rows: list[Activated], site: Settings) -> None:
+    """In each office where it is on, while its tables are there for what it does then."""
+    host = load_plugins(site)
+    await refresh(host)
+    for row in rows:
+        if row.active:
+            await switch_off(host, name, row.office, by=SYSTEM)
 
 
 def _take_away(found: Found | None) -> None:

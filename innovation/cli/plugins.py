@@ -3,7 +3,7 @@
 import rich_click as click
 from rich.table import Table
 
-from innovation.actions.plugins import activate_plugin, deactivate_plugin
+from innovation.actions.plugins import activate_plugin
 from innovation.cli.authoring import check, guide, hooks, new
 from innovation.cli.plugin_installing import install
 from innovation.cli.plugin_removing import remove
@@ -17,8 +17,13 @@ from innovation.hooks.discovery import Found, discover
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.people import offices
 from innovation.queries.plugins import Activated, Problem, activations, problems
-from innovation.web.lifecycle import tell_deactivated
-from innovation.web.plugins import activation_of, load_plugins, refresh, write_problems
+from innovation.web.plugins import (
+    activation_of,
+    load_plugins,
+    refresh,
+    switch_off,
+    write_problems,
+)
 
 
 @click.group()
@@ -70,9 +75,7 @@ def deactivate(name: str, office: str) -> None:
             stop(f"{name} n'est pas actif pour l'office {office}.")
         host = load_plugins(site)
         await refresh(host)
-        async with writing(SYSTEM):
-            await deactivate_plugin(name, office, by=SYSTEM)
-        await tell_deactivated(host.office(office), name)
+        await switch_off(host, name, office, by=SYSTEM)
 
     run(task)
     console.print(f"{name} n'est plus actif pour l'office {office}.")

@@ -5,7 +5,7 @@ By the role that owns the tables; the application's role gets what it needs of t
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 import asyncpg
@@ -54,7 +54,19 @@ async def migrate_up(
     return done
 
 
-async def migrate_down(url: str, plugin: str, steps: Sequence[Step]) -> list[str]:
+class _Rehearsed(Exception):
+    """It can be done, and was not."""
+
+
+async def rehearse_down(url: str, plugin: str, steps: Sequence[Step]) -> None:
+    """``BadMigrations`` when ``migrate_down`` could not take everything back."""
+    with suppress(_Rehearsed):
+        await migrate_down(url, plugin, steps, rehearsing=True)
+
+
+async def migrate_down(
+    url: str, plugin: str, steps: Sequence[Step], *, rehearsing: bool = False
+) -> list[str]:
     """Take everything back, the newest first, or nothing at all; ``BadMigrations`` says why."""
     known = {step.name for step in steps}
     async with _alone(url, plugin) as owner:
@@ -69,6 +81,8 @@ async def migrate_down(url: str, plugin: str, steps: Sequence[Step]) -> list[str
             await owner.run(
                 "DELETE FROM plugin_migration WHERE plugin = $1 AND name = $2", plugin, step.name
             )
+        if rehearsing:
+            raise _Rehearsed
     return [step.name for step in undone]
 
 

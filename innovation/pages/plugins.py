@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from innovation.actions.plugins import activate_plugin, deactivate_plugin, reactivate_plugin
+from innovation.actions.plugins import activate_plugin, reactivate_plugin
 from innovation.db import reading, writing
 from innovation.domain.refusals import Refusal, Refused
 from innovation.hooks.problems import PluginProblem
@@ -18,9 +18,14 @@ from innovation.renewal import renew_running
 from innovation.web.entry import read_form
 from innovation.web.forms import Nothing, check
 from innovation.web.grid_preview import Confirming, ask_to_confirm, criteria_of
-from innovation.web.lifecycle import tell_deactivated
 from innovation.web.plugin_cards import cards_of, directory
-from innovation.web.plugins import activation_of, refresh, require_allowed, write_problems
+from innovation.web.plugins import (
+    activation_of,
+    refresh,
+    require_allowed,
+    switch_off,
+    write_problems,
+)
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
 from innovation.web.texts import translated
@@ -91,13 +96,11 @@ async def post_deactivation(request: Asked, name: FromPath[str]) -> Response[str
     check(Confirming, form)
     if preview := await ask_to_confirm(request, name, (), form):
         return preview
+    viewer = visit.viewer
     try:
-        async with writing(visit.viewer):
-            await deactivate_plugin(name, visit.viewer.office, by=visit.viewer)
+        await switch_off(visit.site.plugins, name, viewer.office, by=viewer)
     except Refused as refused:
-        return await _plugins_page(request, 422, refusals=refused.refusals)
-    await tell_deactivated(visit.site.plugins.office(visit.viewer.office), name)
-    await refresh(visit.site.plugins)
+        return await _plugins_page(request, 422, refusals=refused.refusals, opened=name)
     return see_other(request, "/plugins")
 
 

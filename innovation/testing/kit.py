@@ -23,7 +23,6 @@ from structlog.testing import capture_logs
 
 from innovation import world
 from innovation.actions.ideas import submit_idea
-from innovation.actions.plugins import deactivate_plugin
 from innovation.changes import Content
 from innovation.config import Settings
 from innovation.db import writing
@@ -48,7 +47,7 @@ from innovation.testing.forms import Browserless
 from innovation.testing.site import ADDRESS, TestSite, running_site
 from innovation.testing.stories import KIND, Story, read_idea
 from innovation.web.context import context_for
-from innovation.web.plugins import facts_for, refresh
+from innovation.web.plugins import facts_for, switch_off
 
 Work = Callable[[Asking, Hooks, Any], Any]
 
@@ -214,10 +213,8 @@ class OfficeSite:
 
     async def deactivate(self, plugin: str = "", office: str = "") -> None:
         """Switch the plugin off."""
-        async with writing(SYSTEM):
-            name = plugin or self.plugins[0]
-            await deactivate_plugin(name, office or self.office, by=SYSTEM)
-        await refresh(self.inside.plugins)
+        name = plugin or self.plugins[0]
+        await switch_off(self.inside.plugins, name, office or self.office, by=SYSTEM)
 
 
 @asynccontextmanager

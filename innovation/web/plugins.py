@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from innovation import world
 from innovation.actions.plugins import (
     Activating,
+    deactivate_plugin,
     forget_site_problems,
     note_problem,
     refusals_to_activate,
@@ -36,7 +37,7 @@ from innovation.queries.plugins import (
 )
 from innovation.web import texts
 from innovation.web.context import context_for, own_answers
-from innovation.web.lifecycle import ask_to_activate
+from innovation.web.lifecycle import ask_to_activate, tell_deactivated
 from innovation.web.migrating import is_to_migrate
 
 log = structlog.get_logger()
@@ -83,13 +84,25 @@ async def activation_of(
         listens=declared.listens,
         settings=settings,
         snapshot=declared.snapshot(),
-        requires=manifest.requires,
+        requires={
+            one: host.found[one].manifest.title if one in host.found else one
+            for one in manifest.requires
+        },
     )
     async with reading(SYSTEM):
         others = [one for one in await activations(SYSTEM) if one.office == office]
     refuse_if(refusals_to_activate(chosen, others))
     await ask_to_activate(host, office, declared, settings)
     return chosen
+
+
+async def switch_off(host: PluginHost, name: str, office: str, *, by: Viewer) -> None:
+    """Switch a plugin off for one office, and tell it so."""
+    before = host.office(office)
+    async with writing(by):
+        await deactivate_plugin(name, office, by=by)
+    await tell_deactivated(before, name)
+    await refresh(host)
 
 
 def require_allowed(host: PluginHost, name: str, office: str) -> None:

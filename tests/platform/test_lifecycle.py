@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 
-from innovation.actions.plugins import deactivate_plugin
+from innovation.actions.plugins import activate_plugin
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refused
 from innovation.hooks.host import PluginHost
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.plugins import activations
-from innovation.web.lifecycle import tell_deactivated
-from innovation.web.plugins import activation_of
+from innovation.web.plugins import activation_of, refresh, switch_off
 
 AsyncMake = Any
 HOOKS = """
@@ -47,6 +46,13 @@ async def deactivated(office, ctx):
 @hook
 def overall_score(marked):
     return Score(marked.total, "Rien à dire.")
+"""
+
+GUEST = """
+from innovation.api import hook
+
+PLUGIN = {"name": "invite", "title": "Invité", "description": "Vient après.", "version": "1.0",
+          "api": "1.2", "contact": "Test", "offices": "*", "requires": ["essai"]}
 """
 
 RIVAL = """
@@ -86,18 +92,49 @@ async def test_a_plugin_is_told_of_its_end_and_cannot_stop_it(
     loaded: PluginHost, switch_on: AsyncMake
 ) -> None:
     await switch_on(loaded, "brest")
-    async with writing(SYSTEM):
-        await deactivate_plugin("essai", "brest", by=SYSTEM)
-    await tell_deactivated(loaded.office("brest"), "essai")
+    await switch_off(loaded, "essai", "brest", by=SYSTEM)
     assert await kept() == []
 
 
-async def test_an_office_has_one_plugin_for_each_decision(
-    write: Callable[[str], PluginHost], switch_on: AsyncMake, brest: Any, tmp_path: Path
+@pytest.fixture
+def beside(tmp_path: Path) -> Callable[[str, str], None]:
+    """Put another plugin beside the one that is tried."""
+
+    def put(name: str, source: str) -> None:
+        folder = tmp_path / "plugins/_all"
+        folder.mkdir(parents=True)
+        (folder / f"{name}.py").write_text(source)
+
+    return put
+
+
+async def test_a_plugin_is_on_for_as_long_as_another_needs_it(
+    write: Any, switch_on: AsyncMake, beside: Any, brest: Any, nantes: Any
 ) -> None:
-    rival = tmp_path / "plugins/_all/rival.py"
-    rival.parent.mkdir(parents=True)
-    rival.write_text(RIVAL)
+    beside("invite", GUEST)
+    host = write("")
+    with pytest.raises(Refused) as refused:
+        await activation_of(host, "invite", "brest", {})
+    assert "besoin du module « Essai » : activez-le" in str(refused.value.refusals[0])
+    for office in ("brest", "nantes"):
+        await switch_on(host, office)
+    chosen = await activation_of(host, "invite", "brest", {})
+    async with writing(SYSTEM):
+        await activate_plugin(chosen, "brest", by=SYSTEM)
+    await refresh(host)
+    await switch_off(host, "essai", "nantes", by=SYSTEM)
+    with pytest.raises(Refused) as refused:
+        await switch_off(host, "essai", "brest", by=SYSTEM)
+    assert "« Invité » a besoin de celui-ci" in str(refused.value.refusals[0])
+    for name in ("invite", "essai"):
+        await switch_off(host, name, "brest", by=SYSTEM)
+    assert not host.office("brest").active_of("essai")
+
+
+async def test_an_office_has_one_plugin_for_each_decision(
+    write: Callable[[str], PluginHost], switch_on: AsyncMake, brest: Any, beside: Any
+) -> None:
+    beside("rival", RIVAL)
     host = write(HOOKS)
     await switch_on(host, "brest")
     with pytest.raises(Refused) as refused:

@@ -14,6 +14,21 @@ from innovation.db.bulk import bulk
 Command = Callable[..., Any]
 
 
+GUEST = """
+PLUGIN = {"name": "guest", "title": "Invité", "description": "Vient après.", "version": "1.0",
+          "api": "1.2", "contact": "Test", "offices": "*", "requires": ["bancs"]}
+"""
+TOLD = """
+
+@hook
+async def deactivated(office, ctx):
+    async with ctx.reading() as db:
+        rows = await db.fetch("SELECT lieu FROM x_bancs_banc")
+    with open({file!r}, "a") as told:
+        told.write(f"{{office}} {{len(rows)}} ")
+"""
+
+
 @pytest.fixture
 async def bancs(
     innovation: Command, environment: dict[str, str], place: Any, tmp_path: Path
@@ -25,6 +40,8 @@ async def bancs(
     environment["INNOVATION_PLUGINS_DIR"] = str(tmp_path / "plugins")
     made = tmp_path / "made"
     write(scaffold("bancs", "Bancs", "brest", PACKAGE, needed(["tables", "settings"])), made)
+    with (made / "innovation_bancs/__init__.py").open("a") as module:
+        module.write(TOLD.format(file=str(tmp_path / "told")))
     shutil.copytree(made / "innovation_bancs", folder)
     for command in (
         ("office", "add", "brest", "--name", "Brest Habitat", "--city", "Brest"),
@@ -58,6 +75,7 @@ async def test_a_plugin_leaves_with_a_file_of_what_it_kept(bancs, innovation, pl
     tables, [activation], migrations = await left(place)
     assert (tables, bool(activation["active"]), migrations) == ([], False, [])
     assert not bancs.exists()
+    assert (tmp_path / "told").read_text() == "brest 1 ", "while its tables were there"
     assert innovation("verify").returncode == 0
     again = innovation("plugin", "remove", "autre")
     assert (again.returncode, "Aucun module ne s'appelle autre" in again.stderr) == (1, True)
@@ -92,6 +110,22 @@ async def test_tables_that_cannot_be_undone_keep_the_plugin_in_place(
     assert done.returncode == 1
     assert "Rien n'a été touché" in done.stderr
     assert "Traceback" not in done.stderr
+    assert (await left(place), bancs.exists()) == (untouched, True)
+    assert not (tmp_path / "told").exists()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+async def test_a_plugin_that_another_one_needs_stays(
+    bancs, innovation, place, environment, tmp_path
+):
+    (bancs.parent / "guest.py").write_text(GUEST)
+    done = innovation("plugin", "activate", "guest", "--office", "brest")
+    assert done.returncode == 0, done.stderr
+    untouched = await left(place)
+    done = innovation("plugin", "remove", "bancs", "--drop-data", "--to", str(tmp_path))
+    assert done.returncode == 1
+    for words in ("brest", "Le module « Invité » a besoin", "Rien n'a été touché"):
+        assert words in done.stderr
     assert (await left(place), bancs.exists()) == (untouched, True)
 
 
