@@ -532,15 +532,17 @@ def make_idea(make_content: Make, read_idea: AsyncMake, steps: dict[Stage, Async
 
 
 @pytest.fixture
-def plugins(tmp_path: Path) -> PluginHost:
+def plugins(tmp_path: Path) -> Iterator[PluginHost]:
     """The installed plugins, loaded for one site alone; with the museum's when it is wanted."""
     if museum.is_wanted():
-        return museum.museum_host(
+        host = museum.museum_host(
             tmp_path / "quarantine", installed=True, report=keep_for_later, seconds=2
         )
-    host = PluginHost(on_problem=keep_for_later)
-    host.load()
-    return host
+    else:
+        host = PluginHost(on_problem=keep_for_later)
+        host.load()
+    yield host
+    host.close()
 
 
 @pytest.fixture

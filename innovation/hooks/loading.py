@@ -14,7 +14,7 @@ import pluggy
 from innovation.hooks import specs
 from innovation.hooks.declared import ForSite, Hooks, collect_for_site
 from innovation.hooks.discovery import Found
-from innovation.hooks.problems import Asking, place_of_function
+from innovation.hooks.problems import Asking, PluginProblem, place_of_function
 from innovation.hooks.threads import Threads
 from innovation.hooks.untouched import Untouched
 
@@ -42,6 +42,14 @@ def new_manager() -> pluggy.PluginManager:
 def load(found: Found, manager: pluggy.PluginManager, seconds: float) -> Plugin:
     """Import and register ``found``; ``PluginProblem`` when anything is wrong with it."""
     threads = Threads(found.name)
+    try:
+        return _load(found, manager, seconds, threads)
+    except PluginProblem:
+        threads.close()
+        raise
+
+
+def _load(found: Found, manager: pluggy.PluginManager, seconds: float, threads: Threads) -> Plugin:
     asking = Asking(found.name, "import", found.source, found.folder)
     before = Untouched.now()
     try:

@@ -13,6 +13,7 @@ from innovation.hooks.problems import Asking, PluginProblem
 
 T = TypeVar("T")
 Outcome = tuple[Any, PluginProblem | None]
+Job = tuple[Future[Outcome], Asking, Callable[[], Any]]
 
 SIZE = 2
 
@@ -26,7 +27,7 @@ class Threads:
 
     def __init__(self, plugin: str) -> None:
         self._plugin = plugin
-        self._jobs: SimpleQueue[tuple[Future[Outcome], Asking, Callable[[], Any]]] = SimpleQueue()
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._started = 0
         self._running: dict[Future[Outcome], int] = {}
         self._hung: set[Future[Outcome]] = set()
@@ -68,6 +69,11 @@ class Threads:
             raise error
         return cast(T, value)
 
+    def close(self) -> None:
+        """End them when they are done; one that hangs ends with the process."""
+        for _ in range(self._started):
+            self._jobs.put(None)
+
     def _submit(self, asking: Asking, call: Callable[[], Any]) -> "Future[Outcome]":
         if len(self._hung) >= SIZE:
             raise asking.problem("ne répond plus ; le site doit être redémarré")
@@ -79,8 +85,8 @@ class Threads:
         return future
 
     def _work(self) -> None:
-        while True:
-            future, asking, call = self._jobs.get()
+        while job := self._jobs.get():
+            future, asking, call = job
             if future.set_running_or_notify_cancel():
                 self._running[future] = get_ident()
                 outcome = _outcome(asking, call)

@@ -1,7 +1,9 @@
 """Discovery, scope, snapshots, order."""
 
+import asyncio
 import json
 import sys
+import threading
 
 import pytest
 
@@ -163,6 +165,22 @@ async def test_the_folder_and_the_manifest_both_limit_the_offices(
             await host.declare("limited", office, {})
 
 
+def test_a_package_may_keep_its_translations_in_a_file_of_their_own(make_host, source, good):
+    words = json.dumps({"en": {"Réemploi": "Reuse"}})
+    files = {"brest/essai/__init__.py": source("essai", good)}
+    host = make_host(files | {"brest/essai/translations.json": words})
+    assert host.translations("en")["Réemploi"] == "Reuse"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"), [("{", "est illisible"), ('{"en": ["Reuse"]}', "a la forme")]
+)
+def test_translations_that_cannot_be_read_are_told_in_words(words, why, make_host, source, good):
+    files = {"brest/essai/__init__.py": source("essai", good)}
+    host = make_host(files | {"brest/essai/translations.json": words})
+    assert why in next(one.message for one in host.problems)
+
+
 async def test_an_activation_that_the_manifest_no_longer_allows_is_left_out(
     make_host, source, good, reported
 ):
@@ -302,3 +320,15 @@ def test_hosts_share_nothing(make_host, source, good):
 async def test_a_plugin_nobody_knows_cannot_be_declared(make_host):
     with pytest.raises(Exception, match="absent"):
         await make_host({}).declare("inconnu", "brest", {})
+
+
+async def test_a_host_that_ends_leaves_no_thread_behind(make_host, source, good):
+    before = set(threading.enumerate())
+    host = make_host({"_all/bien.py": source("bien", good), "_all/mal.py": source("mal", "1 / 0")})
+    await host.declare("bien", "brest", {})
+    ours = set(threading.enumerate()) - before
+    assert ours
+    host.close()
+    for thread in ours:
+        await asyncio.to_thread(thread.join, 5)
+    assert not [thread for thread in ours if thread.is_alive()]
