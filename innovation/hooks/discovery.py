@@ -10,7 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from innovation.domain.plugin_sql import would_share_tables
-from innovation.hooks.manifest import BadManifest, Manifest, read_manifest
+from innovation.hooks.manifest import BadManifest, Manifest, manifest_at
 from innovation.hooks.problems import Asking, PluginProblem
 
 GROUP = "innovation.plugins"
@@ -142,7 +142,7 @@ def read_plugin(asking: Asking, source: Path, module: str = "") -> Found | Plugi
     """The plugin whose source this is, or what keeps it from being read; none of its code runs."""
     asking.source = source
     try:
-        manifest = read_manifest(source.read_text(encoding="utf-8"))
+        manifest = manifest_at(source)
     except BadManifest as error:
         return asking.problem(str(error), f"{source.name}:{error.line or 1}")
     except SyntaxError as error:

@@ -11,7 +11,7 @@ from innovation.hooks.declared import Hooks, Settings, collect, collect_for_site
 from innovation.hooks.discovery import Found, discover
 from innovation.hooks.dispatch import Dispatcher, Limits
 from innovation.hooks.loading import Plugin, load, new_manager, register
-from innovation.hooks.manifest import read_manifest
+from innovation.hooks.manifest import manifest_at
 from innovation.hooks.office import Activation, Active, OfficePlugins
 from innovation.hooks.problems import Asking, PluginProblem
 from innovation.hooks.sentinel import Sentinel, Watch
@@ -85,7 +85,7 @@ class PluginHost:
     def add(self, module: ModuleType) -> Found:
         """Take a module that is imported already; ``BadManifest`` or ``PluginProblem`` if bad."""
         source = Path(str(module.__file__))
-        found = Found(read_manifest(source.read_text(encoding="utf-8")), source, module.__name__)
+        found = Found(manifest_at(source), source, module.__name__)
         asking = Asking(found.name, "register", found.source)
         hooks = register(asking, module, self._manager)
         site = collect_for_site(asking, hooks)

@@ -1,9 +1,11 @@
 """A plugin's manifest: the literal ``PLUGIN``, read from the source without running it."""
 
 import ast
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any
 
 from innovation.hooks.specs import API_VERSION
@@ -51,6 +53,21 @@ class BadManifest(Exception):
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
         self.line = line
+
+
+def manifest_at(source: Path) -> Manifest:
+    """A plugin's manifest; a package may keep its translations in a file of their own beside it."""
+    manifest = read_manifest(source.read_text(encoding="utf-8"))
+    words = source.with_name("translations.json")
+    if source.name != "__init__.py" or not words.is_file():
+        return manifest
+    try:
+        translations = json.loads(words.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadManifest(f"{words.name} est illisible : {error}") from error
+    if not _are_translations(translations):
+        raise BadManifest(f"{words.name} a la forme {{'en': {{'français': 'English'}}}}")
+    return replace(manifest, translations={**manifest.translations, **translations})
 
 
 def read_manifest(source: str) -> Manifest:

@@ -1,5 +1,6 @@
 """Whoever reads English finds every word of the plugin in English."""
 
+import json
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from innovation_group_purchasing.importing import COLUMNS
 from innovation_group_purchasing.pages import bringing, purchases, register
 from innovation_group_purchasing.procedure import STEPS
 
-ENGLISH = plugin.PLUGIN["translations"]["en"]
+ENGLISH = json.loads(Path(plugin.__file__).with_name("translations.json").read_text("utf-8"))["en"]
 TEMPLATES = sorted((Path(plugin.__file__).parent / "templates").glob("*.html"))
 SENTENCE = re.compile(r'(?<!")"([A-ZÉ][^"{}]*\.)"(?!")')
 
