@@ -55,7 +55,8 @@ class Colleagues:
 
     async def home(self, name: str) -> str:
         """This person's home page, as text."""
-        return unescape((await self.browsers[name].client.get("/")).text)
+        page = await self.browsers[name].client.get("/")
+        return unescape(page.text).replace("\N{NO-BREAK SPACE}", " ")
 
     async def post(
         self,
@@ -269,6 +270,55 @@ async def test_two_owners_who_leave_at_once_leave_one_behind(
     assert await asyncio.gather(first, second) == [True, False]
     (row,) = await sql("SELECT count(*) AS n FROM x_working_groups_member WHERE owner")
     assert row["n"] == 1
+
+
+async def test_somebody_who_is_taken_out_meanwhile_writes_nothing(
+    colleagues: Colleagues, sql: Any
+) -> None:
+    """Nora's page was asked for while she was a member; it writes once she no longer is."""
+    group = await colleagues.create("Anne")
+    await colleagues.join("Nora", group, "Anne")
+    anne, nora = colleagues.people["Anne"], colleagues.people["Nora"].public_id
+    taken, held = asyncio.Event(), asyncio.Event()
+
+    async def take_out() -> None:
+        async with writing(anne):
+            found = await group_for(OwnTables(ME), group, anne.public_id)
+            assert found is not None
+            assert await remove_member(OwnTables(ME), found, nora)
+            taken.set()
+            await held.wait()
+
+    out = asyncio.create_task(take_out())
+    await taken.wait()
+    form = {"held_on": "2030-05-07", "starts": "14:30", "minutes": "90", "place": "Ici"}
+    late = asyncio.create_task(colleagues.post("Nora", f"/groups/{group}/meetings", form))
+    await asyncio.sleep(0.3)
+    held.set()
+    await out
+    assert (await late).status_code == 404
+    assert await sql("SELECT id FROM x_working_groups_meeting") == []
+
+
+async def test_any_member_takes_over_a_group_whose_owners_have_left_the_site(
+    colleagues: Colleagues, sql: Any
+) -> None:
+    group = await colleagues.create("Anne")
+    await colleagues.join("Nora", group, "Anne")
+    assert (await colleagues.post("Nora", f"/groups/{group}/lead")).status_code == 404
+    anne = colleagues.people["Anne"]
+    await sql("UPDATE person SET disabled_at = {} WHERE id = {}", world.now(), anne.id)
+    assert "personne pour l'instant" in (await colleagues.get("Rose", f"/groups/{group}")).text
+    await colleagues.post("Rose", f"/groups/{group}/requests", {"words": ""})
+    assert "Une demande d'accès attend votre réponse" in await colleagues.home("Nora")
+    assert (await colleagues.post("Rose", f"/groups/{group}/lead")).status_code == 404
+    page = await colleagues.get("Nora", f"/groups/{group}")
+    assert "Plus personne n'anime ce groupe." in unescape(page.text)
+    assert await colleagues.requests("Nora", group) == []
+    assert (await colleagues.post("Nora", f"/groups/{group}/lead")).status_code == 303
+    (request,) = await colleagues.requests("Nora", group)
+    await colleagues.post("Nora", f"/groups/{group}/requests/{request}", {"intent": "accept"})
+    assert "Plus personne" not in (await colleagues.get("Rose", f"/groups/{group}")).text
 
 
 @ON_SQLITE
@@ -530,7 +580,7 @@ async def submit(author: Viewer, title: str) -> str:
 
 
 async def test_a_meeting_is_recalled_to_members_two_days_before_and_no_longer_once_cancelled(
-    colleagues: Colleagues,
+    colleagues: Colleagues, sql: Any
 ) -> None:
     group = await colleagues.create("Anne")
     for name in ("Nora", "Bruno"):
@@ -544,12 +594,14 @@ async def test_a_meeting_is_recalled_to_members_two_days_before_and_no_longer_on
     for name, told_of in (("Anne", 1), ("Nora", 1), ("Bruno", 1), ("Rose", 0)):
         assert (await colleagues.home(name)).count("Réunion « Réemploi »") == told_of, name
     assert "à 14:30" in await colleagues.home("Nora")
+    await sql("UPDATE person SET language = 'en' WHERE name = 'Nora'")
+    assert "Meeting of “Réemploi” on " in await colleagues.home("Nora")
     await colleagues.post("Bruno", f"/groups/{group}/leaving")
     assert "Réunion «" not in await colleagues.home("Bruno")
     assert "Réunion «" in await colleagues.home("Anne")
     await colleagues.post("Nora", f"/groups/{group}/meetings/{meeting}/cancelling")
-    for name in ("Anne", "Nora"):
-        assert "Réunion «" not in await colleagues.home(name)
+    assert "Réunion «" not in await colleagues.home("Anne")
+    assert "Meeting of" not in await colleagues.home("Nora")
 
 
 async def run_job(site: TestSite, office: str) -> None:

@@ -2,9 +2,10 @@
 
 import unicodedata
 
-from innovation.api import Context, PersonFacts
+from innovation.api import Context, Database, PersonFacts
 from innovation.api.web import Asked, Space
 
+from . import store
 from .store import Group, Words, group_for
 
 ARCHIVED = "Ce groupe est archivé : on y lit tout, on n'y écrit plus rien."
@@ -32,6 +33,17 @@ async def as_owner(ctx: Context, asked: Asked) -> Group | None:
     """The group of the address, for whoever keeps it."""
     group = await group_asked(ctx, asked)
     return group if group and group.is_owner else None
+
+
+async def held(db: Database, ctx: Context, group: Group) -> Group:
+    """The group as it is now for this person; nobody changes its members before the writing ends.
+
+    They may have been taken out of it since the page was asked for.
+    """
+    await store.hold(db, group)
+    found = await group_for(db, group.public_id, me(ctx).public_id)
+    assert found is not None, "no group is removed"
+    return found
 
 
 async def sees(ctx: Context, asked: Asked) -> Space | None:

@@ -18,7 +18,7 @@ from innovation.api.web import (
 
 from . import meetings as kept
 from . import store
-from .asking import as_member, me, space_of
+from .asking import as_member, held, me, space_of
 from .meetings import Meeting
 from .reminding import forget_meetings
 from .store import Group
@@ -33,15 +33,15 @@ async def month(ctx: Context, asked: Asked) -> Answer:
     first = kept.month_from(asked.query.get("month", ""), ctx.today)
     after = kept.shifted(first, 1)
     async with ctx.reading() as db:
-        held = await kept.meetings_between(db, me(ctx).public_id, first, after)
+        meetings = await kept.meetings_between(db, me(ctx).public_id, first, after)
     return Page(
         "month.html",
         first=first,
         month_name=kept.MONTHS[first.month - 1],
         before=kept.shifted(first, -1),
         after=after,
-        weeks=kept.month_of(first, held, ctx.today),
-        held=held,
+        weeks=kept.month_of(first, meetings, ctx.today),
+        held=meetings,
     )
 
 
@@ -49,10 +49,10 @@ async def month(ctx: Context, asked: Asked) -> Answer:
 async def month_file(ctx: Context, _asked: Asked) -> Answer:
     """What comes in all one's groups, for one's own calendar."""
     async with ctx.reading() as db:
-        held = await kept.meetings_between(
+        meetings = await kept.meetings_between(
             db, me(ctx).public_id, ctx.today, kept.shifted(ctx.today, 24)
         )
-    return Download("reunions.ics", kept.calendar_file(held, ctx.today), ICS)
+    return Download("reunions.ics", kept.calendar_file(meetings, ctx.today), ICS)
 
 
 async def _asked_for(ctx: Context, asked: Asked) -> tuple[Group, Meeting] | None:
@@ -81,7 +81,7 @@ async def new_meeting(ctx: Context, asked: Asked) -> Answer:
 async def _open(ctx: Context, asked: Asked) -> Group | None:
     """A group that one is in and where one still writes."""
     group = await as_member(ctx, asked)
-    return group if group and not group.archived_on else None
+    return group if group and group.is_written_in else None
 
 
 @post("/groups/{group}/meetings", may="member")
@@ -94,6 +94,8 @@ async def plan(ctx: Context, asked: Asked) -> Answer:
     if isinstance(planned, str):
         return Refused(planned, Page("meeting_form.html", group=group, meeting=None))
     async with ctx.writing() as db:
+        if not (await held(db, ctx, group)).is_written_in:
+            return Missing()
         new = await kept.plan_meeting(db, group, planned, ctx.office)
     return See(f"/groups/{group.public_id}/meetings/{new}", said="La réunion est prévue.")
 
@@ -149,6 +151,8 @@ async def change(ctx: Context, asked: Asked) -> Answer:
         return Refused(planned, page)
     seen = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
     async with ctx.writing() as db:
+        if not (await held(db, ctx, group)).is_written_in:
+            return Missing()
         done = await kept.change_meeting(db, meeting, planned, seen)
         members = await store.members_of(db, group)
     if not done:
@@ -169,6 +173,8 @@ async def cancel(ctx: Context, asked: Asked) -> Answer:
         return Missing()
     group, meeting = found
     async with ctx.writing() as db:
+        if not (await held(db, ctx, group)).is_written_in:
+            return Missing()
         await kept.cancel_meeting(db, meeting)
         members = await store.members_of(db, group)
     await forget_meetings(ctx, [meeting], [one.person for one in members])
@@ -187,6 +193,8 @@ async def choose_report(ctx: Context, asked: Asked) -> Answer:
     if file not in {one.public_id for one in discussion.files}:
         return Missing()
     async with ctx.writing() as db:
+        if not (await held(db, ctx, group)).is_written_in:
+            return Missing()
         await kept.keep_report(db, meeting, file)
     return See(_place(group, meeting), said="Ce document est le compte rendu.")
 

@@ -22,6 +22,7 @@ from .asking import (
     as_member,
     as_owner,
     group_asked,
+    held,
     me,
     plain,
     sees,
@@ -30,7 +31,7 @@ from .asking import (
 )
 from .meetings import meetings_of
 from .reminding import forget_meetings, tell_asker, tell_owners
-from .store import Group
+from .store import Group, Member
 
 FEW = 8
 """A list that is read at a glance needs no search."""
@@ -94,12 +95,13 @@ async def show(ctx: Context, asked: Asked) -> Answer:
     people = [one.person for one in shown]
     people += [one.person for one in inside.get("requests", [])]
     people += [one.linked_by for one in inside.get("linked", [])]
-    names = await ctx.names(people)
+    names, leads = await ctx.names(people), await leading(ctx, members)
     return Page(
         "group.html" if group.is_member else "outside.html",
         group=group,
         members=shown,
-        owners=[names.get(one.person, "") for one in shown if one.owner],
+        owners=[names[person] for person in leads],
+        is_led=bool(leads),
         me=me(ctx).public_id,
         own=own[0] if own else None,
         names=names,
@@ -110,12 +112,12 @@ async def show(ctx: Context, asked: Asked) -> Answer:
 
 async def _inside(ctx: Context, db: Any, group: Group, asked: Asked) -> dict[str, Any]:
     """What members alone read; requests are for whoever answers them."""
-    held = await meetings_of(db, group)
+    meetings = await meetings_of(db, group)
     return {
         "requests": await store.requests_of(db, group) if group.is_owner else [],
         "linked": await links.seen(ctx, await links.links_of(db, group)),
-        "coming": [one for one in held if one.plan.held_on >= ctx.today],
-        "past": [one for one in reversed(held) if one.plan.held_on < ctx.today],
+        "coming": [one for one in meetings if one.plan.held_on >= ctx.today],
+        "past": [one for one in reversed(meetings) if one.plan.held_on < ctx.today],
         "discussion": await ctx.thread(space_of(group)).show(asked.query.get("before", 0)),
     }
 
@@ -137,6 +139,8 @@ async def change(ctx: Context, asked: Asked) -> Answer:
     if isinstance(words, str):
         return Refused(words, Page("form.html", group=group))
     async with ctx.writing() as db:
+        if not (await held(db, ctx, group)).is_owner:
+            return Missing()
         done = await store.change_group(db, group, words, int(version) if _is(version) else 0)
     if not done:
         return Refused(STALE, Page("form.html", group=group))
@@ -165,10 +169,14 @@ async def ask(ctx: Context, asked: Asked) -> Answer:
         return See(f"/groups/{group.public_id}", said="Vous êtes déjà membre de ce groupe.")
     who = me(ctx)
     async with ctx.writing() as db:
-        new = await store.ask(db, group, who.office, who.public_id, words, ctx.today)
+        group = await held(db, ctx, group)
+        new = ""
+        if not group.is_member and not group.archived_on:
+            new = await store.ask(db, group, who.office, who.public_id, words, ctx.today)
         members = await store.members_of(db, group)
     if new:
-        await tell_owners(ctx, group, [one for one in members if one.owner], new)
+        leads = await leading(ctx, members)
+        await tell_owners(ctx, group, leads or [one.person for one in members], new)
     return See(f"/groups/{group.public_id}", said="Votre demande est envoyée.")
 
 
@@ -190,6 +198,8 @@ async def answer(ctx: Context, asked: Asked) -> Answer:
     if len(words) > 1000:
         return await _refused(ctx, asked, "Dites-le en 1000 caractères au plus.")
     async with ctx.writing() as db:
+        if not (await held(db, ctx, group)).is_owner:
+            return Missing()
         by = me(ctx).public_id
         whose = await store.answer(db, group, request, state, words, by, ctx.today)
         if whose and state == "accepted":
@@ -231,18 +241,19 @@ async def keep_member(ctx: Context, asked: Asked) -> Answer:
     if group is None or intent not in ("own", "disown", "remove"):
         return Missing()
     async with ctx.writing() as db:
+        still_leads = (await held(db, ctx, group)).is_owner
         members = {one.person for one in await store.members_of(db, group)}
-        if person not in members:
+        if not still_leads or person not in members:
             return Missing()
         if intent == "remove":
             done = await store.remove_member(db, group, person)
         else:
             done = await store.set_owner(db, group, person, owner=intent == "own")
-        held = await meetings_of(db, group)
+        meetings = await meetings_of(db, group)
     if not done:
         return await _refused(ctx, asked, LAST)
     if intent == "remove":
-        await forget_meetings(ctx, held, [person])
+        await forget_meetings(ctx, meetings, [person])
     said = {"own": "Ce membre anime aussi le groupe.", "remove": "Ce membre est retiré du groupe."}
     return See(
         f"/groups/{group.public_id}#members",
@@ -263,13 +274,36 @@ async def leave(ctx: Context, asked: Asked) -> Answer:
         return Missing()
     async with ctx.writing() as db:
         done = await store.remove_member(db, group, who)
-        held = await meetings_of(db, group)
+        meetings = await meetings_of(db, group)
         if done:
             await ctx.record("left", group.public_id)
     if not done:
         return await _refused(ctx, asked, LAST)
-    await forget_meetings(ctx, held, [who])
+    await forget_meetings(ctx, meetings, [who])
     return See("/", said="Vous avez quitté le groupe.")
+
+
+@post("/groups/{group}/lead", may="member")
+async def take_over(ctx: Context, asked: Asked) -> Answer:
+    """Any member leads a group whose owners have all left the site."""
+    group = await as_member(ctx, asked)
+    if group is None:
+        return Missing()
+    async with ctx.writing() as db:
+        group = await held(db, ctx, group)
+        led = await leading(ctx, await store.members_of(db, group))
+        if led or not group.is_member:
+            return Missing()
+        await store.set_owner(db, group, me(ctx).public_id, owner=True)
+        await ctx.record("led", group.public_id)
+    return See(f"/groups/{group.public_id}#requests", said="Vous animez ce groupe.")
+
+
+async def leading(ctx: Context, members: list[Member]) -> list[str]:
+    """The owners who are still there: their account is open."""
+    owners = [one.person for one in members if one.owner]
+    present = await ctx.present(owners)
+    return [person for person in owners if person in present]
 
 
 @post("/groups/{group}/archiving", may="member")
@@ -279,6 +313,9 @@ async def keep_open(ctx: Context, asked: Asked) -> Answer:
     if group is None:
         return Missing()
     async with ctx.writing() as db:
+        group = await held(db, ctx, group)
+        if not group.is_owner:
+            return Missing()
         await store.archive(db, group, None if group.archived_on else ctx.today)
         await ctx.record("reopened" if group.archived_on else "archived", group.public_id)
     said = "Le groupe est rouvert." if group.archived_on else "Le groupe est archivé."
@@ -310,6 +347,8 @@ async def link(ctx: Context, asked: Asked) -> Answer:
         return Missing()
     removed = asked.form.get("intent") == "remove"
     async with ctx.writing() as db:
+        if not (await held(db, ctx, group)).is_written_in:
+            return Missing()
         if removed:
             await links.remove_link(db, group, kind, thing)
         else:
@@ -330,6 +369,7 @@ ROUTES: list[Route] = [
     keep_request,
     keep_member,
     leave,
+    take_over,
     keep_open,
     choose_link,
     link,

@@ -6,37 +6,41 @@ from datetime import timedelta
 from innovation.api import Context
 
 from .meetings import Meeting
-from .store import Group, Member
+from .store import Group
 
 LONGEST = 60
 DAYS_BEFORE = 2
+ANSWERED_IN = timedelta(days=7)
+ASKED = "Une demande d'accès attend votre réponse : « %(group)s »."
+ANSWERED = "Votre demande d'accès a sa réponse : « %(group)s »."
+MEETING = "Réunion « %(group)s » le %(day)s à %(time)s."
 
 
 def _short(title: str) -> str:
     return title if len(title) <= LONGEST else f"{title[:LONGEST]}…"
 
 
-async def _tell(ctx: Context, person: str, sentence: str, path: str, key: str) -> None:
+async def _tell(
+    ctx: Context, group: Group, person: str, sentence: str, key: str, place: str = ""
+) -> None:
     """Somebody whose office does not use the plugin is told by the page alone."""
+    path, title = f"/groups/{group.public_id}{place}", _short(group.title)
     try:
-        await ctx.remind(person, sentence, path, ctx.today + timedelta(days=7), key)
+        await ctx.remind(person, sentence, path, ctx.today + ANSWERED_IN, key, group=title)
     except ValueError as elsewhere:
         ctx.log(str(elsewhere))
 
 
-async def tell_owners(ctx: Context, group: Group, owners: Iterable[Member], request: str) -> None:
+async def tell_owners(ctx: Context, group: Group, people: Iterable[str], request: str) -> None:
     """A request waits for their answer."""
-    sentence = f"Une demande d'accès attend votre réponse : « {_short(group.title)} »."
-    for owner in owners:
-        path = f"/groups/{group.public_id}#requests"
-        await _tell(ctx, owner.person, sentence, path, f"request.{request}")
+    for person in people:
+        await _tell(ctx, group, person, ASKED, f"request.{request}", "#requests")
 
 
 async def tell_asker(ctx: Context, group: Group, person: str, request: str) -> None:
     """Their request was answered; whoever else was asked needs answer no more."""
     await ctx.settle(f"request.{request}", everywhere=True)
-    sentence = f"Votre demande d'accès a sa réponse : « {_short(group.title)} »."
-    await _tell(ctx, person, sentence, f"/groups/{group.public_id}", f"answer.{request}")
+    await _tell(ctx, group, person, ANSWERED, f"answer.{request}")
 
 
 def _key(meeting: str, person: str) -> str:
@@ -71,7 +75,6 @@ async def remind_of_meetings(ctx: Context) -> None:
         if row["held_on"] < ctx.today or row["cancelled"]:
             await ctx.settle(key)
             continue
-        when = f"le {row['held_on']:%d/%m/%Y} à {row['starts']}"
-        sentence = f"Réunion « {_short(row['title'])} » {when}."
         path = f"/groups/{row['grp']}/meetings/{row['public_id']}"
-        await ctx.remind(row["person"], sentence, path, row["held_on"], key)
+        words = {"group": _short(row["title"]), "day": row["held_on"], "time": row["starts"]}
+        await ctx.remind(row["person"], MEETING, path, row["held_on"], key, **words)

@@ -40,6 +40,11 @@ class Group:
         """Whether they answer requests and keep the group."""
         return self.standing == "owner"
 
+    @property
+    def is_written_in(self) -> bool:
+        """Whether they write in it: a member does, until it is archived."""
+        return self.is_member and not self.archived_on
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
