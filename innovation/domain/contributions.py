@@ -5,8 +5,9 @@ Keys are short (``reemploi``) in the plugin and qualified by its name
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Literal
 
 from innovation.domain.facts import Happening, IdeaFacts, PilotFacts, Value
@@ -41,6 +42,16 @@ def _check(key: str, label: str, **rules: bool) -> None:
             raise ValueError(f"{key} : {sentence.replace('_', ' ')}")
 
 
+def _check_one_of(key: str, wrong: str, value: object, allowed: Iterable[str]) -> None:
+    """The same for a word: the sentence tells those that would do, as they are written."""
+    if value not in (words := tuple(allowed)):
+        raise ValueError(f"{key} : {wrong} {value!r} ; à choisir : {', '.join(map(_code, words))}")
+
+
+def _code(word: str) -> str:
+    return f"{type(word).__name__}.{word.name}" if isinstance(word, StrEnum) else f'"{word}"'
+
+
 async def _missing(_ctx: object, _answers: object) -> None:
     """What a report without ``build`` has, so that ``build`` may be given by name."""
 
@@ -71,14 +82,17 @@ class Field:
     required_from: Stage | None = None
 
     def __post_init__(self) -> None:
+        _check_one_of(self.key, "sorte inconnue", self.kind, FIELD_KINDS)
+        asks_to_choose = self.kind in ("choice", "several")
         _check(
             self.key,
             self.label,
-            genre_inconnu=self.kind in FIELD_KINDS,
-            des_choix_sont_attendus=bool(self.choices) == (self.kind in ("choice", "several")),
+            des_choix_sont_attendus=bool(self.choices) or not asks_to_choose,
+            seules_les_sortes_choice_et_several_ont_des_choix=asks_to_choose or not self.choices,
             la_condition_est_une_question_et_une_réponse=len(self.when) in (0, 2),
-            étape_inconnue=self.required_from is None or self.required_from in tuple(Stage),
         )
+        if self.required_from is not None:
+            _check_one_of(self.key, "étape inconnue", self.required_from, Stage)
 
     @property
     def offers(self) -> frozenset[str]:
@@ -128,8 +142,8 @@ class Criterion:
             self.key,
             self.label,
             la_question_manque=bool(self.question.strip()),
-            la_pondération_va_de_1_à_10=self.weight in range(1, 11),
-            l_échelle_a_de_2_à_11_libellés=2 <= len(self.anchors) <= 11,
+            la_pondération_est_un_nombre_entier_de_1_à_10=self.weight in range(1, 11),
+            une_échelle_de_2_à_11_libellés_est_attendue=2 <= len(self.anchors) <= 11,
         )
 
     @property
@@ -156,9 +170,9 @@ class Indicator:
         _check(
             self.key,
             self.label,
-            sens_inconnu=self.better in ("up", "down"),
             compute_doit_être_une_fonction=self.compute is None or callable(self.compute),
         )
+        _check_one_of(self.key, "sens inconnu", self.better, ("up", "down"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +215,9 @@ class Gate:
         _check(
             self.key,
             self.label,
-            étape_inconnue=self.before in tuple(Stage),
-            check_doit_être_une_fonction=callable(self.check),
+            check_doit_être_une_fonction_sans_parenthèses=callable(self.check),
         )
+        _check_one_of(self.key, "étape inconnue", self.before, Stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +237,9 @@ class Panel:
         _check(
             self.key,
             self.title,
-            emplacement_inconnu=self.slot in SLOTS,
-            render_doit_être_une_fonction=callable(self.render),
+            render_doit_être_une_fonction_sans_parenthèses=callable(self.render),
         )
+        _check_one_of(self.key, "emplacement inconnu", self.slot, SLOTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +270,9 @@ class MenuItem:
     permission: str = ""
 
     def __post_init__(self) -> None:
-        _check(self.key, self.label, chemin_inattendu=bool(PATH.fullmatch(self.path)))
+        _check(
+            self.key, self.label, un_chemin_commence_par_une_barre=bool(PATH.fullmatch(self.path))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +294,7 @@ class Report:
             self.key,
             self.label,
             build_manque=self.build is not _missing,
+            build_doit_être_une_fonction_sans_parenthèses=callable(self.build),
         )
 
 
@@ -294,9 +311,9 @@ class Job:
         _check(
             self.key,
             self.label,
-            every_vaut_hour_day_ou_week=self.every in EVERY,
-            run_doit_être_une_fonction=callable(self.run),
+            run_doit_être_une_fonction_sans_parenthèses=callable(self.run),
         )
+        _check_one_of(self.key, "rythme inconnu", self.every, EVERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,8 +331,10 @@ class Permission:
         _check(
             self.key,
             self.label,
-            rôle_inconnu=all(role in tuple(Role) for role in self.roles),
+            les_rôles_vont_entre_parenthèses=not isinstance(self.roles, str),
         )
+        for role in self.roles:
+            _check_one_of(self.key, "rôle inconnu", role, Role)
 
 
 __all__ = [
