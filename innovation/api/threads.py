@@ -4,7 +4,7 @@ The plugin writes two things: the page that shows its thing, and who sees it.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
 
 from innovation.domain.refusals import Refused as Refusing
@@ -25,7 +25,9 @@ def thread_routes(show: Route, sees: Sees) -> list[Route]:
     ``None`` to whom it does not exist. What is refused shows the page again, with what was typed.
     """
 
-    def route(method: str, below: str, act: Act) -> Route:
+    def route(
+        method: str, below: str, act: Act, form: Sequence[str] = (), many: Sequence[str] = ()
+    ) -> Route:
         async def handler(ctx: Any, asked: Asked) -> Answer:
             space = await sees(ctx, asked)
             if space is None:
@@ -38,12 +40,12 @@ def thread_routes(show: Route, sees: Sees) -> list[Route]:
                 return See(f"{_place(show, asked)}#thread", said=done)
             return done or Missing()
 
-        return Route(cast(Any, method), f"{show.path}{below}", show.may, handler)
+        return Route(cast(Any, method), f"{show.path}{below}", show.may, handler, form, many)
 
     return [
-        route("POST", "/comments", _say),
-        route("POST", "/comments/{comment}", _change),
-        route("POST", "/files", _attach),
+        route("POST", "/comments", _say, ("text",)),
+        route("POST", "/comments/{comment}", _change, ("intent", "version", "text", "comment")),
+        route("POST", "/files", _attach, many=("file",)),
         route("POST", "/files/{file}/removal", _detach),
         route("GET", "/files/{file}", _file),
         route("GET", "/files/{file}/picture", _picture),
@@ -77,13 +79,8 @@ async def _change(ctx: Any, space: Space, asked: Asked) -> str | None:
 
 
 async def _attach(ctx: Any, space: Space, asked: Asked) -> str:
-    uploads = list(_uploads(asked))
-    _, wrong = await ctx.thread(space).attach(uploads)
+    _, wrong = await ctx.thread(space).attach(asked.every_file("file"))
     return " ".join(wrong)
-
-
-def _uploads(asked: Asked) -> Iterable[Any]:
-    return asked.files.values()
 
 
 async def _detach(ctx: Any, space: Space, asked: Asked) -> str | None:

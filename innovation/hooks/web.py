@@ -1,7 +1,8 @@
 """The web as a plugin sees it: values asked, values answered; no framework and no request."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -33,10 +34,15 @@ class Asked:
     files: Mapping[str, Upload] = field(default_factory=dict)
     key: str = ""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    uploads: Mapping[str, tuple[Upload, ...]] = field(default_factory=dict)
 
     def every(self, name: str) -> tuple[str, ...]:
         """All the values of a field, in their order."""
         return self.values.get(name, ())
+
+    def every_file(self, name: str) -> tuple[Upload, ...]:
+        """All the files of a field, in their order."""
+        return self.uploads.get(name, ())
 
 
 class Page:
@@ -109,13 +115,17 @@ class Route:
     """A page of the plugin's: ``path`` below its own root, ``{name}`` for one part of it.
 
     ``may`` is ``member``, anybody of the office, or the short key of a permission of the
-    plugin's. ``handler`` gets ``(ctx, asked)`` and returns an answer.
+    plugin's. ``handler`` gets ``(ctx, asked)`` and returns an answer. ``form`` names the fields
+    of the form that is sent there, and ``many`` those that may come several times; where neither
+    is said, whatever is sent is taken.
     """
 
     method: Method
     path: str
     may: str
     handler: Handler
+    form: Sequence[str] | None = None
+    many: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if not PATTERN.fullmatch(self.path):
@@ -124,6 +134,19 @@ class Route:
             raise ValueError(f"{self.path} : une page de module n'est jamais publique")
         if not self.may or not callable(self.handler):
             raise ValueError(f"{self.path} : may et une fonction sont attendus")
+        if not all(map(_are_names, (self.form or (), self.many))):
+            raise ValueError(f'{self.path} : form et many sont des noms, comme ("lieu", "jour")')
+
+    def misfit(self, sent: Iterable[str]) -> str:
+        """The first of these names that its form does not have, or not so often; or nothing."""
+        if self.form is None and not self.many:
+            return ""
+        room = Counter(self.form or ())
+        for name in sent:
+            if name not in self.many and room[name] < 1:
+                return name
+            room[name] -= 1
+        return ""
 
     @property
     def shape(self) -> str:
@@ -149,6 +172,12 @@ def get(path: str, *, may: str) -> Callable[[Handler], Route]:
     return lambda handler: Route("GET", path, may, handler)
 
 
-def post(path: str, *, may: str) -> Callable[[Handler], Route]:
-    """Make a function the answer to a form sent to ``path``."""
-    return lambda handler: Route("POST", path, may, handler)
+def post(
+    path: str, *, may: str, form: Sequence[str] | None = None, many: Sequence[str] = ()
+) -> Callable[[Handler], Route]:
+    """Make a function the answer to a form sent to ``path``, with these fields and no other."""
+    return lambda handler: Route("POST", path, may, handler, form, many)
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(one, str) and one for one in value)

@@ -1,6 +1,6 @@
 """The pages of plugins: one way in for all of them, so that none can open another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import quote, unquote
@@ -22,7 +22,7 @@ from innovation.hooks.discovery import Found
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import PluginProblem
 from innovation.hooks.web import Answer, Download, File, Missing, Page, Pdf, Refused, Route, See
-from innovation.web.context import context_for
+from innovation.web.context import OfOffice, context_for
 from innovation.web.downloads import download, file_name
 from innovation.web.errors import error_page
 from innovation.web.extensions import (
@@ -43,7 +43,7 @@ from innovation.web.sending import send_document, send_picture
 from innovation.web.site import Asked, visit_of
 from innovation.web.texts import reasons
 from innovation.web.threads import Thread
-from innovation.web.uploads import MAX_UPLOAD, looked_at, uploaded
+from innovation.web.uploads import MAX_UPLOAD, Upload, looked_at, uploaded
 
 ROOT = "/o/{office:str}/x/{plugin:str}"
 POSTED: dict[str, Any] = {"status_code": 200, "request_max_body_size": MAX_UPLOAD}
@@ -90,9 +90,9 @@ async def _show(use: "Use") -> Response[Any]:
 async def _post(use: "Use") -> Response[Any]:
     viewer = visit_of(use.request).viewer
     async with uploaded(use.request) as (form, uploads):
-        files = {one.field: await looked_at(one) for one in uploads}
-        if len(files) != len(uploads):
-            raise BadForm("two files under one name")
+        if wrong := use.route.misfit(_names(form, uploads)):
+            raise BadForm(f"{wrong} is unknown, or repeated")
+        files = [(one.field, await looked_at(one)) for one in uploads]
         if location := await claim_apart(viewer, form):
             return see_other(use.request, location)
     location = ""
@@ -102,7 +102,7 @@ async def _post(use: "Use") -> Response[Any]:
     except PluginProblem as problem:
         return await use.failed(problem)
     finally:
-        await settle_claim(viewer, form, location)
+        await settle_claim(viewer, form, location, done=use.ctx.trace.wrote)
     return await use.answered(answer, drawn)
 
 
@@ -130,11 +130,20 @@ def _asked_by(request: Asked, named: Mapping[str, str]) -> web.Asked:
     return web.Asked(named, last, values=query)
 
 
-def _sent_to(form: Form, named: Mapping[str, str], files: Mapping[str, web.Upload]) -> web.Asked:
+def _names(form: Form, uploads: Iterable[Upload]) -> list[str]:
+    """Each name as often as it was sent."""
+    sent = [name for name, given in form.fields.items() if name not in OURS for _ in given]
+    return [*sent, *(one.field for one in uploads)]
+
+
+def _sent_to(
+    form: Form, named: Mapping[str, str], files: Sequence[tuple[str, web.Upload]]
+) -> web.Asked:
     """What a form asks, without what is ours in it."""
     values = {name: tuple(given) for name, given in form.fields.items() if name not in OURS}
     last = {name: given[-1] for name, given in values.items()}
-    return web.Asked(named, {}, last, files, form.one("_key"), values)
+    every = {name: tuple(file for field, file in files if field == name) for name, _ in files}
+    return web.Asked(named, {}, last, dict(files), form.one("_key"), values, every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,7 @@ class Use:
     found: Found
     route: Route
     named: Mapping[str, str]
+    ctx: OfOffice
 
     @classmethod
     def of(cls, request: Asked, office: str, plugin: str, below: str) -> Self:
@@ -159,7 +169,8 @@ class Use:
         match = find_route(plugins, plugin, wanted, below)
         if match is None or not _may(plugins, plugin, match[0], visit.viewer.roles):
             raise NotFoundException
-        return cls(request, plugins, found, *match)
+        ctx = context_for(plugins, plugin, visit.viewer, folder=visit.site.files)
+        return cls(request, plugins, found, *match, ctx)
 
     @property
     def root(self) -> str:
@@ -170,9 +181,8 @@ class Use:
         visit, name = visit_of(self.request), self.found.name
         token = form_token(visit)
         drawing = Drawing(self.found, self.root, visit.language, token, target(self.request))
-        ctx = context_for(self.office, name, visit.viewer, folder=visit.site.files)
         work = answering(self.route, asked, drawing, typed)
-        return await self.office.run(name, "route", "routes", ctx, work)
+        return await self.office.run(name, "route", "routes", self.ctx, work)
 
     async def answered(self, answer: Answer, drawn: Drawn | None) -> Response[Any]:
         """The answer, as the browser gets it."""
@@ -267,6 +277,7 @@ class Use:
             plugin=self.found.name if knows else "",
             aside=aside,
             slow=problem.hung,
+            kept=self.ctx.trace.wrote,
             reference=visit.reference,
         )
 

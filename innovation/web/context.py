@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import structlog
@@ -13,7 +13,7 @@ from innovation.actions.ideas import submit_idea
 from innovation.actions.plugin_events import check_data, record_because_of, record_event
 from innovation.actions.reminders import Line, remind, settle
 from innovation.changes import Content
-from innovation.db import is_open, reading, writing
+from innovation.db import is_open, reading
 from innovation.db.own_tables import OwnTables
 from innovation.domain.facts import (
     IdeaFacts,
@@ -47,6 +47,7 @@ from innovation.queries.figures import figures
 from innovation.queries.journal import Told
 from innovation.queries.people import office_of
 from innovation.web.threads import Thread
+from innovation.web.trace import Trace
 
 PATH = re.compile(r"/[\w./?=&#-]*")
 IDEA = re.compile(r"/ideas/[A-Za-z0-9_-]{8,}")
@@ -68,6 +69,7 @@ class OfOffice:
     viewer: Viewer
     cause: Told | None = None
     folder: Folder | None = None
+    trace: Trace = field(default_factory=Trace, compare=False)
 
     # --- At once ----------------------------------------------------------------------
 
@@ -116,14 +118,14 @@ class OfOffice:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[OwnTables]:
-        async with writing(self._hand):
+        async with self.trace.writing(self._hand):
             yield OwnTables(self.plugin)
 
     def _read(self) -> AbstractAsyncContextManager[None]:
         return _as_it_is() if is_open() else reading(self._hand)
 
     def _write(self) -> AbstractAsyncContextManager[None]:
-        return _as_it_is() if is_open() else writing(self._hand)
+        return _as_it_is() if is_open() else self.trace.writing(self._hand)
 
     def _apart(self, what: str) -> None:
         if is_open():
@@ -194,7 +196,7 @@ class OfOffice:
     def thread(self, space: Space | str) -> Thread:
         """The plugin has made sure that the person sees the thing: nobody else opens it."""
         where = Space(space) if isinstance(space, str) else space
-        return Thread(self.plugin, where, self.viewer, self.folder)
+        return Thread(self.plugin, where, self.viewer, self.folder, self.trace)
 
     # --- What it does --------------------------------------------------------------------
 
@@ -237,7 +239,7 @@ class OfOffice:
                 await remind(self.plugin, person, line, by=self.viewer)
             return
         self._apart("prévenir une personne d'un autre office")
-        async with writing(self.viewer.as_system()):
+        async with self.trace.writing(self.viewer.as_system()):
             if not await is_active(SYSTEM, self.plugin, who.office):
                 raise ValueError(f"le module n'est pas actif pour l'office {who.office}")
             await remind(self.plugin, person, line, by=self.viewer)
@@ -249,7 +251,7 @@ class OfOffice:
                 await settle(self.plugin, key, self.office, by=self.viewer)
             return
         self._apart("settle(everywhere=True)")
-        async with writing(self.viewer.as_system()):
+        async with self.trace.writing(self.viewer.as_system()):
             await settle(self.plugin, key, None, by=self.viewer)
 
     async def submit_idea(

@@ -69,17 +69,23 @@ async def claim_apart(viewer: Viewer, form: Form) -> str:
             return ""
     location = await _first_location(viewer, key, digest)
     if not location:
-        words = "Ce formulaire a déjà été envoyé : rechargez la page avant de recommencer."
-        raise Refused([Refusal(words)])
+        words = Refusal(
+            "Ce formulaire a déjà été envoyé, et une partie de ce qu'il demande est peut-être "
+            "faite : rechargez la page avant de recommencer."
+        )
+        raise Refused([words])
     return location
 
 
-async def settle_claim(viewer: Viewer, form: Form, location: str) -> None:
-    """Keep where a claimed form led; with nowhere to go, nothing was done and it is free again."""
+async def settle_claim(viewer: Viewer, form: Form, location: str, *, done: bool) -> None:
+    """Keep where a claimed form led; if it led nowhere and nothing was ``done``, it is free again.
+
+    A form of which something was done leads nowhere and is never sent again.
+    """
     async with writing(viewer):
         if location:
             await keep_location(_key(form), location, by=viewer)
-        else:
+        elif not done:
             await release_key(_key(form), by=viewer)
 
 

@@ -6,12 +6,12 @@ ideas: one's own words for a quarter of an hour, hidden comments, files that wer
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from innovation import world
 from innovation.actions import threads
-from innovation.db import is_open, reading, writing
+from innovation.db import is_open, reading
 from innovation.domain.exchange import refusals_to_edit, refusals_to_remove
 from innovation.domain.people import Viewer
 from innovation.domain.refusals import NotAllowed, Refusal, Refused
@@ -27,6 +27,7 @@ from innovation.queries.threads import (
     talk_in_thread,
 )
 from innovation.web import texts
+from innovation.web.trace import Trace
 
 LONGEST_MARK = 18
 Intent = Literal["edit", "remove", "hide", "show"]
@@ -40,6 +41,7 @@ class Thread:
     space: Space
     viewer: Viewer
     folder: Folder | None
+    trace: Trace = field(default_factory=Trace, compare=False)
 
     async def show(self, before: int | str = 0) -> Discussion:
         """A page of its comments, the newest or those before a mark of an address; its files."""
@@ -148,7 +150,7 @@ class Thread:
             if is_open():
                 yield
             else:
-                async with (writing if write else reading)(self.viewer):
+                async with (self.trace.writing if write else reading)(self.viewer):
                     yield
         except NotAllowed as not_allowed:
             raise self._refused([Refusal("Cela revient à quelqu'un d'autre.")]) from not_allowed

@@ -61,6 +61,27 @@ async def break_form(ctx, asked):
     SAID.append("casse")
     raise ValueError("cassé")
 
+@post("/jours", may="member", form=("mots", "photo"), many=("jours", "plan"))
+async def choose(ctx, asked):
+    SAID.append((asked.every("jours"), [file.name for file in asked.every_file("plan")]))
+    return See("/")
+
+@post("/rien", may="member", form=())
+async def choose_nothing(ctx, asked):
+    return See("/")
+
+@post("/moitie", may="member")
+async def do_half(ctx, asked):
+    await ctx.remind(ctx.person.public_id, "Une ligne.", "/", None, "moitie")
+    SAID.append("moitie")
+    raise ValueError("cassé")
+
+@post("/refuse", may="member")
+async def do_and_refuse(ctx, asked):
+    await ctx.remind(ctx.person.public_id, "Une ligne.", "/", None, "moitie")
+    SAID.append("refuse")
+    return Refused("Non.")
+
 @get("/casse", may="member")
 async def break_page(ctx, asked):
     raise KeyError("cassé")
@@ -80,7 +101,8 @@ async def template(ctx, asked):
 
 @hook
 def routes():
-    return [index, note, new, manage, file, write, break_form, break_page, slow, nothing, template]
+    return [index, note, new, manage, file, write, break_form, break_page, slow, nothing, template,
+            choose, choose_nothing, do_half, do_and_refuse]
 
 @hook
 def permissions():
@@ -268,6 +290,50 @@ async def test_a_form_that_failed_may_be_sent_again(send: Any, heard: list[Any])
     answers = [await send("/casse", {}, "k" * 20) for _ in range(2)]
     assert [one.status_code for one in answers] == [500, 500]
     assert heard == ["casse", "casse"]
+
+
+@pytest.mark.parametrize(("path", "status"), [("/moitie", 500), ("/refuse", 422)])
+async def test_a_form_of_which_something_is_kept_is_not_done_again(
+    path: str, status: int, send: Any, heard: list[Any]
+) -> None:
+    first, second = [await send(path, {}, "k" * 20) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (status, 422)
+    assert heard == [path[1:]]
+    assert "est peut-être faite" in second.text
+    if status == 500:
+        assert "est déjà enregistrée" in first.text
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/jours", {"mots": "a", "jours": ["un", "deux"]}, 303),
+        ("/jours", {}, 303),
+        ("/jours", {"mots": ["a", "b"]}, 400),
+        ("/jours", {"roles": "operator"}, 400),
+        ("/rien", {}, 303),
+        ("/rien", {"mots": "a"}, 400),
+    ],
+)
+async def test_a_form_has_the_fields_that_its_plugin_names_and_no_other(
+    path: str, body: dict[str, Any], status: int, send: Any, heard: list[Any]
+) -> None:
+    assert (await send(path, body)).status_code == status
+    told = [(tuple(body.get("jours", ())), [])] if (path, status) == ("/jours", 303) else []
+    assert heard == told
+
+
+async def test_several_files_under_one_name_come_where_its_plugin_says_so(
+    open_town: Any, heard: list[Any]
+) -> None:
+    await open_town.post_raw("staff", "/nothing", "")
+    client, token = open_town.browsers["staff"].client, open_town.tokens["staff"]
+    for name, status in (("plan", 303), ("photo", 400), ("autre", 400)):
+        data = {"_csrf": token, "_key": world.public_id()}
+        files = [(name, (f"{one}.csv", b"a;b")) for one in "ab"]
+        answer = await client.post(f"{ROOT}/jours", data=data, files=files)
+        assert answer.status_code == status, name
+    assert heard == [((), ["a.csv", "b.csv"])]
 
 
 async def test_a_refused_form_says_why_and_keeps_what_was_typed(send: Any) -> None:
@@ -530,8 +596,8 @@ async def test_one_plugin_of_an_office_decides(switch_on: Any, open_town: Any) -
 
 
 async def test_what_a_plugin_needs_comes_first_and_a_circle_never_begins(switch_on: Any) -> None:
-    assert "a besoin du module juge : activez-le d'abord" in await switch_on("lie")
+    assert "a besoin du module « Module juge » : activez-le d'abord" in await switch_on("lie")
     assert await switch_on("juge") == ""
     assert await switch_on("lie") == ""
-    assert "a besoin du module circulaires" in await switch_on("circulaire")
-    assert "a besoin du module circulaire " in await switch_on("circulaires")
+    assert "a besoin du module « Module circulaires »" in await switch_on("circulaire")
+    assert "a besoin du module « Module circulaire »" in await switch_on("circulaires")
