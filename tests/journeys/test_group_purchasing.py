@@ -1,9 +1,11 @@
 """Three offices keep one register: what each sees of the others, and what they buy together."""
 
+import asyncio
 import csv
 import html
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from io import BytesIO
@@ -11,7 +13,7 @@ from urllib.parse import urljoin
 
 import pytest
 from httpx2 import Response
-from innovation_group_purchasing import store
+from innovation_group_purchasing import projects, store
 from innovation_group_purchasing.commands import COMMANDS
 from innovation_group_purchasing.importing import Register, read_contracts
 
@@ -268,6 +270,105 @@ async def test_a_purchase_opens_for_two_offices_at_least_and_one_contract(browse
     assert nantes.sees("Gardez au moins un contrat")
     missing = await nantes.open(f"{root('nantes')}/projects/new?family=toitures&first=2028-06-29")
     assert missing.status_code == 404
+
+
+async def lines(browser: Browserless) -> str:
+    """What the plugin says on somebody's home page."""
+    text = html.unescape((await browser.open("/")).text).replace("\N{NO-BREAK SPACE}", " ")
+    return " ".join(re.findall(r">([^<]*achat groupé (?:: )?«[^<]*)</a>", text))
+
+
+async def test_an_office_that_declined_joins_until_the_agreement_is_signed(browsers, site) -> None:
+    nantes, rennes, brest = (browsers[office] for office in ("nantes", "rennes", "brest"))
+    project = (await open_purchase(nantes, "ascenseurs", "2027-06-30")).rpartition("/")[2]
+    await job(site, "brest")
+    assert "Votre office est invité" in await lines(brest)
+    told = []
+    for state in ("declined", "joined", "declined", "joined"):
+        await brest.open(f"{root('brest')}/projects/{project}")
+        await brest.send("/answer", state=state)
+        told.append(await lines(nantes))
+    assert [one.partition(" l'achat")[0] for one in told] == [
+        "Brest ne participe pas à", "Brest participe à", "Brest quitte", "Brest participe à",
+    ]  # fmt: skip
+    assert await lines(brest) == ""
+    await nantes.open(f"{root('nantes')}/projects/{project}?from=brest")
+    await nantes.send("/noted")
+    assert await lines(nantes) == ""
+    await nantes.open(f"{root('nantes')}/projects/{project}")
+    await nantes.send("/steps", done_convention="2026-11-20")
+    await brest.open(f"{root('brest')}/projects/{project}")
+    await brest.send("/answer", state="declined")
+    assert brest.sees("a quitté le 22 novembre 2026")
+    assert brest.sees("La convention est signée : votre office ne peut plus rejoindre")
+    await rennes.open(f"{root('rennes')}/projects/{project}")
+    fields = dict(rennes.form("/logout").fields) | {"version": "1", "state": "joined"}
+    late = await rennes.client.post(f"{root('rennes')}/projects/{project}/answer", data=fields)
+    assert (late.status_code, "La convention est signée" in late.text) == (422, True)
+
+
+async def test_an_office_that_was_not_asked_may_take_part_of_its_own_accord(browsers, site) -> None:
+    nantes, rennes = browsers["nantes"], browsers["rennes"]
+    address = await open_purchase(nantes, "ascenseurs", "2027-06-30", offices=["brest"])
+    project = address.rpartition("/")[2]
+    await rennes.open(f"{root('rennes')}/projects/{project}")
+    await rennes.send("/answer", state="joined", quantity="12")
+    assert rennes.sees("Ensemble : 12 unités.")
+    assert "Rennes participe" in await lines(nantes)
+
+
+async def test_nobody_joins_while_the_agreement_is_being_signed(browsers, three) -> None:
+    nantes, brest = browsers["nantes"], browsers["brest"]
+    project = (await open_purchase(nantes, "ascenseurs", "2027-06-30")).rpartition("/")[2]
+    await brest.open(f"{root('brest')}/projects/{project}")
+    signed, held = asyncio.Event(), asyncio.Event()
+
+    async def sign() -> None:
+        async with writing(three["nantes"]):
+            db = OwnTables("group_purchasing")
+            found = await projects.project(db, "nantes", project)
+            steps = [replace(step, done_on=NOW.date()) for step in found.steps[:1]]
+            assert await projects.set_steps(db, "nantes", project, 1, steps)
+            signed.set()
+            await held.wait()
+
+    signing = asyncio.create_task(sign())
+    await signed.wait()
+    joining = asyncio.create_task(brest.send("/answer", state="joined"))
+    await asyncio.sleep(0.3)
+    held.set()
+    await asyncio.gather(signing, joining)
+    assert brest.page.status_code == 422
+    assert brest.sees("La convention est signée")
+
+
+@ONE
+async def test_a_purchase_that_is_closed_is_read_and_no_longer_written(browsers, site) -> None:
+    nantes, brest = browsers["nantes"], browsers["brest"]
+    address = await open_purchase(nantes, "ascenseurs", "2027-06-30")
+    late, project = Browserless(brest.client), address.rpartition("/")[2]
+    await late.open(f"{root('brest')}/projects/{project}")
+    await job(site, "brest")
+    await nantes.open(address)
+    await nantes.send("/closing")
+    assert nantes.sees("clos depuis le 22 novembre 2026, avant l'étape « Convention constitutive »")
+    assert f"{project}/steps" not in nantes.page.text
+    assert f"{project}/idea" not in nantes.page.text
+    assert await lines(brest) == ""
+    await late.send("/answer", state="joined")
+    assert late.page.status_code == 422
+    assert late.sees("Cet achat groupé est clos : on le lit, on n'y change plus rien.")
+    fields = dict(nantes.form("/closing").fields)
+    for what in ("steps", "idea"):
+        refused = await nantes.client.post(f"{address}/{what}", data=fields)
+        assert (refused.status_code, "est clos" in refused.text) == (422, True)
+    assert (await brest.client.post(f"{root('brest')}/projects/{project}/closing",
+            data=dict(late.form("/logout").fields))).status_code == 404  # fmt: skip
+    await nantes.open(f"{root('nantes')}/projects")
+    assert nantes.sees("clos le 22 novembre 2026")
+    await nantes.open(address)
+    await nantes.send("/closing")
+    assert nantes.sees("L'achat groupé reprend.") and nantes.form("/steps")
 
 
 # --- The register ----------------------------------------------------------------

@@ -118,6 +118,9 @@ def verbs() -> list[Verb]:
         Verb("contracts_imported", "Contrats importés dans le registre : %(contracts)s."),
         Verb("project_opened", "Un achat groupé a été ouvert entre %(offices)s offices."),
         Verb("project_answered", "L'office a répondu à un achat groupé."),
+        Verb("project_left", "L'office a quitté un achat groupé."),
+        Verb("project_closed", "Un achat groupé a été clos."),
+        Verb("project_reopened", "Un achat groupé a repris."),
         Verb("project_planned", "Les étapes d'un achat groupé ont été mises à jour."),
         Verb("project_carried", "Un achat groupé est entré dans le parcours des idées."),
     ]

@@ -63,7 +63,9 @@ async def _open_first(db: Database, ctx: Context) -> None:
         shared.offices,
         tuple(one.public_id for one in shared.contracts),
     )
-    await projects.open_project(db, ctx.office, plan, ctx.today)
+    chairs = await ctx.people("chair")
+    person = chairs[0].public_id if chairs else ""
+    await projects.open_project(db, ctx.office, plan, ctx.today, person)
 
 
 def _of_now(terms: Terms, year: int) -> Terms:

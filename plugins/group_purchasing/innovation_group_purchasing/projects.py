@@ -12,6 +12,9 @@ from .contracts import Contract
 from .procedure import STEPS
 from .store import contracts
 
+CLOSED = "Cet achat groupé est clos : on le lit, on n'y change plus rien."
+SIGNED = "La convention est signée : votre office ne peut plus rejoindre cet achat groupé."
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
@@ -24,12 +27,16 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An office that was asked to take part: ``asked``, ``joined`` or ``declined``."""
+    """An office that was asked to take part: ``asked``, ``joined`` or ``declined``.
+
+    ``left_on`` is the day when one that had joined declined.
+    """
 
     office: str
     state: str
     needs: Needs
     version: int
+    left_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A purchase in a list."""
+    """A purchase in a list; ``person`` opened it."""
 
     public_id: str
     office: str
@@ -61,6 +68,8 @@ class Summary:
     idea: str
     opened_on: date
     version: int
+    closed_on: date | None
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,23 @@ class Project:
     def member(self, office: str) -> Member | None:
         """What this office answered, if it was asked."""
         return next((one for one in self.members if one.office == office), None)
+
+    def state_of(self, office: str) -> str:
+        """What an office answered: nothing if it was not asked."""
+        member = self.member(office)
+        return member.state if member else ""
+
+    def why_not(self, office: str, state: str) -> str:
+        """Why an office may no longer answer so; nothing when it may."""
+        if self.about.closed_on:
+            return CLOSED
+        joins = state == "joined" != self.state_of(office)
+        return SIGNED if joins and self.is_signed else ""
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the agreement binds its members: nobody joins them afterwards."""
+        return any(step.key == "convention" and step.done_on for step in self.steps)
 
     @property
     def quantity(self) -> int:
@@ -98,14 +124,14 @@ class Plan:
     contracts: tuple[str, ...]
 
 
-async def open_project(db: Database, office: str, plan: Plan, today: date) -> str:
+async def open_project(db: Database, office: str, plan: Plan, today: date, person: str) -> str:
     """Open a purchase that ``office`` coordinates; the others are asked."""
     name = public_id()
     await db.fetch(
         "INSERT INTO x_group_purchasing_project "
-        "(public_id, office, title, family, unit, idea, opened_on, version) "
-        "VALUES ({}, {}, {}, {}, {}, '', {}, 1)",
-        name, office, plan.title, plan.family, plan.unit, today,
+        "(public_id, office, title, family, unit, idea, opened_on, version, person) "
+        "VALUES ({}, {}, {}, {}, {}, '', {}, 1, {})",
+        name, office, plan.title, plan.family, plan.unit, today, person,
     )  # fmt: skip
     for member in plan.offices:
         await db.fetch(
@@ -130,10 +156,23 @@ async def open_project(db: Database, office: str, plan: Plan, today: date) -> st
 async def projects(db: Database) -> list[Summary]:
     """Every purchase of the three offices, the newest first."""
     rows = await db.fetch(
-        "SELECT public_id, office, title, family, unit, idea, opened_on, version "
-        "FROM x_group_purchasing_project ORDER BY opened_on DESC, title"
+        "SELECT public_id, office, title, family, unit, idea, opened_on, version, closed_on, "
+        "person FROM x_group_purchasing_project "
+        "ORDER BY closed_on IS NOT NULL, opened_on DESC, title"
     )
     return [Summary(**row) for row in rows]
+
+
+async def asked_of(db: Database, office: str) -> list[Summary]:
+    """The purchases that wait for an office's answer, and may still be joined."""
+    waiting = await db.fetch(
+        "SELECT m.project FROM x_group_purchasing_member m JOIN x_group_purchasing_step s "
+        "ON s.project = m.project AND s.step = 'convention' AND s.done_on IS NULL "
+        "WHERE m.office = {} AND m.state = 'asked'",
+        office,
+    )
+    names = {row["project"] for row in waiting}
+    return [one for one in await projects(db) if one.public_id in names and not one.closed_on]
 
 
 async def project(db: Database, viewer: str, public: str) -> Project | None:
@@ -142,8 +181,8 @@ async def project(db: Database, viewer: str, public: str) -> Project | None:
     if about is None:
         return None
     members = await db.fetch(
-        "SELECT office, state, quantity, wanted_on, needs, version FROM x_group_purchasing_member "
-        "WHERE project = {} ORDER BY office",
+        "SELECT office, state, quantity, wanted_on, needs, version, left_on "
+        "FROM x_group_purchasing_member WHERE project = {} ORDER BY office",
         public,
     )
     dates = await db.fetch(
@@ -159,7 +198,7 @@ async def project(db: Database, viewer: str, public: str) -> Project | None:
 
 def _member(row: Mapping[str, Any]) -> Member:
     needs = Needs(row["quantity"], row["wanted_on"], row["needs"])
-    return Member(row["office"], row["state"], needs, row["version"])
+    return Member(row["office"], row["state"], needs, row["version"], row["left_on"])
 
 
 def _steps(rows: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
@@ -169,16 +208,32 @@ def _steps(rows: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
     )
 
 
-async def answer(
-    db: Database, office: str, public: str, version: int, state: str, needs: Needs
-) -> bool:
-    """An office joins or declines, and says what it needs."""
+async def held(db: Database, viewer: str, public: str) -> Project:
+    """A purchase as it is now: nobody signs or closes it before this writing ends."""
+    await db.fetch(
+        "UPDATE x_group_purchasing_project SET version = version WHERE public_id = {}", public
+    )
+    found = await project(db, viewer, public)
+    assert found is not None, "no purchase is removed"
+    return found
+
+
+async def answer(db: Database, member: Member, public: str) -> bool:
+    """An office joins or declines, and says what it needs: asked, or of its own accord."""
+    needs = member.needs
+    if not member.version:
+        await db.fetch(
+            "INSERT INTO x_group_purchasing_member (office, project, state, needs, version) "
+            "VALUES ({}, {}, 'asked', '', 0) ON CONFLICT (project, office) DO NOTHING",
+            member.office, public,
+        )  # fmt: skip
     return bool(
         await db.fetch(
             "UPDATE x_group_purchasing_member SET state = {}, quantity = {}, wanted_on = {}, "
-            "needs = {}, version = version + 1 "
+            "needs = {}, left_on = {}, version = version + 1 "
             "WHERE project = {} AND office = {} AND version = {} RETURNING version",
-            state, needs.quantity, needs.wanted_on, needs.text, public, office, version,
+            member.state, needs.quantity, needs.wanted_on, needs.text, member.left_on,
+            public, member.office, member.version,
         )
     )  # fmt: skip
 
@@ -194,6 +249,16 @@ async def set_steps(
             "WHERE project = {} AND step = {}",
             step.planned_on, step.done_on, public, step.key,
         )  # fmt: skip
+    return moved
+
+
+async def close(db: Database, office: str, public: str, version: int, day: date | None) -> bool:
+    """The coordinator ends a purchase, or takes it up again."""
+    moved = await _next_version(db, office, public, version)
+    if moved:
+        await db.fetch(
+            "UPDATE x_group_purchasing_project SET closed_on = {} WHERE public_id = {}", day, public
+        )
     return moved
 
 

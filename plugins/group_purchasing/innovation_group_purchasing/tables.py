@@ -42,6 +42,8 @@ class ProjectRow(Table, tablename="x_group_purchasing_project"):
     idea = Text()
     opened_on = Date()
     version = Integer()
+    closed_on = Date(null=True)
+    person = Text()
 
 
 class ReplacedRow(Table, tablename="x_group_purchasing_replaced"):
@@ -58,6 +60,7 @@ class MemberRow(Table, tablename="x_group_purchasing_member"):
     wanted_on = Date(null=True)
     needs = Text()
     version = Integer()
+    left_on = Date(null=True)
 
 
 class StepRow(Table, tablename="x_group_purchasing_step"):

@@ -52,7 +52,7 @@ async def give_model(_ctx: Context, _asked: Asked) -> Answer:
     return Download("modele-contrats.xlsx", model(), WORKBOOK)
 
 
-@post("/import", may="manage")
+@post("/import", may="manage", form=("file",))
 async def look(ctx: Context, asked: Asked) -> Answer:
     """The file's cells are kept until they were looked at; nothing enters the register yet."""
     file = asked.files.get("file")
@@ -90,7 +90,7 @@ async def preview(ctx: Context, asked: Asked) -> Answer:
     )
 
 
-@post("/import/{upload}", may="manage")
+@post("/import/{upload}", may="manage", form=())
 async def write(ctx: Context, asked: Asked) -> Answer:
     """The rows that can be taken enter the register, all at once."""
     public = asked.path["upload"]

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from innovation.api import Context
+from innovation.api import Context, Database
 from innovation.api.web import Answer, Asked, Missing, Page, Refused, See, get, post
 from innovation_group_purchasing import projects, store
 from innovation_group_purchasing.contracts import FAMILIES, Contract
-from innovation_group_purchasing.projects import Needs, Plan, Project, Step
+from innovation_group_purchasing.projects import CLOSED, Member, Needs, Plan, Project, Step
 from innovation_group_purchasing.reading import read_day
+from innovation_group_purchasing.reminding import key_of_answer, key_of_asking, tell_coordinator
 from innovation_group_purchasing.telling import idea_of
 
 from .register import shared
@@ -22,6 +23,7 @@ NO_CONTRACT = "Gardez au moins un contrat : c'est lui que cet achat remplacera."
 NO_DAY = "Une date ne se lit pas : écrivez-la comme 31/12/2027."
 NO_NUMBER = "La quantité est un nombre entier."
 FAR = "Une étape faite l'est aujourd'hui au plus tard."
+UNIT = "unités"
 STATES = {"asked": "pas encore répondu", "joined": "participe", "declined": "ne participe pas"}
 
 
@@ -58,6 +60,7 @@ async def _form(
         "project_form.html",
         filled=filled,
         asked_offices=offices,
+        others=[(slug, name) for slug, name in names.items() if slug != ctx.office],
         choices=[(one.public_id, _named(one, names)) for one in found if one.public_id in offered],
         chosen=chosen,
         **await shared(ctx),
@@ -79,9 +82,13 @@ async def create(ctx: Context, asked: Asked) -> Answer:
         page = await _form(ctx, asked.form, asked.every("offices"), offered, chosen)
         return Refused(str(error), page)
     async with ctx.writing() as db:
-        public = await projects.open_project(db, ctx.office, plan, ctx.today)
+        public = await projects.open_project(db, ctx.office, plan, ctx.today, _me(ctx))
         await ctx.record("project_opened", public, offices=len(plan.offices))
     return See(f"/projects/{public}", "L'achat groupé est ouvert.")
+
+
+def _me(ctx: Context) -> str:
+    return ctx.person.public_id if ctx.person else ""
 
 
 async def _plan(ctx: Context, asked: Asked) -> Plan:
@@ -98,14 +105,15 @@ async def _plan(ctx: Context, asked: Asked) -> Plan:
         raise ValueError(ALONE)
     if len({one.terms.family for one in found}) != 1:
         raise ValueError(NO_CONTRACT)
-    unit, names = asked.form.get("unit", "").strip()[:60], [one.public_id for one in found]
-    return Plan(title, found[0].terms.family, unit, offices, tuple(names))
+    unit = asked.form.get("unit", "").strip()[:60] or UNIT
+    names = tuple(one.public_id for one in found)
+    return Plan(title, found[0].terms.family, unit, offices, names)
 
 
 @get("/projects/{project}", may="member")
 async def show(ctx: Context, asked: Asked) -> Answer:
     found = await _project(ctx, asked)
-    return await _shown(ctx, found) if found else Missing()
+    return await _shown(ctx, found, said_by=asked.query.get("from", "")) if found else Missing()
 
 
 async def _project(ctx: Context, asked: Asked) -> Project | None:
@@ -113,27 +121,40 @@ async def _project(ctx: Context, asked: Asked) -> Project | None:
         return await projects.project(db, ctx.office, asked.path["project"])
 
 
-async def _shown(ctx: Context, found: Project, form: Mapping[str, str] | None = None) -> Page:
-    manages = ctx.may("manage")
+async def _shown(
+    ctx: Context, found: Project, form: Mapping[str, str] | None = None, said_by: str = ""
+) -> Page:
+    """``said_by`` is the office of whose answer the coordinator was just told."""
+    manages, own = ctx.may("manage"), found.about.office == ctx.office
     idea = await ctx.idea(found.about.idea) if found.about.idea else None
+    names = await ctx.names([found.about.person])
     return Page(
         "project.html",
         project=found,
         states=STATES,
-        answers=manages and found.member(ctx.office),
-        leads=manages and found.about.office == ctx.office,
+        answers=manages and not found.about.closed_on,
+        why_not=found.why_not(ctx.office, "joined"),
+        mine=found.member(ctx.office) or _unasked(ctx.office),
+        keeps=manages and own,
+        leads=manages and own and not found.about.closed_on,
+        coordinator=names.get(found.about.person, ""),
+        said=found.member(said_by) if manages and own else None,
         idea=idea,
         filled=form or {},
         **await shared(ctx),
     )
 
 
+def _unasked(office: str) -> Member:
+    """An office that may still take part of its own accord."""
+    return Member(office, "", Needs(), 0, None)
+
+
 @post("/projects/{project}/answer", may="manage")
 async def answer(ctx: Context, asked: Asked) -> Answer:
-    """The office joins or not, and says what it needs."""
+    """The office joins or not, and says what it needs; the coordinator is told."""
     found = await _project(ctx, asked)
-    member = found.member(ctx.office) if found else None
-    if found is None or member is None:
+    if found is None:
         return Missing()
     try:
         needs = _needs(asked.form)
@@ -142,14 +163,41 @@ async def answer(ctx: Context, asked: Asked) -> Answer:
     # Whoever coordinates takes part.
     leads = found.about.office == ctx.office
     state = "joined" if leads or asked.form.get("state") == "joined" else "declined"
-    public = found.about.public_id
     async with ctx.writing() as db:
-        done = await projects.answer(db, ctx.office, public, _version(asked), state, needs)
-        if done:
-            await ctx.record("project_answered", public)
+        found = await projects.held(db, ctx.office, found.about.public_id)
+        why_not = found.why_not(ctx.office, state)
+        done = not why_not and await _answer(db, ctx, found, state, needs, _version(asked))
     if not done:
-        return Refused(STALE, await _shown(ctx, found, asked.form))
+        return Refused(why_not or STALE, await _shown(ctx, found, asked.form))
+    await tell_coordinator(ctx, found, state)
+    public = found.about.public_id
     return See(f"/projects/{public}", "La réponse de votre office est enregistrée.")
+
+
+async def _answer(
+    db: Database, ctx: Context, found: Project, state: str, needs: Needs, version: int
+) -> bool:
+    """Written if nobody else of the office answered in the meantime."""
+    before = found.member(ctx.office) or _unasked(ctx.office)
+    leaves = before.state == "joined" and state == "declined"
+    left_on = ctx.today if leaves else before.left_on if state == "declined" else None
+    member = Member(ctx.office, state, needs, version, left_on)
+    done = await projects.answer(db, member, found.about.public_id)
+    if done:
+        verb = "project_left" if leaves else "project_answered"
+        await ctx.record(verb, found.about.public_id)
+    return done
+
+
+@post("/projects/{project}/noted", may="manage")
+async def note(ctx: Context, asked: Asked) -> Answer:
+    """The coordinator has read what an office answered."""
+    found = await _project(ctx, asked)
+    member = found.member(asked.form.get("office", "")) if found else None
+    if found is None or member is None or found.about.office != ctx.office:
+        return Missing()
+    await ctx.settle(key_of_answer(found, member.office))
+    return See(f"/projects/{found.about.public_id}")
 
 
 def _needs(form: Mapping[str, str]) -> Needs:
@@ -181,6 +229,8 @@ async def plan_steps(ctx: Context, asked: Asked) -> Answer:
     except ValueError as error:
         return Refused(str(error), await _shown(ctx, found, asked.form))
     public = found.about.public_id
+    if found.about.closed_on:
+        return Refused(CLOSED, await _shown(ctx, found))
     async with ctx.writing() as db:
         done = await projects.set_steps(db, ctx.office, public, _version(asked), steps)
         if done:
@@ -197,6 +247,25 @@ def _step(step: Step, form: Mapping[str, str], today: date) -> Step:
     return replace(step, planned_on=_day(form.get(f"planned_{step.key}", "")), done_on=done)
 
 
+@post("/projects/{project}/closing", may="manage")
+async def close(ctx: Context, asked: Asked) -> Answer:
+    """The coordinator ends the purchase, whatever step it is at, or takes it up again."""
+    found = await _project(ctx, asked)
+    if found is None or found.about.office != ctx.office:
+        return Missing()
+    public, day = found.about.public_id, None if found.about.closed_on else ctx.today
+    async with ctx.writing() as db:
+        done = await projects.close(db, ctx.office, public, _version(asked), day)
+        if done:
+            await ctx.record("project_closed" if day else "project_reopened", public)
+    if not done:
+        return Refused(STALE, await _shown(ctx, found))
+    await ctx.settle(key_of_asking(public), everywhere=True)
+    return See(
+        f"/projects/{public}", "L'achat groupé est clos." if day else "L'achat groupé reprend."
+    )
+
+
 @post("/projects/{project}/idea", may="manage")
 async def carry(ctx: Context, asked: Asked) -> Answer:
     """The purchase enters the pipeline as an idea of the coordinator's office."""
@@ -204,6 +273,8 @@ async def carry(ctx: Context, asked: Asked) -> Answer:
     if found is None or found.about.office != ctx.office:
         return Missing()
     public = found.about.public_id
+    if found.about.closed_on:
+        return Refused(CLOSED, await _shown(ctx, found))
     if found.about.idea or found.about.version != _version(asked):
         return Refused(STALE, await _shown(ctx, found))
     told = idea_of(found, {one.slug: one.name for one in await ctx.offices()})
@@ -224,4 +295,4 @@ def _version(asked: Asked) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-ROUTES = [index, new, create, show, answer, plan_steps, carry]
+ROUTES = [index, new, create, show, answer, note, plan_steps, close, carry]

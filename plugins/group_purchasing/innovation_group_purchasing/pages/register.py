@@ -1,7 +1,7 @@
 """The register: the list, a contract, its form, and what is decided about it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from functools import partial
 
@@ -76,7 +76,10 @@ async def new(ctx: Context, _asked: Asked) -> Answer:
     return await _form(ctx, {"published": "no"}, {})
 
 
-@post("/contracts", may="manage")
+TERMS = [one.name for one in fields(Terms)]
+
+
+@post("/contracts", may="manage", form=TERMS)
 async def create(ctx: Context, asked: Asked) -> Answer:
     """A contract is written down, once by reference."""
     terms, problems = await _read(ctx, asked)
@@ -115,7 +118,7 @@ async def edit(ctx: Context, asked: Asked) -> Answer:
     return await _form(ctx, _typed(contract), {}, contract) if contract else Missing()
 
 
-@post("/contracts/{contract}", may="manage")
+@post("/contracts/{contract}", may="manage", form=("version", *TERMS))
 async def change(ctx: Context, asked: Asked) -> Answer:
     """The terms are written anew, if nobody else did since the form was shown."""
     contract = await _own(ctx, asked)
@@ -132,7 +135,7 @@ async def change(ctx: Context, asked: Asked) -> Answer:
     return await _write(ctx, asked, contract, terms, "Le contrat est enregistré.")
 
 
-@post("/contracts/{contract}/renewal", may="manage")
+@post("/contracts/{contract}/renewal", may="manage", form=("version",))
 async def renew(ctx: Context, asked: Asked) -> Answer:
     """The contract goes on past its next end."""
     contract = await _own(ctx, asked)
@@ -142,7 +145,7 @@ async def renew(ctx: Context, asked: Asked) -> Answer:
     return await _write(ctx, asked, contract, contract.renewed(due), "Le contrat est reconduit.")
 
 
-@post("/contracts/{contract}/notice", may="manage")
+@post("/contracts/{contract}/notice", may="manage", form=("version",))
 async def leave(ctx: Context, asked: Asked) -> Answer:
     """Notice was given: the contract ends at its next end."""
     contract = await _own(ctx, asked)
@@ -161,7 +164,7 @@ async def _write(ctx: Context, asked: Asked, contract: Contract, terms: Terms, s
     return await _after(ctx, contract, said, done=done)
 
 
-@post("/contracts/{contract}/archiving", may="manage")
+@post("/contracts/{contract}/archiving", may="manage", form=("version",))
 async def archive(ctx: Context, asked: Asked) -> Answer:
     """The contract leaves the list and the windows, or comes back."""
     contract = await _own(ctx, asked)
