@@ -13,6 +13,7 @@ from innovation.domain.facts import PilotFacts
 from innovation.hooks.bridge import finished
 from innovation.hooks.declared import Hooks, Settings, live, wrong_result
 from innovation.hooks.html import Html, shown
+from innovation.hooks.plain import plain
 from innovation.hooks.problems import Asking, place_of_function
 
 LONGEST = 200_000
@@ -26,12 +27,13 @@ def check_gate(
     gate = live(asking, hooks, "gates", key, **_offered(asking, settings))
     answer = _told(gate.check, _own_copy(facts), settings, ctx)
     fault = wrong_result(answer, Pass, Block)
+    reason = plain(answer.reason) if isinstance(answer, Block) else ""
     if not fault and isinstance(answer, Block):
-        fault = _fault_of_reason(answer.reason)
+        fault = _fault_of_reason(reason)
     if fault:
         message = f"{key} : {fault}, Pass() ou Block(motif) est attendu"
         raise asking.problem(message, place_of_function(gate.check))
-    return answer  # type: ignore[no-any-return]
+    return Block(reason) if isinstance(answer, Block) else Pass()
 
 
 def render_panel(
@@ -46,8 +48,8 @@ def render_panel(
     panel = live(asking, hooks, "panels", key, **_offered(asking, settings))
     text = _told(panel.render, facts and _own_copy(facts), settings, ctx)
     fault = wrong_result(text, str)
-    if not fault and len(text) > LONGEST:
-        fault = f"rend {len(text)} caractères, {LONGEST} au plus"
+    if not fault and (length := str.__len__(text)) > LONGEST:
+        fault = f"rend {length} caractères, {LONGEST} au plus"
     if fault:
         message = f"{key} : {fault}, un texte est attendu"
         raise asking.problem(message, place_of_function(panel.render))

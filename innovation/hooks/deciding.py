@@ -5,6 +5,7 @@ from innovation.domain.facts import Marked, Score
 from innovation.hooks.bridge import finished
 from innovation.hooks.declared import Hooks, call, wrong_result
 from innovation.hooks.office import OfficePlugins
+from innovation.hooks.plain import plain
 from innovation.hooks.problems import Asking, PluginProblem, place_of_function
 
 MOST = 20
@@ -25,7 +26,7 @@ async def overall_score(office: OfficePlugins, marked: Marked) -> tuple[str, Sco
         if fault := wrong_result(score, Score):
             raise asking.problem(f"{fault}, Score est attendu", place_of_function(function))
         assert isinstance(score, Score)
-        return score
+        return Score(plain(score.total), plain(score.reason))
 
     if not plugin:
         return "", None
@@ -46,7 +47,7 @@ async def named_assessors(office: OfficePlugins, idea: IdeaFacts, ctx: object) -
         fault = wrong_result(named, list, tuple)
         if not fault and not all(isinstance(one, str) for one in named):
             fault = "la liste contient autre chose que des textes"
-        if not fault and len(named) > MOST:
+        if not fault and len(named := plain(named)) > MOST:
             fault = f"la liste a plus de {MOST} personnes"
         if fault:
             message = f"{fault}, une liste d'identifiants publics est attendue"

@@ -5,13 +5,14 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, fields
-from types import MappingProxyType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from innovation.domain.contributions import Field, Permission, PilotKind, Report, Value, Verb
 from innovation.domain.stages import Category, IdeaKind
 from innovation.hooks.cards import Declared, card_of
+from innovation.hooks.plain import misfit
 from innovation.hooks.problems import Asking, place_of_function
 from innovation.hooks.specs import DECLARATIONS, EXCLUSIVE, SITE_DECLARATIONS
 from innovation.hooks.web import Route
@@ -141,7 +142,7 @@ def _checked(
     if fault := _fault_of_list(result, kind):
         raise asking.problem(fault, place)
     for value in result:
-        if not isinstance(value, kind):
+        if not (isinstance(value, type) if kind is type else type(value) is kind):
             raise asking.problem(
                 f"la liste contient {type(value).__name__}, {kind.__name__} est attendu", place
             )
@@ -202,10 +203,8 @@ def wrong_result(result: object, *kinds: type) -> str:
 def _fault(value: Any) -> str:
     if "." in getattr(value, "key", ""):
         return "la clé s'écrit sans point, le site la préfixe lui-même"
-    hints = get_type_hints(type(value))
-    for item in fields(value):
-        if not _fits(getattr(value, item.name), hints[item.name]):
-            return f"{item.name} n'est pas du type attendu"
+    if name := misfit(value):
+        return f"{name} n'est pas du type attendu"
     match value:
         case Verb():
             return _verb_fault(value.sentence)
@@ -222,23 +221,3 @@ def _verb_fault(sentence: str) -> str:
     except (TypeError, ValueError):
         return "la phrase ne se remplit pas : %(mot)s pour un nombre, %% pour un pour-cent"
     return ""
-
-
-def _fits(value: object, hint: Any) -> bool:
-    """Whether ``value`` is of the annotated type; dataclasses do not look."""
-    kind, of = get_origin(hint) or hint, get_args(hint)
-    if kind is Literal:
-        return value in of
-    if kind is UnionType:
-        return any(_fits(value, one) for one in of)
-    if kind is tuple:
-        return isinstance(value, list | tuple) and _all_fit(value, of)
-    if kind in (int, float):
-        return isinstance(value, int | kind) and not isinstance(value, bool)
-    return isinstance(value, kind)
-
-
-def _all_fit(values: Sequence[object], of: tuple[Any, ...]) -> bool:
-    if of[-1] is Ellipsis:
-        return all(_fits(value, of[0]) for value in values)
-    return len(values) == len(of) and all(map(_fits, values, of))

@@ -3,6 +3,8 @@
 import html
 from typing import Self
 
+from innovation.hooks.plain import plain
+
 
 class Html(str):
     """HTML written by the plugin itself; ``format`` escapes every value put into it.
@@ -29,6 +31,7 @@ def _safe(value: object) -> str:
 
 def shown(text: str) -> Html:
     """``text`` ready for a page: escaped, with its line breaks kept, unless it is ``Html``."""
+    letters = plain(text)  # of no class of the plugin's own, which would be asked again by the page
     if isinstance(text, Html):
-        return text
-    return Html(html.escape(text).replace("\n", "<br>"))
+        return Html(letters)
+    return Html(html.escape(letters).replace("\n", "<br>"))

@@ -19,8 +19,10 @@ from markupsafe import Markup
 from innovation.hooks.bridge import finished
 from innovation.hooks.discovery import Found
 from innovation.hooks.office import OfficePlugins
-from innovation.hooks.problems import Asking
-from innovation.hooks.web import ANSWERS, Answer, Asked, Page, Refused, Route
+from innovation.hooks.plain import answer as plain_answer
+from innovation.hooks.plain import plain
+from innovation.hooks.problems import Asking, place_of_function
+from innovation.hooks.web import Answer, Asked, Page, Refused, Route
 from innovation.web import texts
 from innovation.web.assets import TYPES
 from innovation.web.rendering import environment
@@ -33,6 +35,8 @@ FILES = {
     ".webp": "image/webp",
     ".woff2": "font/woff2",
 }
+LONGEST = 2_000_000
+"""How many letters a page of a plugin may have."""
 OURS = ("path", "file", "form_token", "form", "ui")
 """Names that the site gives to a plugin's templates."""
 
@@ -135,7 +139,11 @@ class Drawing:
         alone = bool(self.target) and self.target in template.blocks
         names = [self.target] if alone else [name for name in BLOCKS if name in template.blocks]
         with texts.speaking(self.language):
-            drawn = {name: render_block(env, page.template, name, **values) for name in names}
+            drawn = {
+                name: plain(render_block(env, page.template, name, **values)) for name in names
+            }
+        if sum(map(len, drawn.values())) > LONGEST:
+            raise ValueError(f"{page.template} rend plus de {LONGEST} lettres")
         # Templates escape what they show: the same engine as the site's own.
         html = {name: Markup(one) for name, one in drawn.items()}  # noqa: S704
         return Drawn(html, page.status, alone)
@@ -158,10 +166,12 @@ def answering(
     """The work to do in the plugin's thread: its answer, drawn if it is a page."""
 
     def work(asking: Asking, _hooks: object, ctx: Any) -> Answered:
-        answer = finished(route.handler(ctx, asked), ctx)
-        if not isinstance(answer, ANSWERS):
-            message = f"{route.path} rend {type(answer).__name__}, une réponse est attendue"
-            raise asking.problem(message)
+        made = finished(route.handler(ctx, asked), ctx)
+        try:
+            answer = plain_answer(made)
+        except ValueError as error:
+            place = place_of_function(route.handler)
+            raise asking.problem(f"{route.path} : {error}", place) from error
         return answer, _drawn(answer, drawing, typed)
 
     return work

@@ -9,8 +9,9 @@ from innovation.domain.documents import Document
 from innovation.domain.people import Viewer
 from innovation.hooks.bridge import finished
 from innovation.hooks.cards import ReportCard
-from innovation.hooks.declared import Hooks, default_of, live, wrong_result
+from innovation.hooks.declared import Hooks, default_of, live
 from innovation.hooks.office import OfficePlugins
+from innovation.hooks.plain import document as plain_document
 from innovation.hooks.problems import Asking, place_of_function
 from innovation.web.answers import read_answers
 from innovation.web.context import context_for
@@ -59,9 +60,10 @@ async def build_report(
     def work(asking: Asking, hooks: Hooks, ctx: object) -> Document:
         report = live(asking, hooks, "reports", short, **offered)
         made = finished(report.build(ctx, answers), ctx)
-        if fault := wrong_result(made, Document):
+        try:
+            return plain_document(made)
+        except ValueError as error:
             place = place_of_function(report.build)
-            raise asking.problem(f"{short} : {fault}, Document(…) est attendu", place)
-        return made  # type: ignore[no-any-return]
+            raise asking.problem(f"{short} : {error}", place) from error
 
     return await office.run(plugin, "report", "reports", context_for(office, plugin, viewer), work)

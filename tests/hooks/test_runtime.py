@@ -225,3 +225,53 @@ async def test_while_a_plugin_blocks_the_site_goes_on(make_host, source, activat
         await asyncio.sleep(0.01)
         turns += 1
     assert turns > 5
+
+
+LYING_GATE = """
+class Silent(Block):
+    reason = property(lambda self: "Non.", lambda self, value: None)
+
+class Words(str):
+    def __str__(self):
+        time.sleep(3)
+    __len__ = strip = __str__
+
+def check(idea, settings):
+    return Silent("") if idea.fields["class"] else Block(Words("Non."))
+
+@hook
+def gates():
+    return [Gate("controle", "Contrôle", Stage.PILOTED, check)]
+"""
+
+
+@pytest.mark.parametrize("own_class", [True, False])
+async def test_a_gate_s_reason_is_letters_and_nothing_else(
+    own_class, make_host, source, activate, idea
+):
+    host = make_host({"_all/a.py": source("menteur", LYING_GATE)})
+    await activate(host, "brest", "menteur")
+    facts = {"menteur": replace(idea, fields={"class": own_class})}
+    [answer] = await host.office("brest").ask_gates(Stage.PILOTED, facts)
+    assert (type(answer.reason), answer.reason, answer.open) == (str, "Non.", False)
+
+
+async def test_an_error_that_hangs_when_it_is_told_does_not_hold_up_the_site(
+    make_host, source, activate, idea, reported
+):
+    words = "class Slow(Exception):\n    def __str__(self):\n        time.sleep(2)\n"
+    host = make_host({"_all/a.py": source("lent", words + panel("raise Slow"))})
+    await activate(host, "brest", "lent")
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0.01)
+
+    rest = asyncio.create_task(others())
+    assert (await host.office("brest").panel("lent.aide", idea)).failed
+    rest.cancel()
+    assert turns > 5
+    assert reported[-1].hung

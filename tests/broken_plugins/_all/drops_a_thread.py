@@ -6,7 +6,7 @@ import time
 from innovation.api import Panel, hook
 
 PLUGIN = {
-    "name": "leaves_a_thread",
+    "name": "drops_a_thread",
     "title": "Pièce du musée : un fil laissé derrière",
     "description": "un fil laissé derrière.",
     "version": "1.0",
