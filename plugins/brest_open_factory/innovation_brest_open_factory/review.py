@@ -136,7 +136,7 @@ async def show_idea(ctx: Context, asked: Asked) -> Answer:
     return Missing() if idea is None else await _form(ctx, idea)
 
 
-@post("/ideas/{idea}", may="member")
+@post("/ideas/{idea}", may="member", form=("favourable", "words"))
 async def say(ctx: Context, asked: Asked) -> Answer:
     """The reviewer's word, which opens the gate or keeps it closed."""
     idea = await _reviewed_by_me(ctx, asked)

@@ -107,7 +107,10 @@ def may_tell(ctx: Context, pilot: PilotFacts) -> bool:
     return ctx.may("relever") or (ctx.person is not None and ctx.person.public_id == lead)
 
 
-@post("/pilots/{idea}", may="member")
+READ = [one.key for kind in READINGS.values() for one in kind]
+
+
+@post("/pilots/{idea}", may="member", form=("month", *READ))
 async def tell_month(ctx: Context, asked: Asked) -> Answer:
     """A month's readings; what was told before of this month is replaced."""
     pilot = await one_of(ctx, asked.path["idea"])

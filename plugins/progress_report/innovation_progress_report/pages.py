@@ -131,7 +131,7 @@ async def print_period(ctx: Context, asked: Asked) -> Answer:
     return Pdf(draft_document(await draft_of(ctx, period)))
 
 
-@post("/periods/{period}/freeze", may="freeze")
+@post("/periods/{period}/freeze", may="freeze", form=())
 async def freeze_period(ctx: Context, asked: Asked) -> Answer:
     """Freeze a period that is over, once: what it said that day stays."""
     period = from_key(asked.path["period"])
@@ -184,7 +184,7 @@ async def _numbered(ctx: Context, asked: Asked) -> Frozen | None:
         return await frozen_number(db, int(number))
 
 
-@post("/staff", may="freeze")
+@post("/staff", may="freeze", form=("staff",))
 async def say_staff(ctx: Context, asked: Asked) -> Answer:
     """How many people one's own office has, so that ideas are told per hundred of them."""
     told = asked.form.get("staff", "").replace("\u202f", "").replace("\xa0", "").replace(" ", "")

@@ -62,7 +62,7 @@ async def new_session(ctx: Context, _asked: Asked) -> Answer:
     return Page("new.html", most=MOST_SEATS) if keeps(ctx) else Missing()
 
 
-@post("/sessions", may="tenir")
+@post("/sessions", may="tenir", form=("title", "place", "starts_on", "ends_on", "seats", "offered"))
 async def open_session(ctx: Context, asked: Asked) -> Answer:
     """Announce a session to the three offices."""
     if not keeps(ctx):
@@ -150,7 +150,7 @@ STATES = {
 # --- Places -----------------------------------------------------------------------------
 
 
-@post("/sessions/{session}/requests", may="demander")
+@post("/sessions/{session}/requests", may="demander", form=("seats", "contact"))
 async def ask_for_seats(ctx: Context, asked: Asked) -> Answer:
     """Another office asks for places, and says who is their contact."""
     async with ctx.reading() as db:
@@ -174,7 +174,7 @@ async def ask_for_seats(ctx: Context, asked: Asked) -> Answer:
     return See(f"/sessions/{session.public_id}", said="La demande est envoyée.")
 
 
-@post("/requests/{request}/answer", may="tenir")
+@post("/requests/{request}/answer", may="tenir", form=("answer",))
 async def answer_request(ctx: Context, asked: Asked) -> Answer:
     """The school confirms the places, or says that it can't."""
     request = await _request(ctx, asked)
@@ -195,7 +195,7 @@ async def answer_request(ctx: Context, asked: Asked) -> Answer:
     return Refused(sentence, page=await _session_page(ctx, session))
 
 
-@post("/requests/{request}/withdraw", may="demander")
+@post("/requests/{request}/withdraw", may="demander", form=())
 async def withdraw_request(ctx: Context, asked: Asked) -> Answer:
     """An office gives its places back."""
     request = await _request(ctx, asked)
@@ -215,7 +215,7 @@ async def _request(ctx: Context, asked: Asked) -> Request | None:
 # --- Outcomes -----------------------------------------------------------------------------
 
 
-@post("/sessions/{session}/outcome", may="tenir")
+@post("/sessions/{session}/outcome", may="tenir", form=("trainees", "graduates", "hired"))
 async def say_outcome(ctx: Context, asked: Asked) -> Answer:
     """How many followed it, have their diploma, and work six months later: counts, no name."""
     async with ctx.reading() as db:

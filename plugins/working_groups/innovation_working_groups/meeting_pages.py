@@ -84,7 +84,10 @@ async def _open(ctx: Context, asked: Asked) -> Group | None:
     return group if group and group.is_written_in else None
 
 
-@post("/groups/{group}/meetings", may="member")
+PLAN = ("held_on", "starts", "minutes", "place", "link", "agenda")
+
+
+@post("/groups/{group}/meetings", may="member", form=PLAN)
 async def plan(ctx: Context, asked: Asked) -> Answer:
     """Plan a meeting: any member may."""
     group = await _open(ctx, asked)
@@ -138,7 +141,7 @@ async def edit_meeting(ctx: Context, asked: Asked) -> Answer:
     return Page("meeting_form.html", group=found[0], meeting=found[1])
 
 
-@post("/groups/{group}/meetings/{meeting}/edit", may="member")
+@post("/groups/{group}/meetings/{meeting}/edit", may="member", form=("version", *PLAN))
 async def change(ctx: Context, asked: Asked) -> Answer:
     """Move a meeting, or correct its agenda."""
     found = await _asked_for(ctx, asked)
@@ -165,7 +168,7 @@ def _place(group: Group, meeting: Meeting) -> str:
     return f"/groups/{group.public_id}/meetings/{meeting.public_id}"
 
 
-@post("/groups/{group}/meetings/{meeting}/cancelling", may="member")
+@post("/groups/{group}/meetings/{meeting}/cancelling", may="member", form=())
 async def cancel(ctx: Context, asked: Asked) -> Answer:
     """Cancel a meeting, which stays in the list."""
     found = await _asked_for(ctx, asked)
@@ -181,7 +184,7 @@ async def cancel(ctx: Context, asked: Asked) -> Answer:
     return See(_place(group, meeting), said="La réunion est annulée.")
 
 
-@post("/groups/{group}/meetings/{meeting}/report", may="member")
+@post("/groups/{group}/meetings/{meeting}/report", may="member", form=("file",))
 async def choose_report(ctx: Context, asked: Asked) -> Answer:
     """Which of the meeting's documents are its minutes."""
     found = await _asked_for(ctx, asked)

@@ -69,7 +69,10 @@ async def new_group(_ctx: Context, _asked: Asked) -> Answer:
     return Page("form.html", group=None)
 
 
-@post("/groups", may="create")
+WORDS = ("title", "theme", "purpose")
+
+
+@post("/groups", may="create", form=WORDS)
 async def create(ctx: Context, asked: Asked) -> Answer:
     """Begin a group, which one owns."""
     words = words_from(dict(asked.form))
@@ -129,7 +132,7 @@ async def edit_group(ctx: Context, asked: Asked) -> Answer:
     return Page("form.html", group=group) if group else Missing()
 
 
-@post("/groups/{group}/edit", may="member")
+@post("/groups/{group}/edit", may="member", form=("version", *WORDS))
 async def change(ctx: Context, asked: Asked) -> Answer:
     """Correct what a group says of itself."""
     group = await as_owner(ctx, asked)
@@ -154,7 +157,7 @@ def _is(number: str) -> bool:
 # --- Coming in ------------------------------------------------------------------------------
 
 
-@post("/groups/{group}/requests", may="member")
+@post("/groups/{group}/requests", may="member", form=("words",))
 async def ask(ctx: Context, asked: Asked) -> Answer:
     """Ask to join, with a word; the owners are told."""
     group = await group_asked(ctx, asked)
@@ -185,7 +188,7 @@ async def _refused(ctx: Context, asked: Asked, sentence: str) -> Answer:
     return Refused(sentence, page) if isinstance(page, Page) else page
 
 
-@post("/groups/{group}/requests/{request}", may="member")
+@post("/groups/{group}/requests/{request}", may="member", form=("request", "answer", "intent"))
 async def answer(ctx: Context, asked: Asked) -> Answer:
     """An owner accepts, or refuses with a word; of two at once, the first one's answer stands."""
     group = await as_owner(ctx, asked)
@@ -210,7 +213,7 @@ async def answer(ctx: Context, asked: Asked) -> Answer:
     return See(f"/groups/{group.public_id}#requests", said="Votre réponse est envoyée.")
 
 
-@post("/groups/{group}/requests/{request}/own", may="member")
+@post("/groups/{group}/requests/{request}/own", may="member", form=())
 async def keep_request(ctx: Context, asked: Asked) -> Answer:
     """Take one's own request back, or say that the answer was read."""
     group, who = await group_asked(ctx, asked), me(ctx).public_id
@@ -233,7 +236,7 @@ async def keep_request(ctx: Context, asked: Asked) -> Answer:
 # --- Members --------------------------------------------------------------------------------
 
 
-@post("/groups/{group}/members/{person}", may="member")
+@post("/groups/{group}/members/{person}", may="member", form=("intent",))
 async def keep_member(ctx: Context, asked: Asked) -> Answer:
     """An owner shares the keeping of the group, takes it back, or takes somebody out."""
     group, person = await as_owner(ctx, asked), asked.path["person"]
@@ -266,7 +269,7 @@ LAST = (
 )
 
 
-@post("/groups/{group}/leaving", may="member")
+@post("/groups/{group}/leaving", may="member", form=())
 async def leave(ctx: Context, asked: Asked) -> Answer:
     """Leave a group; its last owner hands it over first."""
     group, who = await as_member(ctx, asked), me(ctx).public_id
@@ -283,7 +286,7 @@ async def leave(ctx: Context, asked: Asked) -> Answer:
     return See("/", said="Vous avez quitté le groupe.")
 
 
-@post("/groups/{group}/lead", may="member")
+@post("/groups/{group}/lead", may="member", form=())
 async def take_over(ctx: Context, asked: Asked) -> Answer:
     """Any member leads a group whose owners have all left the site."""
     group = await as_member(ctx, asked)
@@ -306,7 +309,7 @@ async def leading(ctx: Context, members: list[Member]) -> list[str]:
     return [person for person in owners if person in present]
 
 
-@post("/groups/{group}/archiving", may="member")
+@post("/groups/{group}/archiving", may="member", form=())
 async def keep_open(ctx: Context, asked: Asked) -> Answer:
     """An owner archives a group, or opens it again."""
     group = await as_owner(ctx, asked)
@@ -338,7 +341,7 @@ async def choose_link(ctx: Context, asked: Asked) -> Answer:
     return Page("links.html", group=group, words=words, offered=offered)
 
 
-@post("/groups/{group}/links", may="member")
+@post("/groups/{group}/links", may="member", form=("kind", "thing", "intent"))
 async def link(ctx: Context, asked: Asked) -> Answer:
     """Link an idea or a practice that one sees, or take a link away."""
     group = await as_member(ctx, asked)
