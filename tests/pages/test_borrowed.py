@@ -148,6 +148,7 @@ def _shape(page: str) -> str:
     return re.sub(r'value="[^"]*"|Référence\s:\s\S+|il y a[^<]*|à l.instant', "", page)
 
 
+@pytest.mark.same_bytes
 async def test_sealed_marks_of_an_invited_committee_change_no_page_of_anybody_else(
     clock: datetime, town: Any, ready: Ready, read_same: Any, sql: Any, proves: Any
 ) -> None:

@@ -111,6 +111,7 @@ async def scene(
     return [sealed, withdrawn, talked, proposed, shared, theirs], ids
 
 
+@pytest.mark.same_bytes
 @pytest.mark.timeout(900)
 async def test_what_somebody_may_not_know_changes_not_one_byte_for_them(
     clock: datetime,

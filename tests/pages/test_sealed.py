@@ -98,6 +98,7 @@ def differing(one: Seen, two: Seen) -> list[str]:
     return sorted(path for path in one.keys() | two.keys() if one.get(path) != two.get(path))
 
 
+@pytest.mark.same_bytes
 async def test_an_assessors_marks_change_no_page_before_the_reveal(
     clock: datetime, town: Any, ready: Ready, explorer: Explorer, give_sheet: Any, walk: Any
 ) -> None:
@@ -117,6 +118,7 @@ async def test_an_assessors_marks_change_no_page_before_the_reveal(
     assert f"/ideas/{idea.public_id}" in differing(after["author"], shown)
 
 
+@pytest.mark.same_bytes
 async def test_what_another_office_hides_changes_no_page(
     clock: datetime,
     town: Any,
