@@ -2,7 +2,7 @@
 
 import inspect
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Any
 
 from innovation.domain.contributions import Field, Permission, PilotKind, Report, Value, Verb
+from innovation.domain.filling import can_be_filled
 from innovation.domain.stages import Category, IdeaKind
 from innovation.hooks.cards import Declared, card_of
-from innovation.hooks.plain import misfit
-from innovation.hooks.problems import Asking, place_of_function
+from innovation.hooks.plain import misfit, words_of
+from innovation.hooks.problems import UNTOLD, Asking, place_of_function
 from innovation.hooks.specs import DECLARATIONS, EXCLUSIVE, SITE_DECLARATIONS
 from innovation.hooks.web import Route
 
@@ -205,19 +206,18 @@ def _fault(value: Any) -> str:
         return "la clé s'écrit sans point, le site la préfixe lui-même"
     if name := misfit(value):
         return f"{name} n'est pas du type attendu"
+    if any(map(UNTOLD.search, words_of((value,)))):
+        return "un texte contient un caractère de contrôle, ou la moitié d'une lettre"
+    return _own_fault(value)
+
+
+def _own_fault(value: Any) -> str:
     match value:
-        case Verb():
-            return _verb_fault(value.sentence)
+        case Verb(sentence=sentence):
+            sign = "la phrase ne se remplit pas : %(mot)s pour un nombre, %% pour un pour-cent"
+            return "" if can_be_filled(sentence) else sign
         case PilotKind() if any(one.compute for one in value.indicators):
             return "compute est pour les indicateurs du hook indicators"
         case Report():
             return _fault_of_questions("asks", value.asks)
-    return ""
-
-
-def _verb_fault(sentence: str) -> str:
-    try:
-        sentence % defaultdict(int)
-    except (TypeError, ValueError):
-        return "la phrase ne se remplit pas : %(mot)s pour un nombre, %% pour un pour-cent"
     return ""

@@ -99,7 +99,7 @@ def document(made: Any) -> Document:
     cells = [one for part in copy.parts for one in _cells(part)]
     if len(cells) > MOST_CELLS:
         raise ValueError(f"un document a {MOST_CELLS} cases au plus")
-    if sum(len(one) for one in _words((copy,))) > MOST_LETTERS:
+    if sum(len(one) for one in words_of((copy,))) > MOST_LETTERS:
         raise ValueError(f"un document a {MOST_LETTERS} lettres au plus")
     if not all(isfinite(one) for one in cells if isinstance(one, int | float)):
         raise ValueError("un nombre d'un document est infini, ou n'en est pas un")
@@ -113,16 +113,16 @@ def _cells(part: Any) -> list[Any]:
     return []
 
 
-def _words(values: Sequence[Any]) -> list[str]:
-    """All the texts in values that are plain already."""
+def words_of(values: Sequence[Any]) -> list[str]:
+    """All the texts in these values."""
     found: list[str] = []
     for value in values:
         if isinstance(value, str):
             found.append(value)
-        elif isinstance(value, tuple):
-            found += _words(value)
+        elif isinstance(value, list | tuple):
+            found += words_of(value)
         elif is_dataclass(value):
-            found += _words([getattr(value, one.name) for one in fields(value)])
+            found += words_of([getattr(value, one.name) for one in fields(value)])
     return found
 
 

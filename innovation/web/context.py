@@ -24,6 +24,7 @@ from innovation.domain.facts import (
     Value,
 )
 from innovation.domain.figures import OfficeFigures
+from innovation.domain.filling import can_be_filled, filled, holes
 from innovation.domain.listing import Filters, LibraryFilters
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refused
@@ -307,10 +308,9 @@ async def _as_it_is() -> AsyncIterator[None]:
 
 
 def _check_line(sentence: str, path: str, key: str, words: Mapping[str, str | int | date]) -> None:
-    try:
-        told = sentence % words if words else sentence
-    except (KeyError, TypeError, ValueError):
-        raise ValueError(f"{sentence!r} ne se remplit pas avec {sorted(words)}") from None
+    if words and not (can_be_filled(sentence) and holes(sentence) <= words.keys()):
+        raise ValueError(f"{sentence!r} ne se remplit pas avec {sorted(words)}")
+    told = filled(sentence, words) if words else sentence
     if not 0 < len(told.strip()) <= LONGEST_SENTENCE:
         raise ValueError(f"une phrase de 1 à {LONGEST_SENTENCE} caractères est attendue")
     if not PATH.fullmatch(path) or "//" in path or ".." in path or len(path) > LONGEST_PATH:

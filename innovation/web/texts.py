@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from innovation import world
+from innovation.domain.filling import filled, holes
 from innovation.domain.refusals import CORE, Refusal
 from innovation.domain.stages import Category, IdeaKind, ReplyKind, Role, Stage, Status, Verdict
 from innovation.domain.verbs import SAYINGS
@@ -242,26 +243,25 @@ def in_bytes(size: int) -> str:
 def sentence(entry: Entry) -> str:
     """What happened, in one sentence; a plugin that has gone leaves its verb's key."""
     saying = SAYINGS.get(entry.verb)
-    text = gettext(saying.sentence if saying else _plugins.sentences.get(entry.verb, entry.verb))
+    source = saying.sentence if saying else _plugins.sentences.get(entry.verb, entry.verb)
     words = {
         "actor": entry.actor or gettext("Vivier"),
         "thing": entry.thing,
         "idea": entry.thing,
         **entry.data,
     }
-    try:
-        return text % words
-    except (KeyError, TypeError, ValueError):
-        return text
+    return _told(source, words)
 
 
 def reminder(text: str, words: Mapping[str, str | int | date]) -> str:
     """A plugin's line in the reader's language, its days as people write them."""
-    values = {name: day(one) if isinstance(one, date) else one for name, one in words.items()}
-    try:
-        return translated(text, **values)
-    except (KeyError, TypeError, ValueError):  # its translation asks for other words
-        return typeset(text) % values
+    return _told(text, {n: day(one) if isinstance(one, date) else one for n, one in words.items()})
+
+
+def _told(source: str, words: Mapping[str, object]) -> str:
+    """A sentence of a plugin's; in its own words where its translation wants other ones."""
+    text = gettext(source)
+    return filled(text if holes(text) <= words.keys() else typeset(source), words)
 
 
 def runs(entries: Sequence[Entry]) -> list[tuple[Entry, int, int]]:

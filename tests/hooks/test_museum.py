@@ -89,6 +89,19 @@ AT_DECLARATION = {
     "percent": (
         "@hook\ndef verbs():\n    return [Verb('v', '50 % des stagiaires')]", "verbs", "phrase",
     ),
+    "as_wide_as_a_disk": (
+        "@hook\ndef verbs():\n    return [Verb('v', '%(n)999999999s poses')]", "verbs", "phrase",
+    ),
+    "as_a_letter": (
+        "@hook\ndef verbs():\n    return [Verb('v', '%(n)c poses')]", "verbs", "phrase",
+    ),
+    "unwritable": (
+        "@hook\ndef themes():\n    return [Theme('a', 'A\\ud800')]", "themes", "de contrôle",
+    ),
+    "unwritable_below": (
+        "@hook\ndef idea_fields():\n    return [Field('a', 'A', 'choice', choices=[['b', '\\0']])]",
+        "idea_fields", "de contrôle",
+    ),
 }  # fmt: skip
 
 
