@@ -12,11 +12,11 @@ from .reading import whole
 
 NOTICE = "Contrat %(reference)s : préavis à donner, ou reconduction à accepter."
 END = "Contrat %(reference)s : il prend fin, un autre est à préparer."
-ASKED = "Votre office est invité à un achat groupé : « %(purchase)s »."
+ASKED = "Votre office est invité à répondre : « %(purchase)s »."
 ANSWERED = {
-    "joined": "%(office)s participe à l'achat groupé « %(purchase)s ».",
-    "declined": "%(office)s ne participe pas à l'achat groupé « %(purchase)s ».",
-    "left": "%(office)s quitte l'achat groupé « %(purchase)s ».",
+    "joined": "%(office)s participe : « %(purchase)s ».",
+    "declined": "%(office)s ne participe pas : « %(purchase)s ».",
+    "left": "%(office)s ne participe plus : « %(purchase)s ».",
 }
 TO_ANSWER = timedelta(days=30)
 TO_READ = timedelta(days=7)

@@ -4,7 +4,7 @@
 unless that office published it, so nothing above can tell it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -26,6 +26,9 @@ COLUMNS = (
     "reference", "folded", "family", "object", "supplier", "lots", "amount_cents", "published",
     "starts_on", "ends_on", "renewals", "renewal_months", "notice_months", "owner",
 )  # fmt: skip
+
+TOGETHER = 100
+"""Contracts written by one statement."""
 
 
 def _contract(row: Mapping[str, Any]) -> Contract:
@@ -78,19 +81,38 @@ async def references(db: Database, office: str) -> frozenset[str]:
 
 async def add(db: Database, office: str, terms: Terms, *, fictional: bool = False) -> str | None:
     """Write a contract down; ``None`` when its reference is taken."""
-    name = public_id()
-    places = ", ".join(["{}"] * (len(COLUMNS) + 2))
+    written = await _insert(db, office, [terms], fictional=fictional)
+    return written[0] if written else None
+
+
+async def add_all(
+    db: Database, office: str, new: Iterable[Terms], *, fictional: bool = False
+) -> int:
+    """Write contracts down, so many at a time; how many were new."""
+    left, written = list(new), 0
+    while left:
+        written += len(await _insert(db, office, left[:TOGETHER], fictional=fictional))
+        del left[:TOGETHER]
+    return written
+
+
+async def _insert(
+    db: Database, office: str, several: Sequence[Terms], *, fictional: bool
+) -> list[str]:
+    """The public ids of those whose reference was free."""
+    places = ", ".join(["{}"] * (len(COLUMNS) + 3))
+    rows = ", ".join([f"({places}, false, 1)"] * len(several))
     written = await db.fetch(
         "INSERT INTO x_group_purchasing_contract "
-        f"(public_id, office, {', '.join(COLUMNS)}, archived, fictional, version) "
-        f"VALUES ({places}, false, {{}}, 1) ON CONFLICT (office, folded) DO NOTHING "
-        "RETURNING public_id",
-        name,
-        office,
-        *_values(terms),
-        fictional,
+        f"(public_id, office, {', '.join(COLUMNS)}, fictional, archived, version) "
+        f"VALUES {rows} ON CONFLICT (office, folded) DO NOTHING RETURNING public_id",
+        *(
+            value
+            for terms in several
+            for value in (public_id(), office, *_values(terms), fictional)
+        ),
     )
-    return name if written else None
+    return [row["public_id"] for row in written]
 
 
 async def change(db: Database, office: str, public: str, version: int, terms: Terms) -> bool:
@@ -168,10 +190,3 @@ async def drop_uploads(db: Database, office: str, before: date, public: str = ""
         public,
         before,
     )
-
-
-async def add_all(
-    db: Database, office: str, new: Iterable[Terms], *, fictional: bool = False
-) -> int:
-    """Write contracts down; how many were new."""
-    return len([terms for terms in new if await add(db, office, terms, fictional=fictional)])

@@ -8,6 +8,7 @@ from innovation.api import Context, Database
 from innovation.api.web import Answer, Asked, Missing, Page, Refused, See, get, post
 from innovation_group_purchasing import projects, store
 from innovation_group_purchasing.contracts import FAMILIES, Contract
+from innovation_group_purchasing.procedure import STEPS
 from innovation_group_purchasing.projects import CLOSED, Member, Needs, Plan, Project, Step
 from innovation_group_purchasing.reading import read_day
 from innovation_group_purchasing.reminding import key_of_answer, key_of_asking, tell_coordinator
@@ -72,7 +73,7 @@ def _named(contract: Contract, offices: Mapping[str, str]) -> str:
     return f"{contract.terms.reference}, {contract.terms.object} ({office})"
 
 
-@post("/projects", may="manage")
+@post("/projects", may="manage", form=("title", "unit"), many=("offered", "offices", "contracts"))
 async def create(ctx: Context, asked: Asked) -> Answer:
     """One's own office coordinates; the others are asked to take part."""
     try:
@@ -150,7 +151,11 @@ def _unasked(office: str) -> Member:
     return Member(office, "", Needs(), 0, None)
 
 
-@post("/projects/{project}/answer", may="manage")
+ANSWER = ("version", "state", "quantity", "wanted_on", "needs")
+DAYS = [f"{way}_{step}" for step in STEPS for way in ("planned", "done")]
+
+
+@post("/projects/{project}/answer", may="manage", form=ANSWER)
 async def answer(ctx: Context, asked: Asked) -> Answer:
     """The office joins or not, and says what it needs; the coordinator is told."""
     found = await _project(ctx, asked)
@@ -189,7 +194,7 @@ async def _answer(
     return done
 
 
-@post("/projects/{project}/noted", may="manage")
+@post("/projects/{project}/noted", may="manage", form=("office",))
 async def note(ctx: Context, asked: Asked) -> Answer:
     """The coordinator has read what an office answered."""
     found = await _project(ctx, asked)
@@ -218,7 +223,7 @@ def _day(text: str) -> date | None:
         raise ValueError(NO_DAY) from None
 
 
-@post("/projects/{project}/steps", may="manage")
+@post("/projects/{project}/steps", may="manage", form=("version", *DAYS))
 async def plan_steps(ctx: Context, asked: Asked) -> Answer:
     """The coordinator dates the steps."""
     found = await _project(ctx, asked)
@@ -247,7 +252,7 @@ def _step(step: Step, form: Mapping[str, str], today: date) -> Step:
     return replace(step, planned_on=_day(form.get(f"planned_{step.key}", "")), done_on=done)
 
 
-@post("/projects/{project}/closing", may="manage")
+@post("/projects/{project}/closing", may="manage", form=("version",))
 async def close(ctx: Context, asked: Asked) -> Answer:
     """The coordinator ends the purchase, whatever step it is at, or takes it up again."""
     found = await _project(ctx, asked)
@@ -266,7 +271,7 @@ async def close(ctx: Context, asked: Asked) -> Answer:
     )
 
 
-@post("/projects/{project}/idea", may="manage")
+@post("/projects/{project}/idea", may="manage", form=("version",))
 async def carry(ctx: Context, asked: Asked) -> Answer:
     """The purchase enters the pipeline as an idea of the coordinator's office."""
     found = await _project(ctx, asked)
