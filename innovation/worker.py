@@ -10,6 +10,7 @@ from innovation.actions.ideas import reopen_idea
 from innovation.actions.idempotency import forget_old_answers
 from innovation.actions.import_files import forget_old_files
 from innovation.actions.outbox import Work, claim, fail, finish
+from innovation.actions.reminders import forget_settled
 from innovation.db import reading, writing
 from innovation.domain.contributions import Happening, PilotFacts
 from innovation.domain.people import SYSTEM
@@ -55,6 +56,7 @@ async def run(host: PluginHost, stop: asyncio.Event) -> None:
                 async with writing(SYSTEM):
                     await forget_old_answers(by=SYSTEM)
                     await forget_old_files(by=SYSTEM)
+                    await forget_settled(by=SYSTEM)
                 cleaned = time.monotonic()
             told, imported = await run_once(host), await importer.step()
             await jobs.step()

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from innovation import world
 from innovation.db import fetch, fetch_one
 from innovation.domain.people import Viewer
+
+KEPT = timedelta(days=7)
+"""How long a line is kept once it is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,8 @@ async def settle(plugin: str, key: str, office: str | None, *, by: Viewer) -> No
         "AND settled_at IS NULL AND (office = {} OR {})",
         *(world.now(), plugin, key, office or "", office is None),
     )
+
+
+async def forget_settled(*, by: Viewer) -> None:
+    """What waits for nobody any more goes after a while."""
+    await fetch("DELETE FROM reminder WHERE settled_at < {}", world.now() - KEPT)

@@ -85,6 +85,7 @@ KEPT: Mapping[str, str] = {
     "account": N_("Jusqu'à l'effacement de la personne, proposé après la durée « comptes »"),
     "session": N_("Douze heures au plus ; effacé à la connexion suivante de quelqu'un"),
     "week": N_("Sept jours, puis effacé par le site lui-même"),
+    "settled": N_("Tant que cela attend quelqu'un, puis sept jours ; effacé par le site lui-même"),
     "day": N_("Un jour, puis effacé par le site lui-même"),
     "draft": N_("Tant que l'auteur y revient, puis proposé après la durée « brouillons »"),
     "link": N_("Proposé à la suppression après la durée « liens »"),

@@ -12,6 +12,7 @@ from innovation.actions.plugins import activate_plugin, reactivate_plugin
 from innovation.db import reading, writing
 from innovation.domain.refusals import Refusal, Refused
 from innovation.hooks.problems import PluginProblem
+from innovation.queries.jobs import planned_jobs
 from innovation.queries.people import offices
 from innovation.queries.plugins import activations, problems
 from innovation.renewal import renew_running
@@ -39,7 +40,8 @@ async def _plugins_page(
     async with reading(visit.viewer):
         rows = {r.plugin: r for r in await activations(visit.viewer) if r.office == office}
         wrong = await problems(visit.viewer)
-    cards = cards_of(host, office, rows, wrong)
+        jobs = {one.key[1]: one for one in await planned_jobs(visit.viewer)}
+    cards = cards_of(host, office, rows, wrong, jobs)
     return page(request, "plugins/index.html", status, cards=cards, opened=opened, **shown)
 
 

@@ -1,6 +1,5 @@
 """What waits for the viewer: the first thing on their home page."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from innovation.domain.people import Viewer
 from innovation.domain.stages import Role
 from innovation.domain.words import N_
 from innovation.queries.ideas import TIES, impartial
+from innovation.queries.plugin_lines import plugin_lines, words_of
 from innovation.queries.visible import NOT_CLOSED
 
 SHOWN = 30
@@ -311,16 +311,6 @@ def _select(position: int, kind: Kind, viewer: Viewer) -> QueryString:
     return QueryString(PLACE.sub("{}", statement), *(values[name] for name in names))
 
 
-_REMINDERS = (
-    f"SELECT * FROM (SELECT {len(KINDS)} AS kind, m.id, m.sentence AS title, m.public_id, "
-    "m.due_on AS due, a.title AS said, m.words, m.path AS place FROM reminder m "
-    "JOIN plugin_activation a ON a.plugin = m.plugin AND a.office = m.office AND a.active "
-    "WHERE m.person = {} AND m.office = {} AND m.settled_at IS NULL "
-    f"ORDER BY 5 NULLS LAST, m.id LIMIT {SHOWN}) x"
-)
-"""What active plugins remind the viewer of: their own words, beneath the plugin's name."""
-
-
 def _place(kind: Kind, public_id: str) -> str:
     return "/".join(part for part in (kind.things.place, public_id, kind.page) if part)
 
@@ -332,7 +322,7 @@ async def waiting_for(viewer: Viewer) -> list[Task]:
         for position, kind in enumerate(KINDS)
         if _concerns(kind, viewer)
     ]
-    selects.append(QueryString(_REMINDERS, viewer.id, viewer.office))
+    selects += plugin_lines(viewer, len(KINDS), SHOWN)
     union = " UNION ALL ".join("{}" for _ in selects)
     rows = await fetch(
         "SELECT kind, title, public_id, CAST(due AS text) AS due, said, words, place FROM "
@@ -346,16 +336,8 @@ def _task(row: Row) -> Task:
     by = date.fromisoformat(row["due"]) if row["due"] else None
     late = by is not None and by < world.today()
     if row["place"]:
-        words = _words(row["words"])
+        words = words_of(row["words"])
         return Task(row["said"], row["title"], row["public_id"], row["place"], by, late, words)
     kind = KINDS[row["kind"]]
     place = _place(kind, row["public_id"])
     return Task(kind.msgid, row["title"], row["public_id"], place, by, late)
-
-
-def _words(kept: str) -> dict[str, str | int | date]:
-    """What fills a plugin's sentence; a day was kept as a list of one."""
-    return {
-        name: date.fromisoformat(value[0]) if isinstance(value, list) else value
-        for name, value in json.loads(kept).items()
-    }

@@ -1,10 +1,11 @@
 """A plugin as an administrator sees it: made of snapshots, files and counts, asking it nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import entry_points
 
+from innovation.domain.contributions import Every
 from innovation.domain.people import Office
 from innovation.hooks.cards import Declared
 from innovation.hooks.checking import deprecations, level_of
@@ -12,12 +13,22 @@ from innovation.hooks.discovery import GROUP, Found
 from innovation.hooks.host import COMMON, PluginHost
 from innovation.hooks.tally import Calls
 from innovation.queries.plugins import Activated, Problem
+from innovation.queries.jobs import Planned
 from innovation.web.texts import ngettext
 
 WELL = ("active", "inactive", "discovered")
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job of a plugin's in one office; ``planned`` once the worker knows of it."""
+
+    label: str
+    every: Every
+    planned: Planned | None
+
+
 class Card:
     """A plugin in one office; ``newer`` is the version that is installed and not yet taken."""
 
@@ -42,15 +53,23 @@ class Card:
     is_on: bool = False
     has_permissions: bool = False
 
+    tasks: Sequence[Task] = ()
 
 def cards_of(
-    host: PluginHost, office: str, rows: Mapping[str, Activated], wrong: Sequence[Problem]
+    host: PluginHost,
+    office: str,
+    rows: Mapping[str, Activated],
+    wrong: Sequence[Problem],
+    jobs: Mapping[str, Planned],
 ) -> list[Card]:
     """Every plugin that the office may use, has used, or can't even read; first what ails."""
     allowed = {name for name, one in host.found.items() if one.allows(office) and name != COMMON}
     names = sorted(allowed | rows.keys())
     cards = [
-        card_of(host, office, name, rows.get(name), [p for p in wrong if p.plugin == name])
+        replace(
+            card_of(host, office, name, rows.get(name), [p for p in wrong if p.plugin == name]),
+            tasks=tasks_of(rows.get(name), jobs),
+        )
         for name in names
     ]
     unread = sorted({problem.plugin for problem in wrong} - host.found.keys() - rows.keys())
@@ -107,6 +126,14 @@ def card_of(
 
 
 def declared_in(row: Activated | None) -> Declared | None:
+def tasks_of(row: Activated | None, jobs: Mapping[str, Planned]) -> list[Task]:
+    """What an active plugin does by itself; ``jobs`` is by qualified key."""
+    declared = declared_in(row) if row and row.active else None
+    return (
+        [Task(job.label, job.every, jobs.get(job.key)) for job in declared.jobs] if declared else []
+    )
+
+
     """What the plugin declared when it was last switched on, if that can still be read."""
     try:
         return Declared.restored(row.snapshot) if row else None
@@ -195,12 +222,17 @@ def directory(
     entries = [
         _entry(host, office, found, offices, [row for row in rows if row.plugin == name])
         for name, found in host.found.items()
-        if name != COMMON
+        if name != COMMON and _is_told(host, office, found)
     ]
     return sorted(entries, key=lambda entry: entry.title.casefold())
 
 
 def _entry(
+def _is_told(host: PluginHost, office: str, found: Found) -> bool:
+    """One that can't come in, out of an office's own folder, is that office's alone to see."""
+    return found.folder in (None, office) or host.safe or host.is_loaded(found.name)
+
+
     host: PluginHost,
     office: str,
     found: Found,

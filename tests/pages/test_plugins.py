@@ -13,12 +13,13 @@ from innovation.hooks.host import PluginHost
 from innovation.hooks.sentinel import Sentinel
 from innovation.testing.forms import Browserless
 from innovation.testing.site import TestSite, running_site
+from innovation.web.jobs import next_job, run_planned, wanted_jobs
 from innovation.web.plugins import keep_for_later
 
 SETTABLE = """
-from innovation.api import Criterion, Field, Panel, hook
+from innovation.api import Criterion, Field, Job, Panel, hook
 PLUGIN = {{"name": "reglable", "title": "Réglable", "description": "Un essai.",
-          "version": "{version}", "api": "1.0", "offices": ["brest", "nantes"],
+          "version": "{version}", "api": "1.2", "offices": ["brest", "nantes"],
           "contact": "dsi@brest.example", "category": "criteres", "home": "brest"}}
 @hook
 def settings_fields():
@@ -35,6 +36,13 @@ def panels():
     return [Panel("p", "idea.side", "Encadré", render)]
 def render(idea, settings):
     raise ValueError("la panne")
+async def count(ctx):
+    ctx.log("un")
+async def fail(ctx):
+    raise ValueError("la panne")
+@hook
+def jobs():
+    return [Job("a", "Compter", "day", count), Job("b", "Casser", "day", fail)]
 asked = []
 """
 
@@ -72,6 +80,10 @@ async def admin_of(site: TestSite, office: str = "brest") -> Browserless:
     await site.office(office)
     boss = await site.person(office, f"Yann {office}", Role.OFFICE_ADMIN, Role.CHAIR)
     return await site.browser(boss)
+
+
+async def a_colleague(site: TestSite) -> Any:
+    return await site.person("brest", "Awa Le Goff", Role.ASSESSOR)
 
 
 async def test_settings_are_saved_kept_and_taken_back(start: Any) -> None:
@@ -143,10 +155,66 @@ async def test_a_card_says_what_failed_and_a_button_reactivates(start: Any) -> N
         await boss.open("/plugins")
         for words in ("mis à l'écart", "la panne", "reglable.py:", "5 fois", "dsi@brest.example"):
             assert boss.sees(words), words
+        await boss.open("/")
+        assert boss.sees("Réglable Ce module est en panne"), "it waits for the administrator"
+        assert 'href="/plugins#plugin_reglable"' in boss.page.text
+        for other in (await admin_of(site, "nantes"), await site.browser(await a_colleague(site))):
+            await other.open("/")
+            assert not other.sees("Ce module est en panne")
+        await boss.open("/plugins")
         assert (await boss.send("/plugins/reglable/retry")).status_code == 200
         assert (await boss.client.get(f"{idea}/panels/reglable.p")).status_code == 200
         await boss.open("/plugins")
         assert not boss.sees("5 fois")
+        await boss.open("/")
+        assert not boss.sees("Ce module est en panne")
+
+
+PRIVATE = SETTABLE.format(version="1.0").replace("reglable", "prive").replace("Réglable", "Privé")
+
+
+async def test_a_plugin_that_cannot_come_in_is_seen_by_the_office_in_whose_folder_it_is(
+    start: Any, folder: Path
+) -> None:
+    own = folder.parent / "brest"
+    own.mkdir()
+    (own / "prive.py").write_text(PRIVATE, "utf-8")
+    async with start() as site:
+        admins = {office: await admin_of(site, office) for office in ("brest", "nantes")}
+        await admins["brest"].open("/plugins")
+        await admins["brest"].send("/plugins/prive/activation")
+        await admins["nantes"].open("/plugins/directory")
+        assert admins["nantes"].sees("Privé"), "everybody sees what exists"
+    (own / "prive.py").write_text(f"{PRIVATE}raise ValueError('cassé')", "utf-8")
+    (own / "illisible.py").write_text("PLUGIN = {", "utf-8")
+    async with start() as site:
+        for office, admin in admins.items():
+            there = site.visitor()
+            there.client.cookies.update(dict(admin.client.cookies))
+            seen = set()
+            for path in ("/plugins", "/plugins/directory", "/"):
+                await there.open(path)
+                words = ("Privé", "cassé", "illisible", "Privé Ce module est en panne")
+                seen |= {word for word in words if there.sees(word)}
+            assert seen == (set(words) if office == "brest" else set()), office
+
+
+async def test_a_card_tells_when_each_job_ran_how_it_went_and_when_it_will(start: Any) -> None:
+    async with start() as site:
+        boss = await admin_of(site)
+        await boss.open("/plugins")
+        await boss.send("/plugins/reglable/activation")
+        await boss.open("/plugins")
+        assert boss.sees("Compter chaque jour · pas encore fait")
+        wanted = wanted_jobs(site.plugins)
+        while (planned := await next_job(wanted)) is not None:
+            await run_planned(site.plugins, planned, wanted)
+        await boss.open("/plugins")
+        assert boss.sees("Compter chaque jour · fait à l'instant · prochaine fois : ")
+        assert boss.sees("Casser chaque jour · échec à l'instant · prochaine fois : ")
+        await boss.send("/plugins/reglable/deactivation")
+        await boss.open("/plugins")
+        assert not boss.sees("prochaine fois")
 
 
 async def test_a_plugin_that_is_not_in_is_tried_at_the_next_start(

@@ -9,6 +9,7 @@ import pytest
 
 from innovation import world
 from innovation.actions.plugins import deactivate_plugin
+from innovation.actions.reminders import forget_settled
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Stage
@@ -228,6 +229,20 @@ async def test_a_line_waits_for_its_person_until_it_is_settled(ctx: Ctx, brest: 
     assert await tasks_of(brest.author) == []
     await job.remind(who, "Encore", "/mois/3", None, "mois-3")
     assert [task.title for task in await tasks_of(brest.author)] == ["Encore"]
+
+
+async def test_a_line_that_is_settled_goes_after_a_while(ctx: Ctx, brest: Any) -> None:
+    for key in ("mois-3", "mois-4"):
+        await ctx(SYSTEM).remind(brest.author.public_id, f"Relever {key}", "/", DAY, key)
+    await ctx(SYSTEM).settle("mois-3")
+
+    async def left(days: int) -> int:
+        with world.at(world.now() + timedelta(days=days)):
+            async with writing(SYSTEM):
+                await forget_settled(by=SYSTEM)
+                return len(await fetch("SELECT id FROM reminder"))
+
+    assert [await left(6), await left(8), await left(800)] == [2, 1, 1]
 
 
 async def test_a_line_is_filled_once_it_is_told_in_the_reader_s_language(

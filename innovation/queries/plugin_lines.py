@@ -1,0 +1,47 @@
+"""What plugins add to what waits for the viewer: their reminders, and their being out of order."""
+
+import json
+from datetime import date
+
+from piccolo.querystring import QueryString
+
+from innovation.domain.people import Viewer
+from innovation.domain.stages import Role
+from innovation.domain.words import N_
+
+OUT_OF_ORDER = N_("Ce module est en panne : il ne fait plus rien ici tant qu'il n'est pas relancé")
+
+_REMINDERS = """
+SELECT * FROM (SELECT CAST({} AS integer) AS kind, m.id, m.sentence AS title, m.public_id,
+  m.due_on AS due, a.title AS said, m.words, m.path AS place FROM reminder m
+JOIN plugin_activation a ON a.plugin = m.plugin AND a.office = m.office AND a.active
+WHERE m.person = {} AND m.office = {} AND m.settled_at IS NULL
+ORDER BY 5 NULLS LAST, m.id LIMIT {}) x"""
+"""What active plugins remind the viewer of: their own words, beneath the plugin's name."""
+
+_OUT_OF_ORDER = """
+SELECT * FROM (SELECT CAST({} AS integer) AS kind, a.id, a.title, a.plugin AS public_id,
+  CAST(NULL AS date) AS due, CAST({} AS text) AS said, CAST({} AS text) AS words,
+  '/plugins#plugin_' || a.plugin AS place
+FROM plugin_activation a WHERE a.office = {} AND a.active AND (a.aside_at IS NOT NULL OR EXISTS (
+  SELECT 1 FROM plugin_problem p WHERE p.plugin = a.plugin AND p.office IN ('', a.office)
+  AND p.stage IN ('manifest', 'import', 'register')))
+ORDER BY a.id LIMIT {}) x"""
+"""Those that their failures put aside, and those whose code did not come in."""
+
+
+def plugin_lines(viewer: Viewer, kind: int, most: int) -> list[QueryString]:
+    """The statements of both; ``kind`` is the place that they take among the kinds of tasks."""
+    reminders = QueryString(_REMINDERS, kind, viewer.id, viewer.office, most)
+    if not viewer.has(Role.OFFICE_ADMIN):
+        return [reminders]
+    broken = QueryString(_OUT_OF_ORDER, kind + 1, OUT_OF_ORDER, "{}", viewer.office, most)
+    return [reminders, broken]
+
+
+def words_of(kept: str) -> dict[str, str | int | date]:
+    """What fills a plugin's sentence; a day was kept as a list of one."""
+    return {
+        name: date.fromisoformat(value[0]) if isinstance(value, list) else value
+        for name, value in json.loads(kept).items()
+    }
