@@ -217,7 +217,7 @@ async def test_no_text_that_people_type_runs_or_asks(
 ) -> None:
     shown, sinks = 0, set[str]()
     people = ("chair", "office_admin", "author", "other_chair", "lead", "assessor")
-    for turn in range(6 if long_run else 1):
+    for turn in range(3 if long_run else 1):
         sinks |= poison(place.owner, turn)
         for name in people if long_run else people[:4]:
             window = await watch(name)
@@ -260,7 +260,7 @@ async def test_no_text_that_is_shown_again_runs_or_asks(
     """Refused forms, with what was typed; addresses, with what was looked for."""
     answers, texts = Answers(), windows(190)
     idea = await ready("pilot.open")
-    for turn in range(8 if long_run else 1):
+    for turn in range(4 if long_run else 1):
         for number, (route, (name, _)) in enumerate(POSTS.items()):
             place, body = await form_of(route)
             typed = dict.fromkeys(body, texts[(number * 3 + turn) % len(texts)])

@@ -219,7 +219,7 @@ def askers(site: TestSite, told: list[str]) -> Callable[..., Any]:
 
 
 LONG = os.environ.get("INNOVATION_TEST_LONG") == "1"
-SEEDS = range(3 if LONG else 1)
+SEEDS = range(2 if LONG else 1)
 ALWAYS = ["brest.staff", "nantes.staff", "brest.assessor", "nantes.chair"]
 """Who asks in the short round, with another one."""
 
