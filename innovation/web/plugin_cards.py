@@ -12,14 +12,13 @@ from innovation.hooks.checking import deprecations, level_of
 from innovation.hooks.discovery import GROUP, Found
 from innovation.hooks.host import COMMON, PluginHost
 from innovation.hooks.tally import Calls
-from innovation.queries.plugins import Activated, Problem
 from innovation.queries.jobs import Planned
+from innovation.queries.plugins import Activated, Problem
 from innovation.web.texts import ngettext
 
 WELL = ("active", "inactive", "discovered")
 
 
-@dataclass(frozen=True, slots=True)
 @dataclass(frozen=True, slots=True)
 class Task:
     """A job of a plugin's in one office; ``planned`` once the worker knows of it."""
@@ -29,6 +28,7 @@ class Task:
     planned: Planned | None
 
 
+@dataclass(frozen=True, slots=True)
 class Card:
     """A plugin in one office; ``newer`` is the version that is installed and not yet taken."""
 
@@ -52,8 +52,8 @@ class Card:
     problems: Sequence[Problem] = ()
     is_on: bool = False
     has_permissions: bool = False
-
     tasks: Sequence[Task] = ()
+
 
 def cards_of(
     host: PluginHost,
@@ -125,7 +125,6 @@ def card_of(
     )
 
 
-def declared_in(row: Activated | None) -> Declared | None:
 def tasks_of(row: Activated | None, jobs: Mapping[str, Planned]) -> list[Task]:
     """What an active plugin does by itself; ``jobs`` is by qualified key."""
     declared = declared_in(row) if row and row.active else None
@@ -134,6 +133,7 @@ def tasks_of(row: Activated | None, jobs: Mapping[str, Planned]) -> list[Task]:
     )
 
 
+def declared_in(row: Activated | None) -> Declared | None:
     """What the plugin declared when it was last switched on, if that can still be read."""
     try:
         return Declared.restored(row.snapshot) if row else None
@@ -227,12 +227,12 @@ def directory(
     return sorted(entries, key=lambda entry: entry.title.casefold())
 
 
-def _entry(
 def _is_told(host: PluginHost, office: str, found: Found) -> bool:
     """One that can't come in, out of an office's own folder, is that office's alone to see."""
     return found.folder in (None, office) or host.safe or host.is_loaded(found.name)
 
 
+def _entry(
     host: PluginHost,
     office: str,
     found: Found,
