@@ -21,6 +21,8 @@ from .store import (
 from .telling import Content, cells, content_of
 
 MOST_STAFF = 100_000
+RUNNING = "La période n'est pas terminée : elle pourra être figée le lendemain de sa fin."
+LATE = "Une période plus récente est déjà figée : celle-ci ne peut plus l'être."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +97,27 @@ async def show_period(ctx: Context, asked: Asked) -> Answer:
 
 async def _draft_page(ctx: Context, period: Period) -> Page:
     draft = await draft_of(ctx, period)
+    why_not = await _why_not(ctx, draft)
     return Page(
         "report.html",
         period=period,
         until=draft.until,
         over=draft.is_over,
+        why_not=why_not,
         frozen=None,
         frozen_by="",
         may_freeze=ctx.may("freeze"),
         **shown(draft.content),
     )
+
+
+async def _why_not(ctx: Context, draft: Draft) -> str:
+    """Why a period can't be frozen; each report tells what changed since the one before."""
+    async with ctx.reading() as db:
+        reports = await frozen_reports(db)
+    if not draft.is_over:
+        return RUNNING
+    return LATE if any(one.starts_on > draft.period.starts_on for one in reports) else ""
 
 
 def shown(content: Content) -> dict[str, Any]:
@@ -138,9 +151,8 @@ async def freeze_period(ctx: Context, asked: Asked) -> Answer:
     if period is None or period.starts_on > ctx.today:
         return Missing()
     draft = await draft_of(ctx, period)
-    if not draft.is_over:
-        sentence = "La période n'est pas terminée : elle pourra être figée le lendemain de sa fin."
-        return Refused(sentence, page=await _draft_page(ctx, period))
+    if why_not := await _why_not(ctx, draft):
+        return Refused(why_not, page=await _draft_page(ctx, period))
     async with ctx.writing() as db:
         number = await freeze(db, ctx, period, draft.content)
         if number is not None:
@@ -162,6 +174,7 @@ async def show_report(ctx: Context, asked: Asked) -> Answer:
         period=report.period,
         until=report.period.last_on,
         over=True,
+        why_not="",
         frozen=report,
         frozen_by=names.get(report.frozen_by, ""),
         may_freeze=False,

@@ -120,6 +120,23 @@ async def test_a_period_that_runs_can_only_be_read(site: OfficeSite) -> None:
 
 
 @on_site(plugin)
+async def test_a_period_is_not_frozen_once_a_later_one_is(site: OfficeSite) -> None:
+    chair = await site.client("chair")
+    last = containing(today()).before()
+    for period in (last.before(), last):
+        await chair.open(site.path(f"/periods/{period.key}"))
+        if period == last:
+            break
+        form = chair.form("/freeze")
+        late = (form.action, dict(form.fields))
+    await chair.send("/freeze")
+    refused = await chair.client.post(late[0], data=late[1])
+    assert refused.status_code == 422 and "plus récente est déjà figée" in refused.text
+    await chair.open(site.path(f"/periods/{last.before().key}"))
+    assert [button[3] for button in chair.form("/freeze").buttons] == [True]
+
+
+@on_site(plugin)
 async def test_each_office_reads_the_same_report_and_the_next_one_tells_what_changed(
     site: OfficeSite,
 ) -> None:
