@@ -8,11 +8,12 @@ import rich_click as click
 
 from innovation.cli.running import complaints, console, settings, stop
 from innovation.cli.scaffolding import FILE, PACKAGE, needed, options, scaffold, write
-from innovation.hooks.checking import RULES, Finding, level_of
 from innovation.hooks.discovery import Found, discover, read_plugin
 from innovation.hooks.manifest import NAME, SLUG
 from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hooks.reading import level_of
 from innovation.hooks.reference import EXAMPLE, Explained, filled, reference
+from innovation.hooks.rules import RULES, Finding
 
 PAGES = ("tutorial", "reference", "hooks", "rules", "testing", "publishing")
 

@@ -16,7 +16,7 @@ from innovation.cli.running import OFFICE, console, need_office, run, stop
 from innovation.config import Settings
 from innovation.hooks.checking import examine, tried_apart
 from innovation.hooks.discovery import GROUP, clash, discover, name_taken, read_plugin
-from innovation.hooks.manifest import BadManifest, Manifest, read_manifest
+from innovation.hooks.manifest import BadManifest, Manifest, read_manifest, text_of
 from innovation.hooks.problems import Asking, PluginProblem
 from innovation.renewal import renew_running
 
@@ -55,7 +55,7 @@ def install(file: Path, office: str) -> None:
 def _manifest_of(file: Path) -> Manifest:
     """What the file says of itself; none of its code runs."""
     try:
-        return read_manifest(_source_in(file) if file.suffix == ".whl" else file.read_text("utf-8"))
+        return read_manifest(_source_in(file) if file.suffix == ".whl" else text_of(file))
     except BadManifest as error:
         stop(f"{file.name} n'est pas un module : {error} ({file.name}:{error.line or 1})")
     except (SyntaxError, ValueError, OSError, BadZipFile) as error:

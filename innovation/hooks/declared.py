@@ -13,6 +13,7 @@ from innovation.domain.contributions import Field, Permission, PilotKind, Report
 from innovation.domain.filling import can_be_filled
 from innovation.domain.stages import Category, IdeaKind
 from innovation.hooks.cards import Declared, card_of
+from innovation.hooks.handed import misfit_of_call
 from innovation.hooks.plain import misfit, words_of
 from innovation.hooks.problems import UNTOLD, Asking, place_of_function
 from innovation.hooks.specs import DECLARATIONS, EXCLUSIVE, SITE_DECLARATIONS
@@ -149,12 +150,19 @@ def _checked(
             )
         if kind is not type and (fault := _fault(value)):
             raise asking.problem(f"{_named(value)} : {fault}", place)
+        _check_call(asking, value)
     if kind is Field and (fault := _fault_of_questions(asking.hook, result)):
         raise asking.problem(fault, place)
     for name, times in Counter(map(_named, result)).items():
         if times > 1:
             raise asking.problem(f"la clé {name} est déclarée {times} fois", place)
     return list(result)
+
+
+def _check_call(asking: Asking, value: Any) -> None:
+    fault, place = misfit_of_call(value)
+    if fault:
+        raise asking.problem(f"{_named(value)} : {fault}", place)
 
 
 def _fault_of_list(result: Any, kind: type[Any]) -> str:

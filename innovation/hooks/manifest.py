@@ -55,9 +55,20 @@ class BadManifest(Exception):
         self.line = line
 
 
+def text_of(source: Path) -> str:
+    """A source file's text; some editors put a mark before it."""
+    written = source.read_bytes()
+    try:
+        return written.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = written.count(b"\n", 0, error.start) + 1
+        message = "le fichier n'est pas en UTF-8 : enregistrez-le dans cet encodage"
+        raise BadManifest(message, line) from error
+
+
 def manifest_at(source: Path) -> Manifest:
     """A plugin's manifest; a package may keep its translations in a file of their own beside it."""
-    manifest = read_manifest(source.read_text(encoding="utf-8"))
+    manifest = read_manifest(text_of(source))
     words = source.with_name("translations.json")
     if source.name != "__init__.py" or not words.is_file():
         return manifest
@@ -131,7 +142,7 @@ def _faults(raw: dict[Any, Any]) -> list[str]:
     faults = [f"clé inconnue {key!r}" for key in raw if key not in KEYS]
     faults += [f"il manque {key!r}" for key in sorted(KEYS - OPTIONAL) if key not in raw]
     faults += [
-        f"{key!r} doit être un texte"
+        f"{key!r} doit être un texte, entre guillemets"
         for key in sorted(TEXTS & raw.keys())
         if not isinstance(raw[key], str) or not raw[key].strip()
     ]
@@ -149,7 +160,7 @@ def _wrong_values(raw: dict[str, Any]) -> list[str]:
         "une lettre d'abord": NAME.fullmatch(raw["name"]),
         "'version' doit ressembler à 1.0 ou 1.2.3": VERSION.fullmatch(raw["version"]),
         f"'api' vaut {raw['api']}, ce site parle {API_VERSION}": _speaks(raw["api"]),
-        '\'offices\' est une liste de noms courts, comme ["brest"], ou "*"': _are_offices(
+        '\'offices\' est une liste en petites lettres, comme ["brest"], ou "*"': _are_offices(
             raw["offices"]
         ),
         f"'category' est l'une de {', '.join(CATEGORIES)}": raw.get("category", "")

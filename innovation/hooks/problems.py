@@ -71,7 +71,7 @@ class Asking:
             return error
         # Unlike str(error), this also bears an exception whose __str__ raises.
         words = traceback.format_exception_only(error)[-1].strip()
-        return self.problem(words, self._place_of(error))
+        return self.problem(with_remedy(words), self._place_of(error))
 
     def hung(self, seconds: float, frame: FrameType | None) -> PluginProblem:
         stack = reversed(list(traceback.walk_stack(frame))) if frame else ()
@@ -88,7 +88,7 @@ class Asking:
 
     def _place_of(self, error: BaseException) -> str:
         if isinstance(error, SyntaxError) and error.filename:
-            return f"{Path(error.filename).name}:{error.lineno}"
+            return f"{Path(error.filename).name}:{error.lineno or 1}"
         return self._place(_lines(traceback.walk_tb(error.__traceback__)))
 
     def _place(self, lines: list[tuple[str, int]]) -> str:
@@ -109,6 +109,25 @@ class Asking:
 def _told(words: str) -> str:
     """Words that a database takes: no control character, no half of a letter."""
     return UNTOLD.sub("?", words)
+
+
+REMEDIES = {
+    "SystemExit": "un module n'arrête pas le site : rendez une réponse, ou levez une erreur",
+    "EOFError": "input() ? personne n'est au clavier : faites-en un réglage",
+    "No module named 'innovation_": "ce qui est au paquet s'importe par « from . import »",
+    "U\\+(2018|2019|201C|201D|00AB|00BB)": "guillemets de traitement de texte : tapez \" ou '",
+    "U\\+(00A0|202F)": "espace insécable : effacez-la et tapez une espace",
+    "unterminated string": 'une apostrophe dans un texte ? entourez-le de "',
+    "tabs and spaces": "quatre espaces par niveau, et aucune tabulation",
+    "outside async function": "écrivez async def",
+}
+"""What to do about the slips that are made most often, by what Python says of them."""
+
+
+def with_remedy(words: str) -> str:
+    """What Python says of an error, and what to do when we know."""
+    remedy = next((told for slip, told in REMEDIES.items() if re.search(slip, words)), "")
+    return f"{words} ; {remedy}" if remedy else words
 
 
 def _lines(frames: Iterable[tuple[FrameType, int]]) -> list[tuple[str, int]]:

@@ -2,28 +2,30 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Coroutine, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any, TypeVar
 
-from jinja2 import TemplateError
+from jinja2 import Environment, TemplateError
 
 from innovation import world
 from innovation.db.migrations import migrate
 from innovation.db.plugin_migrations import migrate_down
 from innovation.domain.plugin_sql import BadMigrations
-from innovation.hooks.checking import OFFICES, Examined, Finding, examine, tried_apart
+from innovation.hooks.checking import OFFICES, Examined, examine, tried_apart
 from innovation.hooks.discovery import Found, read_plugin
 from innovation.hooks.loading import module_of
+from innovation.hooks.manifest import BadManifest, text_of
 from innovation.hooks.migrations import steps_of
 from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hooks.rules import Finding
 from innovation.testing.forms import Browserless
 from innovation.testing.kit import OfficeSite, make_tables, office_site
+from innovation.testing.trying import tried
 from innovation.web.extensions import folder_beside, templates_of
 
 T = TypeVar("T")
@@ -33,6 +35,7 @@ PAGES = (
     "/ideas/export?format=csv", "/library/export?format=csv",
 )  # fmt: skip
 """What the people of another office look at, besides an idea, its sheet and the form."""
+SAFE = re.compile(r"\|\s*safe\b")
 READERS = ("assessor1", "office_admin")
 CHANGING = re.compile(
     r'name="(?:_csrf|_key|next)" value="[^"]*"|value="[^"]*" name="(?:_csrf|_key|next)"'
@@ -76,8 +79,9 @@ async def _checked(found: Found) -> Examined:
     if any(one.is_error for one in told.findings):
         return told
     more = [*_templates(found), *await _up_and_down(found)]
-    if not more:
-        more = [*await _failures(found, _home(found)), *await _leaks(found, _home(found))]
+    for further in (tried, lambda one: _leaks(one, _home(one))):
+        if not any(one.is_error for one in more):
+            more += await further(found)
     return replace(told, findings=(*told.findings, *more))
 
 
@@ -95,18 +99,27 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def _templates(found: Found) -> list[Finding]:
-    """The templates that do not compile."""
+    """The templates that do not compile, or that take what people wrote for HTML."""
     env = templates_of(found.name, found.source)
     folder = folder_beside(found.source, "templates")
-    findings = []
-    for file in sorted(folder.rglob("*.html")):
-        name = file.relative_to(folder).as_posix()
-        try:
-            env.get_template(name)
-        except TemplateError as error:
-            line = getattr(error, "lineno", 1)
-            findings.append(Finding("E11", str(error.message), f"templates/{name}:{line}"))
-    return findings
+    files = sorted(folder.rglob("*.html"))
+    return [one for file in files for one in _faults_of(file, file.relative_to(folder), env)]
+
+
+def _faults_of(file: Path, name: Path, env: Environment) -> Iterator[Finding]:
+    place = f"templates/{name.as_posix()}"
+    try:
+        text = text_of(file)
+        env.get_template(name.as_posix())
+    except BadManifest as error:
+        yield Finding("E11", str(error), f"{place}:{error.line}")
+        return
+    except TemplateError as error:
+        yield Finding("E11", str(error.message), f"{place}:{getattr(error, 'lineno', 1)}")
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if SAFE.search(line):
+            yield Finding("W05", "emploie |safe", f"{place}:{number}")
 
 
 # --- E14 -------------------------------------------------------------------------------
@@ -182,36 +195,3 @@ def _first_change(before: str, after: str) -> str:
     same = next((place for place, (old, new) in pairs if old != new), min(len(before), len(after)))
     words = (text[max(0, same - 60) : same + 60].replace("\n", " ") for text in (before, after))
     return " / ".join(f"« {text} »" for text in words)
-
-
-# --- E17 -------------------------------------------------------------------------------
-
-
-async def _failures(found: Found, office: str) -> list[Finding]:
-    """What fails of its gates, panels and pages, before an idea without answers."""
-    async with office_site([module_of(found)], office) as site:
-        for use in await _uses(site):
-            with suppress(PluginProblem):
-                await use
-        failed = [problem for problem in site.errors if not problem.slow]
-    return [Finding("E17", f"{one.stage} : {one.message}", one.place) for one in failed]
-
-
-async def _uses(site: OfficeSite) -> list[Awaitable[Any]]:
-    """Each gate and panel, and each page whose address asks for nothing."""
-    idea, chair = await site.idea(), await site.client("chair")
-    active = site.inside.plugins.office(site.office).active_of(site.plugins[0])
-    assert active is not None
-    routes = site.inside.plugins.office(site.office).site_of(site.plugins[0]).routes
-    gates = [site.gate(_short(gate.key), idea) for gate in active.declared.gates]
-    panels = [
-        site.panel(_short(panel.key), None if panel.slot == "home.side" else idea)
-        for panel in active.declared.panels
-        if panel.slot != "pilot.bottom"  # this idea has no pilot
-    ]
-    plain = [one.path for one in routes if one.method == "GET" and "{" not in one.path]
-    return [*gates, *panels, *(chair.open(site.path(path)) for path in plain)]
-
-
-def _short(key: str) -> str:
-    return key.partition(".")[2] or key

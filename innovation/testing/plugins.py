@@ -30,7 +30,7 @@ from innovation.hooks.discovery import Found
 from innovation.hooks.html import Html
 from innovation.hooks.listening import listen
 from innovation.hooks.loading import new_manager, register
-from innovation.hooks.manifest import read_manifest
+from innovation.hooks.manifest import manifest_at
 from innovation.hooks.problems import Asking, Step
 
 HOSTILE = "<script>alert(1)</script>"
@@ -139,7 +139,7 @@ def _try(
     plugin: ModuleType, office: str, settings: Mapping[str, Value] | None, step: Step
 ) -> _Tried:
     source = Path(str(plugin.__file__))
-    found = Found(read_manifest(source.read_text(encoding="utf-8")), source)
+    found = Found(manifest_at(source), source)
     if not found.allows(office):
         raise AssertionError(f"{found.name} is not for {office}")
     asking = Asking(found.name, step, source, office)

@@ -8,9 +8,10 @@ from importlib.metadata import entry_points
 from innovation.domain.contributions import Every
 from innovation.domain.people import Office
 from innovation.hooks.cards import Declared
-from innovation.hooks.checking import deprecations, level_of
+from innovation.hooks.checking import deprecations
 from innovation.hooks.discovery import GROUP, Found
 from innovation.hooks.host import COMMON, PluginHost
+from innovation.hooks.reading import level_of
 from innovation.hooks.tally import Calls
 from innovation.queries.jobs import Planned
 from innovation.queries.plugins import Activated, Problem

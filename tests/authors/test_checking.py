@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from innovation.hooks import specs
-from innovation.hooks.checking import RULES, Finding, deprecations, examine, level_of
+from innovation.hooks.checking import deprecations, examine
+from innovation.hooks.reading import level_of
+from innovation.hooks.rules import RULES, Finding
 from innovation.hooks.specs import Deprecated
 from innovation.testing.conformance import assert_contained, check_plugin, checked, found_of
+from innovation.testing.trying import tried
 from innovation.web import rendering
 
 PAGE = Path(__file__).parents[2] / "docs/plugins/rules.md"
@@ -56,10 +59,67 @@ def test_a_plugin_that_keeps_every_rule_hears_nothing(written):
         ("W04", "@hook\ndef themes():\n    time.sleep(0.3)\n    return []"),
         ("W05", "import subprocess"),
         ("W05", "def f(x):\n    return eval(x)"),
+        ("W07", "print('ici')"),
+        ("W07", "def f():\n    sys.exit()"),
+        ("E18", "async def f(ctx):\n    await ctx.idees()"),
+        ("E18", "async def f(ctx):\n    ctx.record('vu')"),
+        ("E18", "async def f(ctx):\n    found = ctx.ideas()\n    return len(found)"),
+        ("E18", "async def f(ctx):\n    return [one for one in ctx.ideas()]"),
+        ("E18", "async def f(ctx):\n    return Page('a.html', ideas=ctx.ideas())"),
     ],
 )  # fmt: skip
 def test_what_a_plugin_does_wrong_is_told_under_its_rule(rule, body, written):
     assert rule in rules_of(written(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    return await asyncio.gather(ctx.ideas(), ctx.pilots())",
+        "    return await asyncio.gather(*[ctx.idea(one) for one in ctx.settings])",
+        "    later = ctx.ideas()\n    return await later",
+        "    async with ctx.reading() as db:\n        return await db.fetch('SELECT 1')",
+        "    return (await ctx.ideas())[0] if ctx.may('lire') else ctx.office",
+    ],
+)
+def test_what_is_awaited_in_another_way_is_not_told(body, written):
+    assert rules_of(written(f"async def f(ctx):\n{body}")) == set()
+
+
+def test_a_file_that_python_cannot_read_is_told_though_nobody_imports_it(packaged):
+    found = packaged("", {"spare.py": "def f(:"})
+    [told] = examined(found)
+    assert (told.rule, told.place) == ("E04", "spare.py:1")
+
+
+GATE = """
+{define}
+    return Pass()
+
+@hook
+def gates():
+    return [Gate("a", "A", Stage.PILOTED, f)]
+"""
+
+
+@pytest.mark.parametrize(
+    "define",
+    ["def f():", "def f(idea):", "def f(ctx, idea):", "async def f(idea):",
+     "def f(idea, settings, ctx):"],
+)  # fmt: skip
+def test_a_function_that_would_be_called_in_vain_is_told_with_its_line(define, written):
+    found = written(GATE.format(define=define))
+    [told] = examined(found)
+    line = found.source.read_text("utf-8").splitlines()[int(told.place.split(":")[1]) - 1]
+    assert (told.rule, line) == ("E07", define)
+    assert "def f(idea, settings)" in told.message or "async def f(ctx, idea)" in told.message
+
+
+@pytest.mark.parametrize(
+    "define", ["def f(*all):", "def f(idea, settings, more=1):", "async def f(ctx, idea):"]
+)
+def test_a_function_that_can_be_called_is_not(define, written):
+    assert rules_of(written(GATE.format(define=define))) == {"W02"}
 
 
 def test_a_manifest_that_cannot_be_read_is_told(tmp_path):
@@ -159,6 +219,90 @@ def test_what_fails_before_an_ordinary_idea_is_told_with_its_line(body, written)
     assert any(word in line for word in ('["accord"]', "idea.titre", "ValueError"))
 
 
+TRIED = {
+    "report": "async def f(ctx, answers):\n    return 'texte'\n\n@hook\ndef reports():\n"
+    "    return [Report('a', 'A', build=f)]",
+    "indicator": "async def f(ctx, pilot):\n    return 'trois'\n\n@hook\ndef indicators():\n"
+    "    return [Indicator('a', 'A', compute=f)]",
+    "decide": "@hook\ndef overall_score(marked):\n    return 50",
+    "command": "def f(ctx):\n    pass\n\n@hook\ndef commands():\n    return [f]",
+    "lifecycle": "@hook\nasync def activated(ctx):\n    raise KeyError",
+}
+
+
+@pytest.mark.parametrize("stage", TRIED)
+def test_whatever_only_reads_is_tried(stage, written):
+    [told] = asyncio.run(tried(written(TRIED[stage])))
+    assert (told.rule, told.message.split(" : ")[0]) == ("E17", stage)
+    assert told.place.startswith("essai.py:")
+
+
+@pytest.mark.parametrize(
+    ("rule", "render"),
+    [
+        ("E19", "Html(f'<p>{idea.title}</p>')"),
+        ("W08", "f'<p>{idea.title}</p>'"),
+        ("W08", "'<br/>' + idea.title"),
+        ("", "idea.title"),
+        ("", "'2 < 3 et 3 > 2'"),
+        ("", "Html('<p>{}</p>').format(idea.title)"),
+    ],
+)
+def test_a_panel_keeps_people_s_words_and_its_own_tags_apart(rule, render, written):
+    found = written(
+        f"def f(idea, settings):\n    return {render}\n\n@hook\ndef panels():\n"
+        "    return [Panel('a', 'idea.side', 'A', f)]"
+    )
+    told = {one.rule: one.place for one in asyncio.run(tried(found))}
+    lines = found.source.read_text("utf-8").splitlines()
+    line = lines.index("def f(idea, settings):") + 1
+    assert told == ({rule: f"essai.py:{line}"} if rule else {})
+
+
+LIST = """
+from innovation.api.web import Page, get
+
+@get("/", may="member")
+async def index(ctx, asked):
+    return Page("index.html", ideas=await ctx.ideas())
+
+@hook
+def routes():
+    return [index]
+
+@hook
+def menu():
+    return [MenuItem("a", "A", "/{path}")]
+"""
+SHOWN = (
+    '{{% extends "x.html" %}}{{% block main %}}<h1>A</h1>\n'
+    "{{% for idea in ideas %}}{}{{% endfor %}}{{% endblock %}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("shown", "path", "rules"),
+    [
+        ("{{ idea.title|safe }}", "", {"E19"}),
+        ("{{ idee.title }}", "", {"E17"}),
+        ("{{ idea.title }}", "nulle", {"E10"}),
+        ("{{ idea.title }}", "", set()),
+    ],
+)
+def test_a_page_is_opened_as_its_menu_says(shown, path, rules, packaged):
+    found = packaged(LIST.replace("{path}", path), {"templates/index.html": SHOWN.format(shown)})
+    findings = asyncio.run(tried(found))
+    assert {one.rule for one in findings} == rules
+    assert all(one.place == "index.html:2" for one in findings if one.rule == "E17")
+
+
+def test_a_template_that_takes_text_for_html_is_told_with_its_line(packaged):
+    templates = {"a.html": "{% if %}", "index.html": "<p>\n{{ idea.title | safe }}"}
+    found = packaged("", {f"templates/{name}": text for name, text in templates.items()})
+    told = [(one.rule, one.place) for one in checked(found).findings]
+    assert told == [("E11", "templates/a.html:1"), ("W05", "templates/index.html:2")]
+
+
 def test_a_file_named_from_where_its_author_is_is_told_with_its_line(written, monkeypatch):
     file = written("@hook\ndef themes():\n    return [Theme('clé', 'A')]").source
     monkeypatch.chdir(file.parent)
@@ -185,6 +329,46 @@ def test_a_manifest_is_told_with_the_line_of_its_fault(wrong, line, tmp_path):
     )
     [told] = check_plugin(file)
     assert told.endswith(f"(essai.py:{line})")
+
+
+@pytest.mark.parametrize(
+    ("as_it_is", "told"),
+    [
+        ("# l'été".encode("cp1252"), "n'est pas en UTF-8 : enregistrez-le dans cet encodage"),
+        ("x = “a”".encode(), "guillemets de traitement de texte : tapez"),
+        ("x = «a»".encode(), "guillemets de traitement de texte : tapez"),
+        ("x =\u00a01".encode(), "espace insécable"),
+        (b"x = 'L'heure'", "une apostrophe dans un texte"),
+        (b"if 1:\n        x = 1\n\ty = 2", "aucune tabulation"),
+    ],
+)
+def test_what_an_editor_does_to_a_file_is_told_with_what_to_do(as_it_is, told, written):
+    file = written("").source
+    file.write_bytes(before := file.read_bytes() + as_it_is)
+    line = before.count(b"\n") + 1
+    [fault] = check_plugin(file)
+    assert told in fault
+    assert fault.startswith("E01")
+    assert fault.endswith(f"(essai.py:{line})")
+
+
+@pytest.mark.parametrize("as_it_is", ["\ufeff{}".format, lambda text: text.replace("\n", "\r\n")])
+def test_a_file_of_another_system_is_read_all_the_same(as_it_is, written):
+    file = written("@hook\ndef themes():\n    return []").source
+    file.write_bytes(as_it_is(file.read_text("utf-8")).encode())
+    assert rules_of(found_of(file)) == set()
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("sys.exit()", "un module n'arrête pas le site"),
+        ("from innovation_essai import rien", "« from . import »"),
+        ("raise EOFError", "faites-en un réglage"),
+    ],
+)
+def test_what_python_says_goes_with_what_to_do(body, told, written):
+    assert any(told in one.message for one in examined(written(body)))
 
 
 def test_what_the_other_offices_see_is_told(written, monkeypatch):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from innovation.hooks.checking import level_of
+from innovation.hooks.reading import level_of
 from innovation.testing.conformance import checked, found_of
 
 PLUGINS = sorted(path.parent.name for path in Path(__file__).parents[2].glob("plugins/*/README.md"))
