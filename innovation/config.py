@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="INNOVATION_", extra="ignore", frozen=True)
 
     database_url: str = Field(
-        default="sqlite:///var/vivier.sqlite", pattern=r"^(sqlite:///.+|postgresql://.+)$"
+        default="sqlite:///var/vivier.sqlite",
+        pattern=r"^(sqlite:///.+|postgresql://.+)$",
+        validate_default=True,
     )
     owner_url: str | None = Field(default=None, pattern=r"^postgresql://.+$")
     replica_url: str = Field(default="", pattern=r"^(postgresql://.+)?$")
@@ -64,6 +66,18 @@ class Settings(BaseSettings):
         if parts.port == default and parts.hostname:
             return f"{parts.scheme}://{parts.hostname}"
         return url.lower()
+
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _from_the_root(cls, url: str) -> str:
+        """Where it is now: a plugin may change the process's folder later."""
+        path = url.removeprefix("sqlite:///")
+        return url if path == url else f"sqlite:///{Path(path).absolute()}"
+
+    @field_validator("plugins_dir", "files", "pid_file", mode="after")
+    @classmethod
+    def _rooted(cls, path: Path | None) -> Path | None:
+        return path and path.absolute()
 
     @property
     def on_sqlite(self) -> bool:

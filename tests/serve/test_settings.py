@@ -37,3 +37,20 @@ def test_an_address_of_a_proxy_is_an_address() -> None:
 def test_a_file_that_is_not_there_is_told_in_french(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match=r"absent\.toml : ce fichier n'existe pas"):
         Settings(oidc=tmp_path / "absent.toml", base_url="https://vivier.example")
+
+
+def test_a_site_stays_where_it_is_when_a_plugin_changes_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "modules").mkdir()
+    began = Settings(plugins_dir=Path("modules"), pid_file=Path("serve.pid"))
+    kept = Settings(database_url="sqlite:///db", files=Path("files"))
+    monkeypatch.chdir("/")
+    assert began.database_url == f"sqlite:///{tmp_path}/var/vivier.sqlite"
+    assert (began.plugins_folder, began.pid_path) == (tmp_path / "modules", tmp_path / "serve.pid")
+    assert began.files_folder == tmp_path / "var" / "files"
+    assert (kept.database_url, kept.files_folder) == (
+        f"sqlite:///{tmp_path}/db",
+        tmp_path / "files",
+    )
