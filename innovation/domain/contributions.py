@@ -48,6 +48,11 @@ def _check_one_of(key: str, wrong: str, value: object, allowed: Iterable[str]) -
         raise ValueError(f"{key} : {wrong} {value!r} ; à choisir : {', '.join(map(_code, words))}")
 
 
+def _in_order(*bounds: object) -> bool:
+    numbers = [one for one in bounds if isinstance(one, int | float)]
+    return numbers == sorted(numbers)
+
+
 def _code(word: str) -> str:
     return f"{type(word).__name__}.{word.name}" if isinstance(word, StrEnum) else f'"{word}"'
 
@@ -90,6 +95,7 @@ class Field:
             des_choix_sont_attendus=bool(self.choices) or not asks_to_choose,
             seules_les_sortes_choice_et_several_ont_des_choix=asks_to_choose or not self.choices,
             la_condition_est_une_question_et_une_réponse=len(self.when) in (0, 2),
+            le_minimum_dépasse_le_maximum=_in_order(self.minimum, self.maximum),
         )
         if self.required_from is not None:
             _check_one_of(self.key, "étape inconnue", self.required_from, Stage)

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
@@ -14,13 +15,15 @@ from innovation.domain.filling import can_be_filled
 from innovation.domain.stages import Category, IdeaKind
 from innovation.hooks.cards import Declared, card_of
 from innovation.hooks.handed import misfit_of_call
-from innovation.hooks.plain import misfit, words_of
+from innovation.hooks.plain import misfit_in_words, words_of
 from innovation.hooks.problems import UNTOLD, Asking, place_of_function
 from innovation.hooks.specs import DECLARATIONS, EXCLUSIVE, SITE_DECLARATIONS
 from innovation.hooks.web import Route
 
 MOST, LONGEST = 200, 300_000
 """How many things a hook may declare, and how many characters a plugin in all."""
+
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 Hooks = Mapping[str, Callable[..., Any]]
 Settings = Mapping[str, Value]
@@ -197,7 +200,20 @@ def _fault_of_questions(hook: str, asked: Sequence[Field]) -> str:
             )
         if field.when and field.when[1] not in offers[field.when[0]]:
             return f"{field.key} : {field.when[1]!r} n'est pas une réponse à {field.when[0]!r}"
+        if fault := _fault_of_default(field):
+            return f"{field.key} : {fault}"
         offers[field.key] = field.offers
+    return ""
+
+
+def _fault_of_default(field: Field) -> str:
+    if not field.default:
+        return ""
+    if field.kind == "number":
+        return "" if NUMBER.fullmatch(field.default) else "la valeur par défaut n'est pas un nombre"
+    chosen = field.default.split(",") if field.kind == "several" else [field.default]
+    if field.offers and not field.offers.issuperset(chosen):
+        return f"la valeur par défaut est à choisir parmi {', '.join(sorted(field.offers))}"
     return ""
 
 
@@ -212,8 +228,8 @@ def wrong_result(result: object, *kinds: type) -> str:
 def _fault(value: Any) -> str:
     if "." in getattr(value, "key", ""):
         return "la clé s'écrit sans point, le site la préfixe lui-même"
-    if name := misfit(value):
-        return f"{name} n'est pas du type attendu"
+    if fault := misfit_in_words(value):
+        return fault
     if any(map(UNTOLD.search, words_of((value,)))):
         return "un texte contient un caractère de contrôle, ou la moitié d'une lettre"
     return _own_fault(value)

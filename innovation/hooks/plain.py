@@ -63,6 +63,29 @@ def misfit(value: Any) -> str:
     return next((name for name in names if not fits(getattr(value, name), hints[name])), "")
 
 
+TYPES = {
+    "bool": "True ou False",
+    "float | None": "un nombre",
+    "int": "un nombre entier",
+    "str": "un texte",
+    "tuple[str, ...]": 'une suite de textes, comme ("un", "deux")',
+    "tuple[tuple[str, str], ...]": 'une suite de couples, comme (("un", "Un"), ("deux", "Deux"))',
+}
+"""The types that authors meet, in words."""
+
+
+def misfit_in_words(value: Any) -> str:
+    """The same in a sentence: what was given, and what is expected."""
+    if not (name := misfit(value)):
+        return ""
+    kind: type = type(value)
+    hint = hints_of(kind)[name]
+    written = hint.__name__ if isinstance(hint, type) else str(hint)
+    expected = TYPES.get(written, re.sub(r"(\w+\.)+", "", written))
+    given = repr(getattr(value, name))[:60]
+    return f"{name} n'est pas du type attendu : {given} au lieu de {expected}"
+
+
 def fits(value: object, hint: Any) -> bool:
     """Whether ``value`` is of the annotated type; dataclasses do not look."""
     kind, of = get_origin(hint) or hint, get_args(hint)

@@ -73,6 +73,24 @@ def test_what_a_plugin_does_wrong_is_told_under_its_rule(rule, body, written):
 
 
 @pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        ("Field('a', 'A', required='oui')", "du type attendu : 'oui' au lieu de True ou False"),
+        ("Field('a', 'A', 'choice', choices=('r', 'v'))", "comme ((\"un\", \"Un\"), "),
+        ("Field('a', 'A', required_from='piloted')", "'piloted' au lieu de Stage | None"),
+        ("Field('a', 'A', 'number', default='trois')", "la valeur par défaut n'est pas un nombre"),
+        ("Field('a', 'A', 'choice', choices=(('r', 'R'),), default='v')", "parmi r"),
+        ("Field('a', 'A', 'yes_no', default='oui')", "parmi no, yes"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_told_with_what_is_expected(declared, told, written):
+    found = written(f"@hook\ndef settings_fields():\n    return [{declared}]")
+    [fault] = [one for one in examined(found) if one.is_error]
+    assert told in fault.message
+    assert (fault.rule, fault.place != "") == ("E07", True)
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "    return await asyncio.gather(ctx.ideas(), ctx.pilots())",

@@ -76,6 +76,7 @@ WRONG: list[tuple[type, dict[str, Any], str]] = [
     (Field, {"kind": "choice"}, "des choix sont attendus"),
     (Field, {"kind": "several"}, "des choix sont attendus"),
     (Field, {"kind": "text", "choices": (("a", "A"),)}, "seules les sortes choice et several"),
+    (Field, {"minimum": 5, "maximum": 2}, "le minimum dépasse le maximum"),
     (Criterion, {"question": " "}, "la question manque"),
     (Criterion, {"weight": 0}, "la pondération est un nombre entier de 1 à 10"),
     (Criterion, {"weight": 11}, "la pondération est un nombre entier de 1 à 10"),
