@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from innovation.api import Context, Document, Note, Rows, Value
+from innovation.api import Context, Document, Facts, Note, Rows, Value
 
 from . import store
 from .contracts import FAMILIES, Contract, Due, months_later
@@ -13,6 +13,7 @@ HEAD = (
     "Office", "Référence", "Famille", "Objet", "Titulaire", "Échéance", "Préavis avant le",
     "Montant annuel (€)",
 )  # fmt: skip
+TITLE = "Contrats qui se terminent"
 ALONE = "Les montants des autres offices ne figurent ici que s'ils les ont publiés."
 
 
@@ -31,8 +32,8 @@ async def ending(ctx: Context, answers: Mapping[str, Value]) -> Document:
     ]
     rows = tuple(_row(due, names) for due in sorted(dues, key=_order))
     table = Rows(HEAD, rows, "Contrats, par échéance")
-    parts = (table, Note(ALONE)) if everybody else (table,)
-    return Document(f"Contrats qui se terminent d'ici le {latest:%d/%m/%Y}", parts)
+    note = (Note(ALONE),) if everybody else ()
+    return Document(TITLE, (Facts((("D'ici le", latest),)), table, *note))
 
 
 def _order(due: Due) -> tuple[date, str]:
