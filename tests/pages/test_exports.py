@@ -144,7 +144,7 @@ async def test_an_export_that_fails_leaves_no_file_behind(
         )
     answer = await town.get("chair", "/library/export")
     assert answer.status_code == 500
-    files = [one for one in gc.get_objects() if isinstance(one, tempfile.SpooledTemporaryFile)]
+    files = [one for one in gc.get_objects() if type(one) is tempfile.SpooledTemporaryFile]
     assert [one for one in files if not one.closed] == []
     assert list(kept.iterdir()) == []
 
