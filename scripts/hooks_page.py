@@ -51,7 +51,7 @@ def section(hook: Explained, plugins: Sequence[str]) -> str:
 {told}
 
 ```python
-{filled(hook.example, EXAMPLE, EXAMPLE)}
+{filled(hook.example, **EXAMPLE)}
 ```
 """
 

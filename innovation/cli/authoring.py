@@ -1,5 +1,6 @@
 """For those who write plugins: begin one, check it, read how. None of it needs a database."""
 
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,8 @@ from innovation.hooks.reading import level_of
 from innovation.hooks.reference import EXAMPLE, Explained, filled, reference
 from innovation.hooks.rules import RULES, Finding
 
+UNTITLED = re.compile(r'["\\{}<&\x00-\x1f]')
+"""What a title can't have: it is put as it is into the code, a template and a project file."""
 PAGES = ("tutorial", "reference", "hooks", "rules", "testing", "publishing")
 
 
@@ -34,6 +37,8 @@ def new(name: str, office: str, title: str, kind: str, wanted: str, folder: Path
     hooks = _wanted([one for one in wanted.split(",") if one])
     if not NAME.fullmatch(name):
         stop("Le nom prend de petites lettres, des chiffres et _, de 3 à 31.")
+    if UNTITLED.search(title):
+        stop('Le titre tient sur une ligne, sans " ni \\ ni { ni < ni & : le module le cite.')
     if office != "*" and not SLUG.fullmatch(office):
         stop("Un office a un nom court, en petites lettres : brest.")
     if kind == FILE and (heavy := [hook.option for hook in hooks if hook.files]):
@@ -138,5 +143,5 @@ def _told(hook: Explained) -> str:
         f"{hook.signature} → {hook.returns}\n\n{hook.says}\n\n"
         f"- Appelé : {hook.when}\n- En cas de faute : {hook.fails}\n"
         f"- Depuis l'interface {hook.since} ; `--with {hook.option}`\n\n"
-        f"{filled(hook.example, EXAMPLE, EXAMPLE)}"
+        f"{filled(hook.example, **EXAMPLE)}"
     )

@@ -121,12 +121,12 @@ def scaffold(
         files["pyproject.toml"] = PROJECT.format(**words)
         for hook in hooks:
             for path, text in hook.files.items():
-                files[f"{module}/{path}"] = filled(text, name, module)
+                files[f"{module}/{path}"] = filled(text, **words)
     return files
 
 
 def _module(words: dict[str, str], office: str, hooks: Sequence[Explained]) -> str:
-    pieces = [f"{_comment(hook)}\n{_filled(hook.example, words)}" for hook in hooks]
+    pieces = [f"{_comment(hook)}\n{filled(hook.example, **words)}" for hook in hooks]
     body = "\n\n\n".join(pieces)
     offered = {"innovation.api": [*api.__all__, "db"], "innovation.api.web": web.__all__}
     imports = _imports(body, offered)
@@ -136,15 +136,11 @@ def _module(words: dict[str, str], office: str, hooks: Sequence[Explained]) -> s
 
 
 def _tests(words: dict[str, str], hooks: Sequence[Explained]) -> str:
-    pieces = [_filled(hook.test, words) for hook in hooks]
+    pieces = [filled(hook.test, **words) for hook in hooks]
     body = "\n\n\n".join(["check_plugin\nassert_contained", *pieces])
     names = {"innovation.api": api.__all__, "innovation.testing": testing.__all__}
     imports = f"import {words['module']}\n{_imports(body, names)}"
     return "\n\n\n".join([TESTS.format(**words, imports=imports).rstrip(), *pieces]) + "\n"
-
-
-def _filled(text: str, words: dict[str, str]) -> str:
-    return filled(text, words["name"], words["module"])
 
 
 def _comment(hook: Explained) -> str:

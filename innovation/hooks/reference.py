@@ -11,7 +11,7 @@ from typing import Any
 
 from innovation.hooks import specs
 
-EXAMPLE = "bancs"
+EXAMPLE = {"name": "bancs", "module": "bancs", "title": "Les bancs"}
 """The plugin of the examples."""
 
 TEXTS = ("since", "says", "when", "fails", "example", "test")
@@ -86,6 +86,8 @@ def hooks_used(source: str) -> set[str]:
     }
 
 
-def filled(text: str, name: str, module: str) -> str:
-    """An example's text for the plugin ``name``."""
-    return text.replace("{name}", name).replace("{module}", module)
+def filled(text: str, **words: str) -> str:
+    """An example's text, for the plugin of this ``name``, ``module`` and ``title``."""
+    for word, said in words.items():
+        text = text.replace(f"{{{word}}}", said)
+    return text

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 
@@ -13,6 +14,7 @@ import pytest
 from innovation.cli.authoring import new
 from innovation.cli.scaffolding import FILE, PACKAGE, needed, options, scaffold, write
 from innovation.hooks.checking import examine
+from innovation.hooks.reading import read_files
 from innovation.hooks.reference import hooks_used, reference
 from innovation.testing.conformance import found_of
 
@@ -54,6 +56,23 @@ def test_each_kind_with_each_option_keeps_the_rules_and_passes_its_own_tests(
         own[one]()
 
 
+@pytest.mark.parametrize("pair", list(combinations(options(), 2)), ids="-".join)
+def test_any_two_options_go_together(pair, tmp_path, monkeypatch):
+    source, _ = baked(tmp_path, PACKAGE, *pair)
+    assert [one for one in read_files(found_of(source)) if one.is_error] == []
+    assert hooks_used(source.read_text("utf-8")) == {hook.name for hook in needed(pair)}
+    monkeypatch.setitem(sys.modules, "innovation_bancs", load("innovation_bancs", source))
+
+
+def test_a_page_has_its_module_s_title_and_a_line_of_the_menu(tmp_path):
+    write(scaffold("jardins", "Jardins partagés", "brest", PACKAGE, needed(["routes"])), tmp_path)
+    [page] = tmp_path.rglob("*.html")
+    assert page.read_text("utf-8").count("Jardins partagés") == 2
+    written = "".join(file.read_text("utf-8") for file in tmp_path.rglob("*") if file.is_file())
+    assert 'MenuItem("accueil", "Jardins partagés", "/")' in written
+    assert "bancs" not in written.lower()
+
+
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """A newcomer's command, in this folder, where no database was ever made."""
     environment = {**os.environ, "INNOVATION_DATABASE_URL": f"sqlite:///{folder}/none.sqlite"}
@@ -84,6 +103,8 @@ def test_a_newcomer_s_commands_work_without_a_database(kind, tmp_path):
         (["bancs", "--with", "boutons"], "boutons : inconnu. --with prend : settings,"),
         (["bancs", "--office", "Brest Métropole"], "Un office a un nom court"),
         (["bancs", "--with", "tables"], "ajoutez --kind package"),
+        (["bancs", "--title", 'Les "bancs"'], "Le titre tient sur une ligne, sans"),
+        (["bancs", "--title", "Bancs {{ 7 }}"], "Le titre tient sur une ligne, sans"),
     ],
 )
 def test_what_cannot_be_written_is_refused_in_words(arguments, told, tmp_path, capsys):
