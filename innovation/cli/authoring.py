@@ -18,7 +18,7 @@ from innovation.hooks.rules import RULES, Finding
 
 UNTITLED = re.compile(r'["\\{}<&\x00-\x1f]')
 """What a title can't have: it is put as it is into the code, a template and a project file."""
-PAGES = ("tutorial", "reference", "hooks", "rules", "testing", "publishing")
+PAGES = ("tutorial", "reference", "hooks", "rules", "testing", "trouble", "publishing")
 
 
 # --- Begin -----------------------------------------------------------------------
