@@ -6,7 +6,7 @@ import click
 
 from innovation.api import Context, Database
 
-from . import store
+from . import links, store
 from .meetings import Plan, plan_meeting
 
 MEMBERS = 4
@@ -35,7 +35,7 @@ async def example(ctx: Context) -> str:
 
 
 async def _begin(db: Database, ctx: Context, owner: str) -> store.Group:
-    """The group, with a meeting that was held and one that comes."""
+    """The group, with a meeting that was held and one that comes, and a practice it looks at."""
     new = await store.create_group(db, WORDS, ctx.office, owner, ctx.today)
     group = await store.group_for(db, new, owner)
     assert group is not None
@@ -43,4 +43,6 @@ async def _begin(db: Database, ctx: Context, owner: str) -> store.Group:
         day = ctx.today + timedelta(days=days)
         plan = Plan(day, "14:00", 90, "Salle du rez-de-chaussée", agenda=agenda)
         await plan_meeting(db, group, plan, ctx.office)
+    for practice in await ctx.practices(limit=1):
+        await links.add_link(db, ctx, group, "practice", practice.public_id, owner)
     return group

@@ -66,9 +66,10 @@ async def is_seen(ctx: Context, kind: str, thing: str) -> bool:
     return kind == "practice" and bool(await ctx.practices(among=[thing], limit=1))
 
 
-async def add_link(db: Database, ctx: Context, group: Group, kind: str, thing: str) -> None:
+async def add_link(
+    db: Database, ctx: Context, group: Group, kind: str, thing: str, by: str
+) -> None:
     """The same thing is linked once."""
-    assert ctx.person is not None
     await db.fetch(
         "INSERT INTO x_working_groups_link (grp, office, kind, thing, linked_by, linked_on) "
         "VALUES ({}, {}, {}, {}, {}, {}) ON CONFLICT (grp, kind, thing) DO NOTHING",
@@ -76,7 +77,7 @@ async def add_link(db: Database, ctx: Context, group: Group, kind: str, thing: s
         ctx.office,
         kind,
         thing,
-        ctx.person.public_id,
+        by,
         ctx.today,
     )
 

@@ -355,7 +355,7 @@ async def link(ctx: Context, asked: Asked) -> Answer:
         if removed:
             await links.remove_link(db, group, kind, thing)
         else:
-            await links.add_link(db, ctx, group, kind, thing)
+            await links.add_link(db, ctx, group, kind, thing, me(ctx).public_id)
     said = "Le lien est retiré." if removed else "Le lien est ajouté."
     return See(f"/groups/{group.public_id}#links", said=said)
 
