@@ -14,6 +14,7 @@ from innovation.domain.policy import Stake, require
 from innovation.domain.refusals import Refusal, Stale, refuse_if
 from innovation.journal import record
 from innovation.queries.plugins import (
+    NEVER_CAME_IN,
     Activated,
     Problem,
     activations,
@@ -233,10 +234,7 @@ async def _count_failure(problem: Problem) -> None:
 
 async def forget_site_problems(*, by: Viewer) -> None:
     """What went wrong as plugins were loaded, before they are loaded again."""
-    await fetch(
-        "DELETE FROM plugin_problem WHERE office = '' OR stage IN "
-        "('manifest', 'import', 'register')"
-    )
+    await fetch(f"DELETE FROM plugin_problem WHERE office = '' OR {NEVER_CAME_IN}")
 
 
 async def give_permissions(

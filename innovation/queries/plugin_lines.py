@@ -8,6 +8,7 @@ from piccolo.querystring import QueryString
 from innovation.domain.people import Viewer
 from innovation.domain.stages import Role
 from innovation.domain.words import N_
+from innovation.queries.plugins import NEVER_CAME_IN
 
 OUT_OF_ORDER = N_("Ce module est en panne : il ne fait plus rien ici tant qu'il n'est pas relancé")
 
@@ -19,14 +20,14 @@ WHERE m.person = {} AND m.office = {} AND m.settled_at IS NULL
 ORDER BY 5 NULLS LAST, m.id LIMIT {}) x"""
 """What active plugins remind the viewer of: their own words, beneath the plugin's name."""
 
-_OUT_OF_ORDER = """
-SELECT * FROM (SELECT CAST({} AS integer) AS kind, a.id, a.title, a.plugin AS public_id,
-  CAST(NULL AS date) AS due, CAST({} AS text) AS said, CAST({} AS text) AS words,
+_OUT_OF_ORDER = f"""
+SELECT * FROM (SELECT CAST({{}} AS integer) AS kind, a.id, a.title, a.plugin AS public_id,
+  CAST(NULL AS date) AS due, CAST({{}} AS text) AS said, CAST({{}} AS text) AS words,
   '/plugins#plugin_' || a.plugin AS place
-FROM plugin_activation a WHERE a.office = {} AND a.active AND (a.aside_at IS NOT NULL OR EXISTS (
+FROM plugin_activation a WHERE a.office = {{}} AND a.active AND (a.aside_at IS NOT NULL OR EXISTS (
   SELECT 1 FROM plugin_problem p WHERE p.plugin = a.plugin AND p.office IN ('', a.office)
-  AND p.stage IN ('manifest', 'import', 'register')))
-ORDER BY a.id LIMIT {}) x"""
+  AND {NEVER_CAME_IN}))
+ORDER BY a.id LIMIT {{}}) x"""
 """Those that their failures put aside, and those whose code did not come in."""
 
 

@@ -10,6 +10,12 @@ from innovation.db import fetch, fetch_one
 from innovation.domain.contributions import Value
 from innovation.domain.people import Viewer
 
+NEVER_CAME_IN = (
+    "(stage IN ('manifest', 'import', 'register') "
+    "OR (stage = 'declare' AND hook IN ('routes', 'permissions', 'tables')))"
+)
+"""Of the problems, those that keep a plugin's code out of every office."""
+
 
 @dataclass(frozen=True, slots=True)
 class Activated:

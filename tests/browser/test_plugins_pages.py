@@ -31,6 +31,7 @@ async def test_a_plugin_is_found_by_keyboard_and_its_rights_are_given(
     await served.check(page, f"plugins-{width}-{theme}-2-page")
     admin = await served.page(boss, width=width, theme=theme)
     await admin.goto("/plugins")
+    await served.check(admin, f"plugins-{width}-{theme}-4-cards")
     await admin.get_by_role("link", name="Qui peut quoi").click()
     await admin.get_by_label("agent", exact=True).first.check()
     await admin.get_by_role("button", name="Enregistrer qui peut quoi").click()

@@ -173,8 +173,9 @@ async def test_a_card_says_what_failed_and_a_button_reactivates(start: Any) -> N
 PRIVATE = SETTABLE.format(version="1.0").replace("reglable", "prive").replace("Réglable", "Privé")
 
 
+@pytest.mark.parametrize("fault", ["raise", "@hook\ndef routes():\n    raise"])
 async def test_a_plugin_that_cannot_come_in_is_seen_by_the_office_in_whose_folder_it_is(
-    start: Any, folder: Path
+    fault: str, start: Any, folder: Path
 ) -> None:
     own = folder.parent / "brest"
     own.mkdir()
@@ -185,7 +186,7 @@ async def test_a_plugin_that_cannot_come_in_is_seen_by_the_office_in_whose_folde
         await admins["brest"].send("/plugins/prive/activation")
         await admins["nantes"].open("/plugins/directory")
         assert admins["nantes"].sees("Privé"), "everybody sees what exists"
-    (own / "prive.py").write_text(f"{PRIVATE}raise ValueError('cassé')", "utf-8")
+    (own / "prive.py").write_text(f"{PRIVATE}{fault} ValueError('cassé')", "utf-8")
     (own / "illisible.py").write_text("PLUGIN = {", "utf-8")
     async with start() as site:
         for office, admin in admins.items():
@@ -197,6 +198,13 @@ async def test_a_plugin_that_cannot_come_in_is_seen_by_the_office_in_whose_folde
                 words = ("Privé", "cassé", "illisible", "Privé Ce module est en panne")
                 seen |= {word for word in words if there.sees(word)}
             assert seen == (set(words) if office == "brest" else set()), office
+    (own / "prive.py").write_text(PRIVATE, "utf-8")
+    async with start() as site:
+        there = site.visitor()
+        there.client.cookies.update(dict(admins["brest"].client.cookies))
+        for path in ("/plugins", "/"):
+            await there.open(path)
+        assert not there.sees("Privé Ce module est en panne"), "it is mended"
 
 
 async def test_a_card_tells_when_each_job_ran_how_it_went_and_when_it_will(start: Any) -> None:
