@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from innovation.domain.assessment import Result, is_core
 from innovation.domain.stages import RoundState
+from innovation.domain.words import N_
 from innovation.queries.assessment import Round, Signed
 from innovation.queries.opinions import Opinion
 
@@ -17,6 +18,13 @@ class Line:
     here: float | None
     there: float | None
 
+    @property
+    def gap(self) -> int | None:
+        """From here to there, as a reader subtracts the whole numbers that are shown."""
+        if self.here is None or self.there is None:
+            return None
+        return round(self.there) - round(self.here)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -27,6 +35,12 @@ class Shown:
     comments: Sequence[tuple[str, str]]
     compared: Sequence[Line]
     here: Result | None
+
+    @property
+    def widest(self) -> Line | None:
+        """The criterion on which the two committees differ most, where they do."""
+        apart = [line for line in self.compared[1:] if line.gap]
+        return max(apart, key=lambda line: abs(line.gap or 0), default=None)
 
 
 def shown_opinions(
@@ -58,10 +72,11 @@ def _in_order(rounds: Sequence[Round], committee: str) -> list[Round]:
 
 
 def compare(here: Result, there: Result) -> list[Line]:
-    """The common core of both, in the order of the idea's own grid."""
+    """The common core of both: as a whole, then in the order of the idea's own grid."""
     ours = {c.key: c for c in here.criteria if is_core(c.key)}
     theirs = {c.key: c for c in there.criteria if is_core(c.key)}
-    return [
+    whole = Line(N_("Le socle commun"), here.core, there.core)
+    return [whole] + [
         Line(
             (ours.get(key) or theirs[key]).label,
             ours[key].mean if key in ours else None,
