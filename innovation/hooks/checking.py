@@ -23,7 +23,7 @@ from innovation.hooks.host import COMMON
 from innovation.hooks.loading import Plugin, load, new_manager
 from innovation.hooks.manifest import manifest_at
 from innovation.hooks.migrations import KINDS, steps_of
-from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hooks.problems import Asking, PluginProblem, place_of_function
 from innovation.hooks.reading import read_files, untranslated
 from innovation.hooks.rules import Finding
 
@@ -88,7 +88,7 @@ async def examine(found: Found) -> Examined:
             one for one in read_files(found) if (one.rule, one.place) != (told.rule, told.place)
         )
         return Examined((told, *more))
-    findings += _tables(plugin)
+    findings += _tables(plugin) + _forms(plugin)
     findings += [Finding("W03", sentence) for sentence in deprecations(plugin.hooks)]
     findings += read_files(found) + untranslated(found, declared)
     return Examined(tuple(findings), declared)
@@ -135,6 +135,16 @@ def _tables(plugin: Plugin) -> list[Finding]:
     if plugin.site.tables and not made:
         findings.append(Finding("E13", "aucune migration ne fait ces tables"))
     return findings
+
+
+def _forms(plugin: Plugin) -> list[Finding]:
+    """Those that take whatever is sent."""
+    message = 'la page ne dit pas ses champs : form=("lieu",), ou form=() s\'il n\'y en a pas'
+    return [
+        Finding("W09", f"{route.path} : {message}", place_of_function(route.handler))
+        for route in plugin.site.routes
+        if route.method == "POST" and route.form is None and not route.many
+    ]
 
 
 def _described(table: type) -> tuple[str, list[str]]:

@@ -35,6 +35,7 @@ RULES = {
     "W06": "il est expliqué",
     "W07": "il n'écrit pas au terminal, n'y lit rien et n'arrête rien",
     "W08": "un encadré qui a des balises est fait avec Html",
+    "W09": "chaque formulaire dit ses champs",
 }
 """What each rule asks for; E refuses, W advises."""
 

@@ -42,6 +42,15 @@ def test_a_plugin_that_keeps_every_rule_hears_nothing(written):
     assert rules_of(written("@hook\ndef themes():\n    return []")) == set()
 
 
+POST = "from innovation.api.web import Missing, post\n@post('/'"
+ANSWER = "async def f(ctx, asked):\n    return Missing()\n@hook\ndef routes():\n    return [f]"
+
+
+@pytest.mark.parametrize("form", ["form=()", "form=['lieu']", "many=('jours',)"])
+def test_a_form_that_says_its_fields_is_not_told(form, written):
+    assert rules_of(written(f"{POST}, may='member', {form})\n{ANSWER}")) == set()
+
+
 @pytest.mark.parametrize(
     ("rule", "body"),
     [
@@ -59,6 +68,7 @@ def test_a_plugin_that_keeps_every_rule_hears_nothing(written):
         ("W04", "@hook\ndef themes():\n    time.sleep(0.3)\n    return []"),
         ("W05", "import subprocess"),
         ("W05", "def f(x):\n    return eval(x)"),
+        ("W09", f"{POST}, may='member')\n{ANSWER}"),
         ("W07", "print('ici')"),
         ("W07", "def f():\n    sys.exit()"),
         ("E18", "async def f(ctx):\n    await ctx.idees()"),
