@@ -113,6 +113,10 @@ def _told(words: str) -> str:
 
 REMEDIES = {
     "SystemExit": "un module n'arrête pas le site : rendez une réponse, ou levez une erreur",
+    "^KeyError": "une réponse qui n'a pas été donnée ? écrivez fields.get(…)",
+    "TemplateNotFound": "un gabarit se range dans templates/, à côté de __init__.py",
+    "^jinja2.*is undefined": 'donnez ce nom au gabarit : Page("…", nom=valeur)',
+    "partially initialized module": "deux fichiers s'importent l'un l'autre : faites-en trois",
     "EOFError": "input() ? personne n'est au clavier : faites-en un réglage",
     "No module named 'innovation_": "ce qui est au paquet s'importe par « from . import »",
     "U\\+(2018|2019|201C|201D|00AB|00BB)": "guillemets de traitement de texte : tapez \" ou '",

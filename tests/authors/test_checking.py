@@ -393,6 +393,7 @@ def test_a_file_of_another_system_is_read_all_the_same(as_it_is, written):
         ("sys.exit()", "un module n'arrête pas le site"),
         ("from innovation_essai import rien", "« from . import »"),
         ("raise EOFError", "faites-en un réglage"),
+        ("{}['accord']", "fields.get"),
     ],
 )
 def test_what_python_says_goes_with_what_to_do(body, told, written):
