@@ -77,8 +77,11 @@ MONTH = timedelta(days=30)
 _LAST_ROUND = "(SELECT max(number) FROM round WHERE idea = i.id AND committee = i.office)"
 _READY = (
     "i.id IN (SELECT r.idea FROM round r WHERE r.office = {office} AND r.committee = {office} "
-    "AND r.state = 'open' AND r.answered >= r.quorum)"
+    "AND r.state = 'open' AND r.answered >= r.quorum UNION ALL "
+    "SELECT r.idea FROM round r WHERE r.office = {office} AND r.committee = {office} "
+    "AND r.state = 'locked')"
 )
+"""Locked: a reveal was cut short. Two halves, each by an index of its own."""
 _GO = "EXISTS (SELECT 1 FROM decision d WHERE d.idea = i.id AND d.current AND d.verdict = 'go')"
 _I_AM = "EXISTS (SELECT 1 FROM participant p WHERE p.idea = i.id AND p.person = {} AND p.part "
 _PROPOSED = "EXISTS (SELECT 1 FROM practice_sheet s WHERE s.idea = i.id AND s.state = 'proposed')"
@@ -97,6 +100,10 @@ _NOBODY_CARRIES = (
 )
 _REQUEST = "FROM opinion n WHERE n.idea = i.id AND n.committee = {office} AND n.state = "
 _BORROWED_ROUND = "FROM round r WHERE r.idea = i.id AND r.committee = {office} AND r.state = 'open'"
+_BORROWED_READY = (
+    "FROM round r WHERE r.idea = i.id AND r.committee = {office} "
+    "AND r.state IN ('open', 'locked') AND r.answered >= r.quorum"
+)
 _REQUEST_DUE = f"(SELECT n.answer_by {_REQUEST}'accepted')"
 _OF_MINE = "FROM reply r WHERE r.practice = i.id AND r.office = {office} AND r.current"
 _REPLY = f"SELECT 1 {_OF_MINE}"
@@ -154,7 +161,7 @@ KINDS = (
         N_("Le quorum est atteint : l'avis peut être rendu à l'autre office"),
         "",
         Role.CHAIR,
-        f"EXISTS (SELECT 1 {_BORROWED_ROUND} AND r.answered >= r.quorum)",
+        f"EXISTS (SELECT 1 {_BORROWED_READY})",
         _REQUEST_DUE,
         BORROWED,
     ),

@@ -203,6 +203,7 @@ async def test_a_process_killed_between_the_lock_and_the_reveal_leaves_a_round_t
     assert (await town.post("assessor", path, sheet)).status_code == 422
     page = (await town.get("chair", f"/ideas/{idea.public_id}")).text
     assert "il reste à le refaire" in page
+    assert "peut être dévoilée" in (await town.get("chair", "/")).text
     assert not await verify()
     assert (await reveal(town, form_for, idea)).status_code == 303
     assert len(await results(sql)) == 1
