@@ -38,6 +38,14 @@ REACHES_OUT = re.compile(
 """Functions that reach what no table names: who asks, files, any statement given as a text."""
 
 
+IN_DOLLARS = re.compile(r"\$(\w*)\$.*?\$\1\$", re.DOTALL)
+CHANGED = frozenset({"table", "index", "trigger", "policy", "view", "function"})
+"""What a migration makes and takes away: each has a name of the plugin's."""
+CHANGED_HOW = frozenset({"unique", "if", "not", "exists", "or", "replace", "only"})
+LONGEST_NAME = 63
+"""PostgreSQL cuts the rest off, and two names become one."""
+
+
 class BadMigrations(Exception):
     """These migrations can't be run; the message says why."""
 
@@ -92,6 +100,44 @@ def fault_of_tables(sql: str, plugin: str) -> str:
     named = {one for one in _tables(words) if not one.startswith(own)} - _named_by_with(words)
     told = ", ".join(sorted(named))
     return f"les tables de ce module commencent par {own} : {told}" if named else ""
+
+
+def fault_of_migration(sql: str, plugin: str) -> str:
+    """What is wrong with a migration, or nothing: it makes, changes and drops its own things."""
+    own = prefix_of(plugin)
+    faults = (_fault_of_change(words, own) for words in _statements(sql))
+    return next(filter(None, faults), "") or fault_of_tables(sql, plugin)
+
+
+def _statements(sql: str) -> Iterator[list[str]]:
+    """The words of each statement; that of a trigger goes on to its ``END``."""
+    statement: list[str] = []
+    for word in _words(IN_DOLLARS.sub("0", sql)):
+        if word != ";":
+            statement.append(word)
+        elif "trigger" not in statement[:3] or _is_closed(statement):
+            yield statement
+            statement = []
+    yield statement
+
+
+def _is_closed(trigger: list[str]) -> bool:
+    """Whether the body of a trigger has ended, if it has one."""
+    return trigger.count("end") == trigger.count("begin") + trigger.count("case")
+
+
+def _fault_of_change(words: list[str], own: str) -> str:
+    verb, *rest = words or [""]
+    if verb in STATEMENTS or not words:
+        return ""
+    kind, name, *after = (*(one for one in rest if one not in CHANGED_HOW), "", "")
+    if verb not in ("create", "alter", "drop") or kind not in CHANGED:
+        return f"« {verb} {kind} » n'est pas d'une migration de module"
+    renamed = after[2:3] if after[:2] == ["rename", "to"] else []
+    for one in (name, *renamed):
+        if not one.startswith(own) or len(one) > LONGEST_NAME:
+            return f"{one!r} : un nom qui commence par {own}, de {LONGEST_NAME} lettres au plus"
+    return ""
 
 
 def _words(sql: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ Each has a name, ``0001_contracts``, what does it (``.up.sql``) and what takes i
 import re
 from pathlib import Path
 
-from innovation.domain.plugin_sql import BadMigrations, Step, digest_of, fault_of_tables
+from innovation.domain.plugin_sql import BadMigrations, Step, digest_of, fault_of_migration
 from innovation.hooks.discovery import Found
 
 FILE = re.compile(r"(\d{4}_[a-z0-9_]+)(\.sqlite|\.postgres)?\.(up|down)\.sql")
@@ -39,7 +39,7 @@ def _step(plugin: str, folder: Path, name: str, kind: str) -> Step:
         if not any(written.values()):
             raise BadMigrations(f"{name} : il manque {name}.{way}.sql")
         for text in written.values():
-            if fault := fault_of_tables(text, plugin):
+            if fault := fault_of_migration(text, plugin):
                 raise BadMigrations(f"{name}.{way} : {fault}")
     up, down = ("\n".join((texts[way][""], texts[way][kind])) for way in WAYS)
     return Step(name, up, down, digest_of(*texts["up"].values()))

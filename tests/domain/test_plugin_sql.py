@@ -2,7 +2,7 @@
 
 import pytest
 
-from innovation.domain.plugin_sql import fault_of, fault_of_tables
+from innovation.domain.plugin_sql import fault_of, fault_of_migration, fault_of_tables
 
 OWN = [
     "SELECT * FROM x_essai_a",
@@ -109,3 +109,40 @@ def test_a_migration_makes_changes_and_drops_its_own() -> None:
         "ALTER TABLE x_essai_a ADD COLUMN on_site text; DROP TABLE IF EXISTS x_essai_a;"
     )
     assert fault_of_tables(written, "essai") == ""
+    assert fault_of_migration(written, "essai") == ""
+
+
+TRIGGER = (
+    "CREATE TRIGGER x_essai_t AFTER INSERT ON x_essai_a "
+    "BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; UPDATE x_essai_a SET b = 1; END;"
+)
+FUNCTION = (
+    "CREATE FUNCTION x_essai_f() RETURNS trigger AS $$ BEGIN RETURN NULL; END; $$ LANGUAGE plpgsql;"
+)
+OF_THE_SITE = [
+    "DROP TABLE idea", "TRUNCATE idea", "DROP INDEX idea_office", "DROP TRIGGER event_frozen",
+    "DROP VIEW IF EXISTS seen", "DROP POLICY barrier ON idea", "ALTER POLICY barrier ON idea",
+    "DROP SCHEMA public CASCADE", "DROP FUNCTION app_office()", "SET ROLE owner",
+    "CREATE OR REPLACE FUNCTION app_system() RETURNS boolean AS 'SELECT true' LANGUAGE sql",
+    "ALTER SEQUENCE idea_id_seq RESTART", "GRANT ALL ON idea TO PUBLIC", "COPY idea TO '/tmp/x'",
+    "DO 'begin drop table idea; end'", "ATTACH 'x' AS y", "PRAGMA writable_schema = 1",
+    "COMMIT", "BEGIN", "VACUUM", "LOCK TABLE idea", "CREATE VIEW ideas AS SELECT 1",
+    "ALTER TABLE x_essai_a RENAME TO idea_old", "CREATE INDEX idea_mine ON x_essai_a (b)",
+    f"CREATE TABLE x_essai_{'a' * 60} (b int)", "CREATE INDEX ON x_essai_a (b)",
+    f"{TRIGGER} DROP INDEX idea_office",
+    f"{FUNCTION} DROP FUNCTION app_office()",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", OF_THE_SITE)
+def test_a_migration_leaves_the_site_s_own_things_and_transactions_alone(sql: str) -> None:
+    assert fault_of_migration(f"CREATE TABLE x_essai_b (b int); {sql};", "essai") != ""
+
+
+def test_a_migration_may_bring_triggers_functions_and_policies() -> None:
+    written = (
+        f"{TRIGGER} {FUNCTION} ALTER TABLE ONLY x_essai_a RENAME TO x_essai_b; "
+        "ALTER TABLE x_essai_b RENAME COLUMN b TO c; DELETE FROM x_essai_b; "
+        "CREATE POLICY x_essai_p ON x_essai_b USING (app_system()); "
+    )
+    assert fault_of_migration(written, "essai") == ""
