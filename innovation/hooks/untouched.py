@@ -27,7 +27,7 @@ OWNED = (
     *(asyncio, builtins, datetime, json, os, os.path, re, signal, socket),
     *(sqlite3, ssl, subprocess, threading, time),
 )
-"""What is easily patched by accident, or for a test that was left in place."""
+"""What is easily patched by accident, or for a test that was left in place; so are our modules."""
 
 Way = tuple[Callable[[], Any], Callable[[Any], object]]
 
@@ -143,13 +143,17 @@ class Untouched:
     """The state of the process before an import."""
 
     values: Mapping[str, Any]
-    names: tuple[dict[str, Any], ...]
+    names: tuple[tuple[ModuleType, dict[str, Any]], ...]
     modules: Mapping[str, ModuleType]
 
     @classmethod
     def now(cls) -> "Untouched":
         values = {what: read() for what, (read, _) in WAYS.items()}
-        return cls(values, tuple(dict(vars(owner)) for owner in OWNED), _modules())
+        modules = _modules()
+        ours = [one for name, one in modules.items() if name.startswith("innovation.")]
+        names = [(owner, dict(vars(owner))) for owner in OWNED]
+        names += [(owner, _public(owner)) for owner in ours]
+        return cls(values, tuple(names), modules)
 
     def put_back(self) -> list[str]:
         """Undo what was changed since, and say what it was."""
@@ -158,11 +162,16 @@ class Untouched:
             if read() != self.values[what]:
                 write(self.values[what])
                 changed.append(what)
-        for owner, before in zip(OWNED, self.names, strict=True):
+        for owner, before in self.names:
             changed += [f"{owner.__name__}.{name}" for name in _replaced(owner, before)]
         wrong = [name for name, one in self.modules.items() if sys.modules.get(name) is not one]
         sys.modules.update({name: self.modules[name] for name in wrong})
         return changed + [f"sys.modules[{name}]" for name in wrong]
+
+
+def _public(owner: ModuleType) -> dict[str, Any]:
+    """Ours without what a module keeps for itself, which may change meanwhile."""
+    return {name: value for name, value in vars(owner).items() if not name.startswith("_")}
 
 
 def _replaced(owner: ModuleType, before: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,7 @@
 """What a module may do to the process as it is read and imported: told, put back, and alone."""
 
 import logging
+import logging.config
 import os
 import signal
 import subprocess
@@ -51,6 +52,10 @@ OF_THE_PROCESS = {
         "import ssl\nssl._create_default_https_context = ssl._create_unverified_context", "ssl._cr",
     ),
     "the date": ("import datetime\ndatetime.datetime = 3", "datetime.datetime"),
+    "who may what": (
+        "import innovation.domain.policy as policy\npolicy.can = lambda *_: True",
+        "innovation.domain.policy.can",
+    ),
     "a module of Python": ("sys.modules['calendar'] = 3", "sys.modules[calendar]"),
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ TOLD = """
 @hook
 async def deactivated(office, ctx):
     async with ctx.reading() as db:
-        rows = await db.fetch("SELECT lieu FROM x_bancs_banc")
+        rows = await db.fetch("SELECT nom FROM x_bancs_lieu")
     with open({file!r}, "a") as told:
         told.write(f"{{office}} {{len(rows)}} ")
 """
@@ -51,7 +51,7 @@ async def bancs(
         done = innovation(*command)
         assert done.returncode == 0, done.stdout + done.stderr
     async with bulk(place.owner) as owner, owner.pouring():
-        await owner.run("INSERT INTO x_bancs_banc (office, lieu) VALUES ('brest', 'La cour')")
+        await owner.run("INSERT INTO x_bancs_lieu (office, nom) VALUES ('brest', 'La cour')")
     return folder
 
 
@@ -71,7 +71,7 @@ async def test_a_plugin_leaves_with_a_file_of_what_it_kept(bancs, innovation, pl
     [file] = tmp_path.glob("bancs-*.json")
     told = json.loads(file.read_text("utf-8"))
     assert told["offices"] == {"brest": {"active": True, "settings": {}}}
-    assert [row["lieu"] for row in told["tables"]["x_bancs_banc"]] == ["La cour"]
+    assert [row["nom"] for row in told["tables"]["x_bancs_lieu"]] == ["La cour"]
     tables, [activation], migrations = await left(place)
     assert (tables, bool(activation["active"]), migrations) == ([], False, [])
     assert not bancs.exists()
@@ -90,12 +90,12 @@ async def test_nothing_is_touched_when_it_cannot_be_done(bancs, innovation, plac
     shutil.rmtree(bancs)
     gone = innovation("plugin", "remove", "bancs", "--drop-data", "--to", str(tmp_path))
     assert gone.returncode == 1
-    assert "Les fichiers de bancs ne sont plus là : 0001_bancs" in gone.stderr
+    assert "Les fichiers de bancs ne sont plus là : 0001_lieux" in gone.stderr
     assert (await left(place), list(tmp_path.glob("bancs-*.json"))) == (untouched, [])
     kept = innovation("plugin", "remove", "bancs", "--to", str(tmp_path))
     assert (kept.returncode, "Ses tables restent" in kept.stdout) == (0, True)
     tables, [activation], _ = await left(place)
-    assert (tables, bool(activation["active"])) == (["x_bancs_banc"], False)
+    assert (tables, bool(activation["active"])) == (["x_bancs_lieu"], False)
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
