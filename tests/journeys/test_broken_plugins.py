@@ -23,7 +23,7 @@ PLUGIN = {{"name": "{name}", "title": "Essai {name}", "description": "Un essai."
 BROKEN = {
     "cant_import": "import a_library_that_is_not_there",
     "exits": "raise SystemExit(3)",
-    "hangs_at_import": "import time\ntime.sleep(60)",
+    "never_imported": "import time\ntime.sleep(60)",
 }
 FAULTY = {
     "raises": (
@@ -44,7 +44,7 @@ FAULTY = {
 }
 UNFIT = {
     "wrong_return": "@hook\ndef criteria(office, settings):\n    return 'trois'\n",
-    "raises_when_asked": "@hook\ndef criteria(office, settings):\n    return [1 / 0]\n",
+    "cant_declare": "@hook\ndef criteria(office, settings):\n    return [1 / 0]\n",
 }
 LOCAL = """
 from innovation.api import Field, MenuItem, Report, Theme, Verb, Document
