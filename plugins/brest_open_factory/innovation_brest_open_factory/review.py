@@ -9,6 +9,7 @@ from innovation.api.web import Answer, Asked, Missing, Page, Refused, Route, See
 
 DAYS = timedelta(days=30)
 LONGEST = 2000
+AWAITED = "L'avis de l'Open Factory est attendu sur « %(title)s »"
 
 WAITING = Html("<p>L'avis de l'Open Factory est attendu.</p>")
 SAID = Html("<p><strong>{verdict}</strong>, par {name}, le {day}.</p><p>{words}</p>")
@@ -80,9 +81,8 @@ async def ask_for_opinion(ctx: Context, idea: IdeaFacts) -> None:
     """A line among what waits for the reviewer, until they have spoken."""
     reviewer = await reviewer_of(ctx)
     if reviewer and is_concerned(idea):
-        sentence = f"L'avis de l'Open Factory est attendu sur « {idea.title} »"
-        path = f"/ideas/{idea.public_id}"
-        await ctx.remind(reviewer.public_id, sentence, path, ctx.today + DAYS, idea.public_id)
+        path, by = f"/ideas/{idea.public_id}", ctx.today + DAYS
+        await ctx.remind(reviewer.public_id, AWAITED, path, by, idea.public_id, title=idea.title)
 
 
 # --- The gate and the panel ------------------------------------------------------------

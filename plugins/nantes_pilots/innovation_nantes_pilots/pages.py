@@ -17,7 +17,7 @@ from innovation.api import (
 )
 from innovation.api.web import Answer, Asked, Missing, Page, Refused, Route, See, get, post
 
-from .drawing import BOTH, drawn, month_name
+from .drawing import BOTH, MONTHS, drawn
 from .monthly import (
     READINGS,
     Months,
@@ -33,6 +33,7 @@ from .monthly import (
 
 Part = Heading | Rows | Series | Text
 
+AWAITED = "Les mesures de « %(title)s » sont attendues, du %(first)s au %(last)s"
 LATE_AFTER = timedelta(days=10)
 LARGEST = 1e9
 
@@ -69,7 +70,7 @@ async def index(ctx: Context, _asked: Asked) -> Answer:
         )
         for pilot in pilots
     ]
-    return Page("index.html", lines=lines, month_name=month_name)
+    return Page("index.html", lines=lines, names=MONTHS)
 
 
 def missing(pilot: PilotFacts, months: Months, today: date) -> list[date]:
@@ -96,7 +97,7 @@ async def _pilot_page(ctx: Context, pilot: PilotFacts) -> Page:
         months=sorted(months.items(), reverse=True),
         open_months=months_to_tell(pilot, ctx.today),
         missing=missing(pilot, months, ctx.today),
-        month_name=month_name,
+        names=MONTHS,
         may_tell=may_tell(ctx, pilot),
     )
 
@@ -223,9 +224,12 @@ async def remind_of_months(ctx: Context) -> None:
             and pilot.lead
             and last in missing(pilot, known.get(pilot.idea, {}), ctx.today)
         ):
-            sentence = f"Les mesures de {month_name(last)} de « {pilot.title} » sont attendues"
-            by = month_of(ctx.today) + LATE_AFTER
-            await ctx.remind(pilot.lead.public_id, sentence, f"/pilots/{pilot.idea}", by, key)
+            path, by = f"/pilots/{pilot.idea}", month_of(ctx.today) + LATE_AFTER
+            ends = month_of(ctx.today) - timedelta(days=1)
+            await ctx.remind(
+                pilot.lead.public_id, AWAITED, path, by, key,
+                title=pilot.title, first=last, last=ends,
+            )  # fmt: skip
         else:
             await ctx.settle(key)
 

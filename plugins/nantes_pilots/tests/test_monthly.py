@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import innovation_nantes_pilots as plugin
 import pytest
-from innovation_nantes_pilots.drawing import drawn, french
+from innovation_nantes_pilots.drawing import drawn, french, month_name
 from innovation_nantes_pilots.monthly import READINGS, gathered, months_to_tell
 
 from innovation.api import PilotFacts
@@ -77,7 +77,8 @@ async def test_whoever_leads_is_reminded_until_the_month_is_told(site: OfficeSit
     lead = await site.client("author")
     await site.run_job("rappels")
     await lead.open("/")
-    assert lead.sees("sont attendues")
+    first = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    assert lead.sees("sont attendues") and lead.sees(f"du 1er {month_name(first)}")
     await lead.open(site.path(f"/pilots/{idea.public_id}"))
     await lead.send(f"/pilots/{idea.public_id}", heures="12")
     await lead.open("/")

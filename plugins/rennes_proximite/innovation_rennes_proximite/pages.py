@@ -23,6 +23,8 @@ from .store import (
 
 HALF_A_YEAR = timedelta(days=182)
 TO_ANSWER = timedelta(days=14)
+ASKED = "Des places sont demandées pour « %(title)s »"
+OUTCOME = "Les suites de « %(title)s » sont à dire, six mois après"
 MOST_SEATS = 500
 
 
@@ -295,13 +297,12 @@ async def remind(ctx: Context) -> None:
     late = [one for one in known if one.ends_on + HALF_A_YEAR <= ctx.today and not is_told(one)]
     for chair in (person.public_id for person in chairs):
         for one in asked:
-            sentence = f"Des places sont demandées pour « {titles[one.session]} »"
-            by = one.asked_on + TO_ANSWER
-            await ctx.remind(chair, sentence, f"/sessions/{one.session}", by, one.public_id)
+            path, by = f"/sessions/{one.session}", one.asked_on + TO_ANSWER
+            await ctx.remind(chair, ASKED, path, by, one.public_id, title=titles[one.session])
         for session in late:
-            sentence = f"Les suites de « {session.title} » sont à dire, six mois après"
             key, path = f"outcome:{session.public_id}", f"/sessions/{session.public_id}"
-            await ctx.remind(chair, sentence, path, session.ends_on + HALF_A_YEAR, key)
+            by = session.ends_on + HALF_A_YEAR
+            await ctx.remind(chair, OUTCOME, path, by, key, title=session.title)
     for one in wanted:
         if one.state != "asked":
             await ctx.settle(one.public_id)
