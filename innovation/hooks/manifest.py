@@ -14,6 +14,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{2,30}")
 SLUG = re.compile(r"[a-z][a-z0-9_-]*")
 VERSION = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?")
 API = re.compile(r"\d+\.\d+")
+DOCS = re.compile(r"https?://[^\s\"<>]*")
 SHOWN = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]{1,2000}")
 """A text for a page: no control character, no half of a letter, no novel."""
 
@@ -165,6 +166,7 @@ def _wrong_values(raw: dict[str, Any]) -> list[str]:
         ),
         f"'category' est l'une de {', '.join(CATEGORIES)}": raw.get("category", "")
         in ("", *CATEGORIES),
+        "'docs' est une adresse, https://…": DOCS.fullmatch(raw.get("docs", "https://")),
         "'home' est le nom court d'un office": SLUG.fullmatch(raw.get("home", "brest")),
         "'requires' est une liste de noms d'autres modules": _are_names(raw),
         "'translations' a la forme {'en': {'français': 'English'}}": _are_translations(

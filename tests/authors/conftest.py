@@ -13,7 +13,7 @@ import asyncio, sys, time
 from innovation.api import *
 from innovation.api import hook
 PLUGIN = {{"name": "essai", "title": "Essai", "description": "Un essai.", "version": "1.0",
-          "api": "1.2", "offices": {offices}, "contact": "dsi", "docs": "ici",
+          "api": "1.2", "offices": {offices}, "contact": "dsi", "docs": "https://exemple.fr",
           "translations": {{"en": {{"Essai": "Trial", "Un essai.": "A trial."}}}}}}
 """
 

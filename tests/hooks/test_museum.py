@@ -174,6 +174,7 @@ def test_a_bad_manifest_is_told_in_words(manifest, words, make_host, source, goo
         ({"api": "2.0"}, "'api' vaut 2.0"),
         ({"category": '"cuisine"'}, "'category'"),
         ({"home": '"Brest"'}, "'home'"),
+        ({"docs": '"javascript:alert(1)"'}, "'docs'"),
         ({"requires": '"commun"'}, "'requires'"),
         ({"requires": '["bad"]'}, "'requires'"),
         ({"api": "1.3"}, "'api' vaut 1.3"),
