@@ -15,8 +15,9 @@ from piccolo.columns import Column
 from innovation import world
 from innovation.db import add, fetch, fetch_one
 from innovation.domain.contributions import Criterion, Value
+from innovation.domain.next_step import answer_by
 from innovation.domain.people import Office, Viewer
-from innovation.domain.pipeline import CLOSED, answer_by, status_when_back
+from innovation.domain.pipeline import CLOSED, status_when_back
 from innovation.domain.refusals import NotAllowed, Stale
 from innovation.domain.stages import Joining, Part, RoundState, Stage, Status
 from innovation.indexing import index_idea

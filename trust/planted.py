@@ -581,7 +581,7 @@ FAULTS = (
     Fault(
         "an answer is due by London's day",
         "clock jumps",
-        "innovation/domain/pipeline.py",
+        "innovation/domain/next_step.py",
         "submitted_at.astimezone(PARIS).date()",
         "submitted_at.date()",
         ("tests/domain/test_pipeline.py::test_an_answer_is_owed_by_a_day",),

@@ -19,8 +19,9 @@ from innovation.changes import (
 )
 from innovation.db import add, fetch
 from innovation.domain.contributions import Criterion, Value
+from innovation.domain.next_step import answer_by
 from innovation.domain.people import Office, Viewer
-from innovation.domain.pipeline import answer_by, refusals_for
+from innovation.domain.pipeline import refusals_for
 from innovation.domain.policy import require
 from innovation.domain.refusals import Refusal, Stale, refuse_if
 from innovation.domain.stages import IdeaKind, Joining, Stage, Status

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from innovation.domain.assessment import Sheet, result_of
+from innovation.domain.next_step import answer_by
 from innovation.domain.people import Office
-from innovation.domain.pipeline import answer_by
 from innovation.domain.stages import Role, Stage, Status
 from innovation.generating import words
 from innovation.generating.rows import Chunk, Ground, Row, Rows

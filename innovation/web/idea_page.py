@@ -7,13 +7,12 @@ from litestar import Response
 
 from innovation.db import reading
 from innovation.domain.contributions import Value
+from innovation.domain.next_step import NextStep, next_step
 from innovation.domain.people import Viewer
 from innovation.domain.pipeline import (
     GUARDS,
     STAGE_AFTER,
-    NextStep,
     next_move,
-    next_step,
     refusals_for,
 )
 from innovation.domain.policy import can, presides

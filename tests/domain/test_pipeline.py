@@ -4,15 +4,14 @@ from typing import Any
 
 import pytest
 
+from innovation.domain.next_step import answer_by, next_step
 from innovation.domain.pipeline import (
     CLOSED,
     GUARDS,
     STAGE_AFTER,
     Borrowed,
     Facts,
-    answer_by,
     next_move,
-    next_step,
     refusals_for,
     refusals_to_be_grouped,
     status_when_back,
