@@ -78,6 +78,7 @@ async def test_two_committees_read_one_idea(served, kind, width) -> None:
     compared = chair.get_by_role("table", name="Le socle commun, vu par les deux comités")
     await expect(compared).to_be_visible()
     await expect(compared).to_contain_text("−50")
+    await expect(chair.locator("#opinions")).to_contain_text("s'écartent le plus sur")
     await served.check(chair, f"{picture}-5-side-by-side")
     await author.goto(idea)
     await served.check(author, f"{picture}-6-author")
