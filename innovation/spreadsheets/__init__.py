@@ -13,8 +13,8 @@ from innovation import world
 Kind = Literal["csv", "xlsx"]
 Cell = str | int | float | date | None
 
-DANGEROUS = re.compile(r"'*[=+\-@\t\r\n]")
-"""What a spreadsheet would take for a formula, quoted already or not."""
+DANGEROUS = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""What a spreadsheet would take for a formula, quoted already or not, in wide letters too."""
 LONGEST = 32_000
 """A workbook's cell takes 32,767 characters."""
 

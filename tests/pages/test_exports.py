@@ -25,7 +25,16 @@ from innovation.verify import verify
 
 Ready = Callable[..., Awaitable[Any]]
 
-FORMULAS = ["=1+1", "+33 298", "-1 degré", "@SUM(A1)", "'=2+2", '=HYPERLINK("http://evil")']
+FORMULAS = [
+    "=1+1",
+    "+33 298",
+    "-1 degré",
+    "@SUM(A1)",
+    "'=2+2",
+    '=HYPERLINK("http://evil")',
+    "\uff1d1+1",
+    "\uff20SUM(A1)",
+]
 
 
 def rows_of(answer: Any) -> list[dict[str, str]]:
