@@ -77,7 +77,7 @@ async def test_two_committees_read_one_idea(served, kind, width) -> None:
     await chair.get_by_role("button", name="Dévoiler l'évaluation").click()
     compared = chair.get_by_role("table", name="Le socle commun, vu par les deux comités")
     await expect(compared).to_be_visible()
-    await expect(compared).to_contain_text("−50")
+    await expect(compared).to_contain_text("\N{MINUS SIGN}50")
     await expect(chair.locator("#opinions")).to_contain_text("s'écartent le plus sur")
     await served.check(chair, f"{picture}-5-side-by-side")
     await author.goto(idea)
