@@ -56,7 +56,7 @@ async def test_no_form_takes_a_column_that_it_does_not_show(
         place, body = await form_of(route)
         hidden = [c for c in COLUMNS if c not in body and c not in fields[route]]
         before = await state()
-        for column in hidden if long_run else hidden[number % 9 :: 9]:
+        for column in hidden[number % 2 :: 2] if long_run else hidden[number % 9 :: 9]:
             answer = await town.post(name, place, body | {column: "1"})
             verdicts[f"{route} {column}"] = answer.status_code
         assert await state() == before or route in UNREAD, route
