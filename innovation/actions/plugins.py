@@ -83,6 +83,7 @@ async def activate_plugin(
     ``Stale`` when it is not at this ``version`` any more: 0 is before its first activation.
     """
     require(by, "plugin.activate", Stake(office))
+    await _wait_for_others(office)
     before = await fetch(
         "SELECT active, version FROM plugin_activation WHERE plugin = {} AND office = {}",
         *(chosen.plugin, office),
@@ -123,6 +124,11 @@ async def activate_plugin(
         await record("plugin.configured", "plugin", rows[0]["id"], office=office, by=by)
     else:
         await record("plugin.activated", "plugin", rows[0]["id"], office=office, by=by)
+
+
+async def _wait_for_others(office: str) -> None:
+    """One plugin at a time is switched in an office: each looks at what the others left there."""
+    await fetch("UPDATE office SET name = name WHERE slug = {}", office)
 
 
 async def _of_office(office: str, *, by: Viewer) -> list[Activated]:
@@ -168,6 +174,7 @@ async def _forget_failures(plugin: str, office: str) -> None:
 async def deactivate_plugin(plugin: str, office: str, *, by: Viewer) -> None:
     """Switch a plugin off for one office; what it declared stays readable in history."""
     require(by, "plugin.activate", Stake(office))
+    await _wait_for_others(office)
     refuse_if(refusals_to_deactivate(plugin, await _of_office(office, by=by)))
     rows = await fetch(
         "UPDATE plugin_activation SET active = {}, listens = {}, changed_by = {}, changed_at = {}, "

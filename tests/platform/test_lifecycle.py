@@ -1,12 +1,13 @@
 """A plugin is asked before it is switched on, and told afterwards that it was switched off."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from innovation.actions.plugins import activate_plugin
+from innovation.actions.plugins import activate_plugin, deactivate_plugin
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refused
@@ -102,7 +103,7 @@ def beside(tmp_path: Path) -> Callable[[str, str], None]:
 
     def put(name: str, source: str) -> None:
         folder = tmp_path / "plugins/_all"
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{name}.py").write_text(source)
 
     return put
@@ -141,3 +142,46 @@ async def test_an_office_has_one_plugin_for_each_decision(
         await activation_of(host, "rival", "brest", {})
     assert "décide déjà (overall_score)" in str(refused.value.refusals[0])
     assert await activation_of(host, "rival", "nantes", {})
+
+
+async def told_second(first: Awaitable[None], second: Awaitable[None]) -> bool:
+    """Whether the second is refused, which begins before what the first wrote is committed."""
+    written = asyncio.Event()
+
+    async def one() -> None:
+        async with writing(SYSTEM):
+            await first
+            written.set()
+            await asyncio.sleep(0.3)
+
+    async def other() -> None:
+        await written.wait()
+        async with writing(SYSTEM):
+            await second
+
+    won, told = await asyncio.gather(one(), other(), return_exceptions=True)
+    assert won is None
+    return isinstance(told, Refused)
+
+
+async def test_two_people_switch_plugins_of_an_office_at_once(
+    write: Any, switch_on: AsyncMake, brest: Any, beside: Any
+) -> None:
+    beside("invite", GUEST)
+    beside("rival", RIVAL)
+    host = write(HOOKS)
+    rival = await activation_of(host, "rival", "brest", {})
+    await switch_on(host, "brest")
+    essai, invite = [await activation_of(host, one, "brest", {}) for one in ("essai", "invite")]
+
+    def on(chosen: Any) -> Awaitable[None]:
+        return activate_plugin(chosen, "brest", by=SYSTEM)
+
+    def off(name: str) -> Awaitable[None]:
+        return deactivate_plugin(name, "brest", by=SYSTEM)
+
+    assert await told_second(on(invite), off("essai")), "it is needed by now"
+    assert await told_second(off("invite"), off("invite")), "it is off"
+    assert await told_second(off("essai"), on(invite)), "what it needs is off"
+    assert await told_second(on(essai), on(rival)), "another decides by now"
+    assert not await told_second(on(essai), off("essai")), "one after the other"
