@@ -88,6 +88,9 @@ class Context(Protocol):
     async def idea(self, public_id: str) -> IdeaFacts | None:
         """An idea, if whoever asks sees it."""
 
+    async def carriers(self, idea: str) -> frozenset[str]:
+        """Who carries an idea that whoever asks sees, as public ids: its author, its co-authors."""
+
     async def ideas(
         self,
         stage: Stage | None = None,

@@ -33,6 +33,7 @@ from innovation.domain.threads import Space
 from innovation.files import Folder
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.context import (
+    carriers_told,
     ideas_told,
     is_active,
     names_told,
@@ -140,6 +141,11 @@ class OfOffice:
                 self.viewer, Filters(office=self.office), limit=1, among=[public_id]
             )
         return self._own(found[0]) if found else None
+
+    async def carriers(self, idea: str) -> frozenset[str]:
+        """The public ids of an idea's author and co-authors."""
+        async with self._read():
+            return await carriers_told(self.viewer, idea)
 
     async def ideas(
         self,

@@ -42,6 +42,14 @@ async def test_an_idea_is_told_with_the_answers_to_the_plugin_alone(
     assert (told.title, told.stage, told.fields) == (idea.title, "submitted", {"bois": "chêne"})
 
 
+async def test_who_carries_an_idea_is_told_to_whoever_sees_it(
+    ctx: Ctx, brest: Any, nantes: Any, make_idea: AsyncMake
+) -> None:
+    idea = await make_idea(brest)
+    assert await ctx(brest.colleague).carriers(idea.public_id) == {brest.author.public_id}
+    assert await ctx(nantes.chair, "nantes").carriers(idea.public_id) == set()
+
+
 async def test_nothing_of_another_office_is_told(
     ctx: Ctx, brest: Any, nantes: Any, make_idea: AsyncMake
 ) -> None:

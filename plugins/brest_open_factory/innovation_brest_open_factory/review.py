@@ -9,6 +9,8 @@ from innovation.api.web import Answer, Asked, Missing, Page, Refused, Route, See
 
 DAYS = timedelta(days=30)
 LONGEST = 2000
+NOT_YET = "Le relecteur de l'Open Factory n'a pas encore donné son avis."
+OWN = "Le relecteur de l'Open Factory porte cette idée : nommez-en un autre dans les réglages."
 AWAITED = "L'avis de l'Open Factory est attendu sur « %(title)s »"
 
 WAITING = Html("<p>L'avis de l'Open Factory est attendu.</p>")
@@ -50,6 +52,11 @@ async def reviewer_of(ctx: Context) -> PersonFacts | None:
     return next((p for p in people if wanted in (p.email.casefold(), p.name.casefold())), None)
 
 
+async def carries(ctx: Context, reviewer: PersonFacts, idea: IdeaFacts) -> bool:
+    """Whether the idea is the reviewer's own: nobody speaks on their own prototype."""
+    return reviewer.public_id in await ctx.carriers(idea.public_id)
+
+
 async def opinion_on(db: Database, ctx: Context, idea: str) -> Opinion | None:
     """What was said of an idea, if anything was."""
     rows = await db.fetch(
@@ -80,7 +87,7 @@ async def give_opinion(db: Database, ctx: Context, idea: str, favourable: bool, 
 async def ask_for_opinion(ctx: Context, idea: IdeaFacts) -> None:
     """A line among what waits for the reviewer, until they have spoken."""
     reviewer = await reviewer_of(ctx)
-    if reviewer and is_concerned(idea):
+    if reviewer and is_concerned(idea) and not await carries(ctx, reviewer, idea):
         path, by = f"/ideas/{idea.public_id}", ctx.today + DAYS
         await ctx.remind(reviewer.public_id, AWAITED, path, by, idea.public_id, title=idea.title)
 
@@ -95,7 +102,8 @@ async def reviewed(ctx: Context, idea: IdeaFacts) -> Pass | Block:
     async with ctx.reading() as db:
         opinion = await opinion_on(db, ctx, idea.public_id)
     if opinion is None:
-        return Block("Le relecteur de l'Open Factory n'a pas encore donné son avis.")
+        reviewer = await reviewer_of(ctx)
+        return Block(OWN if reviewer and await carries(ctx, reviewer, idea) else NOT_YET)
     if not opinion.favourable:
         return Block("Le relecteur de l'Open Factory demande de revoir le prototype.")
     return Pass()
@@ -108,8 +116,7 @@ async def show_opinion(ctx: Context, idea: IdeaFacts) -> str:
     async with ctx.reading() as db:
         opinion = await opinion_on(db, ctx, idea.public_id)
     told = await _told(ctx, opinion) if opinion else WAITING
-    reviewer = await reviewer_of(ctx)
-    if not reviewer or not ctx.person or reviewer.public_id != ctx.person.public_id:
+    if not await _is_mine_to_review(ctx, idea):
         return told
     label = "Revoir mon avis" if opinion else "Donner mon avis"
     link = LINK.format(office=ctx.office, idea=idea.public_id, label=label)
@@ -155,9 +162,15 @@ async def say(ctx: Context, asked: Asked) -> Answer:
 
 async def _reviewed_by_me(ctx: Context, asked: Asked) -> IdeaFacts | None:
     """The idea, if the person who asks is its reviewer and sees it."""
-    reviewer, idea = await reviewer_of(ctx), await ctx.idea(asked.path["idea"])
-    mine = reviewer and ctx.person and reviewer.public_id == ctx.person.public_id
-    return idea if mine and idea and is_concerned(idea) else None
+    idea = await ctx.idea(asked.path["idea"])
+    return idea if idea and is_concerned(idea) and await _is_mine_to_review(ctx, idea) else None
+
+
+async def _is_mine_to_review(ctx: Context, idea: IdeaFacts) -> bool:
+    reviewer = await reviewer_of(ctx)
+    if not reviewer or not ctx.person or reviewer.public_id != ctx.person.public_id:
+        return False
+    return not await carries(ctx, reviewer, idea)
 
 
 async def _form(ctx: Context, idea: IdeaFacts) -> Page:

@@ -55,6 +55,18 @@ async def test_the_reviewer_alone_gives_it_and_says_why(site: OfficeSite) -> Non
 
 
 @on_site(plugin)
+async def test_nobody_speaks_on_their_own_prototype(site: OfficeSite) -> None:
+    await site.person("author")
+    await site.activate(relecteur="author brest")
+    idea = await site.idea("assessed", prototype=True)
+    gate = await site.gate("avis", idea)
+    assert isinstance(gate, Block) and "porte cette idée" in gate.reason
+    author = await site.client("author")
+    assert (await author.open(site.path(f"/ideas/{idea.public_id}"))).status_code == 404
+    assert site.errors == []
+
+
+@on_site(plugin)
 async def test_a_reviewer_whom_nobody_knows_cannot_be_named(site: OfficeSite) -> None:
     with pytest.raises(Exception, match="ne porte ce nom"):
         await site.activate(relecteur="Personne")
