@@ -39,7 +39,7 @@ from innovation.web.once import claim_apart, settle_claim
 from innovation.web.plugins import write_problems
 from innovation.web.printing import document_pdf
 from innovation.web.rendering import form_token, html_response, page, see_other, target
-from innovation.web.sending import send_document, send_picture
+from innovation.web.sending import SANDBOX, send_document, send_picture
 from innovation.web.site import Asked, visit_of
 from innovation.web.texts import reasons
 from innovation.web.threads import Thread
@@ -117,7 +117,10 @@ async def show_plugin_file(
     file = static_of(found.source).get(name.lstrip("/")) if found and active else None
     if file is None or file.digest != digest:
         raise NotFoundException
-    return Response(file.content, media_type=file.type, headers={"Cache-Control": A_YEAR})
+    # A drawing may hold scripts: opened as a page of its own, it runs none, even from a file.
+    alone = {"Content-Security-Policy": SANDBOX} if "svg" in file.type else {}
+    headers = {"Cache-Control": A_YEAR, **alone}
+    return Response(file.content, media_type=file.type, headers=headers)
 
 
 def _asked_by(request: Asked, named: Mapping[str, str]) -> web.Asked:
@@ -294,7 +297,7 @@ def _kept_by_browser(name: str, content: bytes, kind: str) -> Response[bytes]:
         media_type=kind,
         headers={
             "Content-Disposition": f"attachment; filename*=UTF-8''{clean}",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Content-Security-Policy": SANDBOX,
             "Cache-Control": "no-store",
         },
     )

@@ -76,6 +76,8 @@ def static_of(source: Path) -> Mapping[str, StaticFile]:
     """A plugin's files for browsers by their path: read once, so that no path leads elsewhere."""
     folder = folder_beside(source, "static")
     paths = [path for path in folder.rglob("*") if path.suffix in FILES and path.is_file()]
+    # A link to somewhere else is left out: what is there was not given to browsers.
+    paths = [path for path in paths if path.resolve().is_relative_to(folder.resolve())]
     return {path.relative_to(folder).as_posix(): _read(path) for path in paths}
 
 
