@@ -222,3 +222,10 @@ def test_the_system_keeps_the_person_whom_it_acts_for() -> None:
     assert not viewer.is_visitor
     assert VISITOR.is_visitor
     assert not SYSTEM.is_visitor
+
+
+@pytest.mark.parametrize("action", ["idea.support", "co_author.ask", "co_author.answer"])
+@pytest.mark.parametrize("role", [Role.ASSESSOR, Role.CHAIR])
+def test_who_reads_for_another_office_takes_no_part_in_its_idea(action: str, role: Role) -> None:
+    assert not can(person(role, office=NANTES), action, at_brest(invited=True))
+    assert can(person(role), action, at_brest())
