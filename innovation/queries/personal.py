@@ -130,6 +130,24 @@ SECTIONS = (
         f"FROM decision d {_SIGHT} d.idea WHERE d.decided_by = {{}} ORDER BY d.id",
     ),
     Section(
+        "opinions_asked",
+        N_("Les avis que j'ai demandés à d'autres comités"),
+        "SELECT i.public_id AS idea, n.committee, n.why, n.answer_by, n.asked_at "
+        f"FROM opinion n {_SIGHT} n.idea WHERE n.asked_by = {{}} ORDER BY n.id",
+    ),
+    Section(
+        "opinions_answered",
+        N_("Mes réponses aux demandes d'avis"),
+        "SELECT i.public_id AS idea, n.state, n.reply, n.answered_at "
+        f"FROM opinion n {_SIGHT} n.idea WHERE n.answered_by = {{}} ORDER BY n.id",
+    ),
+    Section(
+        "overrides",
+        N_("Les jalons que j'ai laissés passer"),
+        "SELECT i.public_id AS idea, g.label, g.before, g.reason, g.at "
+        f"FROM gate_override g {_SIGHT} g.idea WHERE g.person = {{}} ORDER BY g.id",
+    ),
+    Section(
         "withdrawals",
         N_("Mes retraits"),
         f"SELECT i.public_id AS idea, w.reason, w.at FROM withdrawal w {_SIGHT} w.idea "

@@ -19,6 +19,8 @@ WRITTEN = {
     "mark": ("person", "comment"),
     "decision": ("decided_by", "reason", "condition"),
     "withdrawal": ("person", "reason"),
+    "opinion": ("asked_by", "why"),
+    "gate_override": ("person", "reason"),
     "measure": ("taken_by", "note"),
     "practice_sheet": ("proposed_by", "title", "problem", "solution", "results", "advice"),
     "reply": ("replied_by", "words"),
