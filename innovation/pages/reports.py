@@ -12,7 +12,7 @@ from innovation.queries.pilots import measures_of_practice, pilot_of
 from innovation.queries.sharing import get_practice
 from innovation.web.downloads import download, file_name
 from innovation.web.reports import idea_report, practice_report
-from innovation.web.seen import seen_idea
+from innovation.web.seen import told_in_full
 from innovation.web.site import Asked, visit_of
 from innovation.web.typeset import pdf
 
@@ -24,8 +24,7 @@ async def show_idea_pdf(request: Asked, public_id: FromPath[str]) -> Response[by
     """An idea as its page tells it, to print."""
     visit = visit_of(request)
     viewer = visit.viewer
-    async with reading(viewer):
-        idea = await seen_idea(viewer, public_id)
+    async with told_in_full(viewer, public_id) as idea:
         rounds = await rounds_of(viewer, idea.id)
         near = await around(viewer, idea.id)
         pilot = await pilot_of(viewer, idea.id)

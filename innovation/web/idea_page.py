@@ -5,7 +5,6 @@ from typing import Any
 
 from litestar import Response
 
-from innovation.db import reading
 from innovation.domain.contributions import Value
 from innovation.domain.next_step import NextStep, next_step
 from innovation.domain.people import Viewer
@@ -37,7 +36,7 @@ from innovation.web.opinions import own_sheets, shown_opinions
 from innovation.web.panels import boxes
 from innovation.web.plugins import ask_gates, computed_measures, missing
 from innovation.web.rendering import page
-from innovation.web.seen import seen_idea
+from innovation.web.seen import told_in_full
 from innovation.web.site import Asked, visit_of
 from innovation.web.talk import supported, talk_about_idea
 
@@ -48,8 +47,7 @@ async def idea_page(
     """The idea's page, or its ``idea`` region for htmx; ``shown`` is what a refused form adds."""
     visit = visit_of(request)
     viewer = visit.viewer
-    async with reading(viewer):
-        idea = await seen_idea(viewer, public_id)
+    async with told_in_full(viewer, public_id) as idea:
         values = await _read(viewer, idea)
     values["charts"] = await charts(values["pilot"].measures if values["pilot"] else ())
     office = visit.site.plugins.office(idea.office)

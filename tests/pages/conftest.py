@@ -33,6 +33,7 @@ from innovation.queries.sharing import practice_of
 from innovation.tables import ParticipantRow
 from innovation.testing.forms import Browserless, forms_of
 from innovation.testing.site import TestSite
+from tests.pages.guests import rennes  # noqa: F401 - a fixture
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 CHANGING = re.compile(
@@ -142,7 +143,7 @@ async def town(
     site: TestSite, brest: Any, nantes: Any, make_office: Make, make_person: Make
 ) -> AsyncIterator[Town]:
     """Three offices; ideas are Brest's, whose plugin is active."""
-    rennes = await make_office("rennes")
+    elsewhere = await make_office("rennes")
     await site.activate("brest_open_factory", "brest")
     people = {
         "author": brest.author,
@@ -156,8 +157,8 @@ async def town(
         "recused": await make_person(brest.office, Role.ASSESSOR),
         "other_staff": nantes.colleague,
         "other_chair": nantes.chair,
-        "coordinator": await make_person(rennes, Role.COORDINATOR),
-        "operator": await make_person(rennes, Role.OPERATOR),
+        "coordinator": await make_person(elsewhere, Role.COORDINATOR),
+        "operator": await make_person(elsewhere, Role.OPERATOR),
     }
     browsers = {name: await site.browser(person) for name, person in people.items()}
     browsers["visitor"] = site.visitor()
