@@ -4,9 +4,7 @@
 
 import hashlib
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,33 +35,6 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 def quiet(*_: object) -> None:
     """Nobody looks at the progress of a test."""
-
-
-@pytest.fixture
-def command(tmp_path: Path) -> Run:
-    """Run one ``innovation`` command on a place, its files beside the test's."""
-
-    def run(place: Any, *arguments: object, files: str = "files") -> Any:
-        settings = {
-            "INNOVATION_DATABASE_URL": place.application,
-            "INNOVATION_SECRET_KEY": "k" * 40,
-            "INNOVATION_BASE_URL": "http://127.0.0.1:8000",
-            "INNOVATION_FILES": str(tmp_path / files),
-            "INNOVATION_PID_FILE": str(tmp_path / "serve.pid"),
-        }
-        if place.kind == "postgres":
-            settings["INNOVATION_OWNER_URL"] = place.owner
-        return subprocess.run(
-            [sys.executable, "-m", "innovation", *map(str, arguments)],
-            env={**os.environ, **settings},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
-
-    return run
 
 
 @pytest.fixture

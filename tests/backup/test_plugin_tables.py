@@ -94,16 +94,29 @@ async def test_rows_of_a_plugin_come_back_on_either_database(
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("gone", ["plugin", "migration"])
+@pytest.mark.parametrize("gone", ["plugin", "migration", "older"])
 async def test_rows_of_a_plugin_that_is_gone_stay_in_the_archive_and_that_is_told(
     backed_up: Path, empty_place: Any, command: Run, tmp_path: Path, gone: str
 ) -> None:
     folder = tmp_path / "plugins/_all/bancs"
+    whole = shutil.copytree(folder, tmp_path / "whole")
     if gone == "plugin":
         shutil.rmtree(folder)
+    elif gone == "older":
+        shutil.rmtree(folder / "migrations")
     else:
         (folder / "migrations/0001_bancs.up.sql").write_text(UP + "-- autrement")
     done = command(empty_place, "restore", str(backed_up))
     assert done.returncode == 0, done.stderr
     assert "Le module bancs n'a pas repris ses 1 lignes" in done.stdout
     assert await rows(empty_place.owner) == ["no table"]
+    if gone == "plugin":
+        await comes_back_as_it_was_told(shutil.copytree(whole, folder), empty_place, command)
+
+
+async def comes_back_as_it_was_told(plugin: Path, place: Any, command: Run) -> None:
+    """Installed again, its tables made, the same archive restored once more."""
+    assert command(place, "plugin", "migrate", plugin.name).returncode == 0
+    again = command(place, "restore", str(plugin.parents[2] / "site.vivier"), "--replace")
+    assert again.returncode == 0, again.stderr
+    assert await rows(place.owner) == ["2026-03-02"]
