@@ -1,5 +1,7 @@
 """A plugin's own migrations: up, down, once, unchanged, and its own tables alone."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -170,3 +172,18 @@ async def test_one_role_may_own_a_plugins_tables_and_serve(place: Any, write: Wr
     steps = steps_of(write(FIRST), place.kind)
     done = await migrate_up(place.owner, "essai", steps, application_url=place.owner, now=NOW)
     assert done == ["0001_bancs"]
+
+
+def test_whoever_is_killed_at_any_statement_goes_on_with_the_same_command(
+    place: Any, request: pytest.FixtureRequest
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.db.killed_migrations", place.owner, place.application],
+        cwd=request.config.rootpath,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) >= 9, "statements of the longer way"
