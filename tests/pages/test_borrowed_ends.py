@@ -142,10 +142,12 @@ async def test_of_every_reveal_sent_twice_at_once_each_committee_s_is_done_once(
     idea = await under_way(ready, rennes, "guest", "second_guest")
     await walk.take("sheets", idea)
     body = {"version": str((await rennes.read_idea(idea)).version)}
-    await asyncio.gather(
+    sent = await asyncio.gather(
         *(town.post("chair", f"/ideas/{idea.public_id}/reveal", body) for _ in range(2)),
         *(rennes.give(idea) for _ in range(2)),
     )
+    codes = [answer.status_code for answer in sent]
+    assert [sorted(codes[:2]), sorted(codes[2:])] == [[303, 422], [303, 422]]
     rounds = await sql("SELECT state FROM round ORDER BY committee")
     assert [row["state"] for row in rounds] == ["revealed", "revealed"]
     told = await sql("SELECT verb FROM event WHERE verb LIKE '%revealed' ORDER BY verb")
