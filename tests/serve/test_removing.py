@@ -138,3 +138,16 @@ async def test_whoever_does_not_own_the_tables_removes_nothing(
     done = innovation("plugin", "remove", "bancs", "--drop-data", "--to", str(tmp_path))
     assert (done.returncode, "INNOVATION_OWNER_URL" in done.stderr) == (1, True)
     assert (await left(place), bancs.exists()) == (untouched, True)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+async def test_a_plugin_leaves_while_the_site_serves(bancs, innovation, serve, place, tmp_path):
+    served = serve()
+    done = innovation("plugin", "remove", "bancs", "--drop-data", "--to", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert (await left(place))[0] == []
+    served.wait_until(lambda: served.log.read_text().count('"ready"') == 2)
+    for path in ("/healthz", "/login"):
+        assert served.get(path) == 200
+    assert served.process.poll() is None
+    assert not served.says("Traceback"), served.log.read_text()
