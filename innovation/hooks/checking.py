@@ -139,7 +139,7 @@ def _tables(plugin: Plugin) -> list[Finding]:
 
 def _forms(plugin: Plugin) -> list[Finding]:
     """Those that take whatever is sent."""
-    message = 'la page ne dit pas ses champs : form=("lieu",), ou form=() s\'il n\'y en a pas'
+    message = "la page ne dit pas ses champs : form=(\"lieu\",), ou form=() s'il n'y en a pas"
     return [
         Finding("W09", f"{route.path} : {message}", place_of_function(route.handler))
         for route in plugin.site.routes
