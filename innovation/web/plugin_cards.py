@@ -73,7 +73,8 @@ def cards_of(
         )
         for name in names
     ]
-    unread = sorted({problem.plugin for problem in wrong} - host.found.keys() - rows.keys())
+    taken = host.found.keys() - {COMMON}  # a problem of that name is somebody else's file
+    unread = sorted({problem.plugin for problem in wrong} - taken - rows.keys())
     cards += [
         Card(name, name, "quarantined", problems=[p for p in wrong if p.plugin == name])
         for name in unread

@@ -297,3 +297,14 @@ async def test_safe_mode_says_so_and_closes_nothing_but_plugins(start: Any) -> N
         staff = await site.browser(await site.person("brest", "Awa Le Goff"))
         await staff.open("/")
         assert not staff.sees("Mode sans module")
+
+
+async def test_a_file_that_takes_the_name_of_the_common_core_is_told_on_a_card(
+    start: Any, folder: Path
+) -> None:
+    text = SETTABLE.format(version="1.0").replace('"reglable"', '"common"')
+    (folder / "common.py").write_text(text, "utf-8")
+    async with start() as site:
+        admin = await admin_of(site)
+        await admin.open("/plugins")
+        assert admin.sees("ce nom est celui du socle commun")
