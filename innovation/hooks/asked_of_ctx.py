@@ -8,9 +8,10 @@ import ast
 import inspect
 from collections.abc import Iterator
 
+from innovation.hooks.bridge import names_of
 from innovation.hooks.context import Context
 
-NAMES = {name for name in vars(Context) if not name.startswith("_")}
+NAMES = names_of(Context)
 AWAITED = {name for name in NAMES if inspect.iscoroutinefunction(getattr(Context, name))}
 LOSING = (
     ast.Attribute, ast.BoolOp, ast.Compare, ast.Expr, ast.FormattedValue, ast.If, ast.keyword,
