@@ -28,7 +28,15 @@ def other_place(kind: str, empty_place_of: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def further_settings() -> dict[str, str]:
+    """What the commands of a file's tests are told besides."""
+    return {}
+
+
+@pytest.fixture
+def command(
+    tmp_path: Path, further_settings: dict[str, str]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run one ``innovation`` command on a place, its files beside the test's."""
 
     def run(place: Any, *arguments: object, files: str = "files") -> Any:
@@ -38,6 +46,7 @@ def command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
             "INNOVATION_BASE_URL": "http://127.0.0.1:8000",
             "INNOVATION_FILES": str(tmp_path / files),
             "INNOVATION_PID_FILE": str(tmp_path / "serve.pid"),
+            **further_settings,
         }
         if place.kind == "postgres":
             settings["INNOVATION_OWNER_URL"] = place.owner

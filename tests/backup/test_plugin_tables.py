@@ -1,9 +1,7 @@
 """A backup takes the plugins' tables along; a restore makes those of the plugins that are here."""
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,31 +24,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def command(tmp_path: Path) -> Run:
-    """Run one ``innovation`` command on a place, with the plugins of the test's folder."""
-
-    def run(place: Any, *arguments: str) -> Any:
-        settings = {
-            "INNOVATION_DATABASE_URL": place.application,
-            "INNOVATION_SECRET_KEY": "k" * 40,
-            "INNOVATION_BASE_URL": "http://127.0.0.1:8000",
-            "INNOVATION_FILES": str(tmp_path / "files"),
-            "INNOVATION_PID_FILE": str(tmp_path / "serve.pid"),
-            "INNOVATION_PLUGINS_DIR": str(tmp_path / "plugins"),
-        }
-        if place.kind == "postgres":
-            settings["INNOVATION_OWNER_URL"] = place.owner
-        return subprocess.run(
-            [sys.executable, "-m", "innovation", *arguments],
-            env={**os.environ, **settings},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
-
-    return run
+def further_settings(tmp_path: Path) -> dict[str, str]:
+    """With the plugins of the test's folder."""
+    return {"INNOVATION_PLUGINS_DIR": str(tmp_path / "plugins")}
 
 
 @pytest.fixture
