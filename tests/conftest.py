@@ -1,29 +1,18 @@
-"""A migrated database for each test, on both engines, and factories that fill it by actions.
+"""Factories that fill a test's database by actions, and the site that serves it.
 
 Factories are fixtures that take keywords. What they make is read back from the
 database, so a test holds what a page would hold.
 """
 
-import asyncio
 import dataclasses
-import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import (
-    AbstractAsyncContextManager,
-    AbstractContextManager,
-    asynccontextmanager,
-    contextmanager,
-    suppress,
-)
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import asyncpg
 import pytest
 
 from innovation import world
@@ -33,201 +22,24 @@ from innovation.actions.pilots import Lessons, Plan, close_pilot, measure_pilot,
 from innovation.actions.sharing import PracticeContent, confirm_practice, propose_practice
 from innovation.changes import Content
 from innovation.config import Settings
-from innovation.db import add, connect, disconnect, reading, writing
+from innovation.db import add, reading, writing
 from innovation.db.doors import Database
-from innovation.db.migrations import migrate
-from innovation.db.plugin_migrations import migrate_up
 from innovation.domain.assessment import Sheet
 from innovation.domain.contributions import Criterion, Indicator, PilotKind
 from innovation.domain.people import SYSTEM, Office, Viewer
-from innovation.domain.plugin_sql import BadMigrations
 from innovation.domain.stages import Category, IdeaKind, Role, Stage, Verdict
-from innovation.hooks.discovery import discover
 from innovation.hooks.host import PluginHost
-from innovation.hooks.migrations import steps_of
 from innovation.queries.assessment import newest_round, own_sheet
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import office_of, viewer_by_email
 from innovation.queries.pilots import Pilot, pilot_of
 from innovation.queries.sharing import practice_of
 from innovation.tables import OfficeRow, PersonRoleRow, PersonRow
-from innovation.testing.postgres import Unavailable, postgres_server
 from innovation.testing.site import TestSite, running_site
 from innovation.web.plugins import keep_for_later
 from tests import museum
-
-MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-OWNER, APPLICATION = "vivier_owner", "vivier_app"
-TEMPLATE = "vivier_template"
-BARRIER = os.environ.get("INNOVATION_TEST_BARRIER") != "off"
-"""Without row-level security our own queries alone hide what is hidden: pages answer the same."""
-LIFT_THE_BARRIER = (
-    "DO $$ DECLARE one text; BEGIN "
-    "FOR one IN SELECT relname FROM pg_class WHERE relrowsecurity LOOP "
-    "EXECUTE format('ALTER TABLE %I DISABLE ROW LEVEL SECURITY', one); END LOOP; END $$"
-)
-
-# --- Databases ---------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A migrated database that nobody has opened: its owner's address, and the application's."""
-
-    owner: str
-    application: str
-
-    @property
-    def kind(self) -> str:
-        return "sqlite" if self.owner.startswith("sqlite:") else "postgres"
-
-
-def _address(server: str, *, role: str, name: str) -> str:
-    parts = urlsplit(server)
-    return urlunsplit(parts._replace(netloc=f"{role}@{parts.hostname}:{parts.port}", path=name))
-
-
-def _command(server: str, *statements: str) -> None:
-    async def run() -> None:
-        connection = await asyncpg.connect(server)
-        try:
-            for statement in statements:
-                await connection.execute(statement)
-        finally:
-            await connection.close()
-
-    asyncio.run(run())
-
-
-def _role(name: str) -> str:
-    """Create a role that row-level security binds, unless another worker just has."""
-    return (
-        f"DO $$ BEGIN CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS; "
-        "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
-    )
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """A PostgreSQL with the two roles, as its superuser."""
-    try:
-        with postgres_server() as url:
-            _command(url, _role(OWNER), _role(APPLICATION))
-            yield url
-    except Unavailable as reason:
-        pytest.skip(str(reason))
-
-
-@pytest.fixture(scope="session")
-def database_names(worker_id: str) -> Iterator[str]:
-    """Names that no other worker uses."""
-    return (f"vivier_{worker_id}_{number}" for number in count())
-
-
-@pytest.fixture(scope="session")
-def template(server: str, worker_id: str) -> Iterator[str]:
-    """A migrated database that is only copied."""
-    name = f"{TEMPLATE}_{worker_id}"
-    _command(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} OWNER {OWNER}")
-    owner, application = (_address(server, role=r, name=name) for r in (OWNER, APPLICATION))
-    asyncio.run(_migrate(owner, application))
-    if not BARRIER:
-        _command(owner, LIFT_THE_BARRIER)
-    yield name
-    _command(server, f"DROP DATABASE {name}")
-
-
-@pytest.fixture(scope="session")
-def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file that is only copied."""
-    path = tmp_path_factory.mktemp("template") / "vivier.db"
-    asyncio.run(_migrate(f"sqlite:///{path}", f"sqlite:///{path}"))
-    return path
-
-
-async def _migrate(owner: str, application: str) -> None:
-    """Make the site's tables, and those of the plugins that are installed."""
-    await migrate(owner, application_url=application, now=MOMENT)
-    for name, found in discover(None)[0].items():
-        with suppress(BadMigrations):  # its own tests tell
-            steps = steps_of(found, "sqlite" if owner.startswith("sqlite:") else "postgres")
-            await migrate_up(owner, name, steps, application_url=application, now=MOMENT)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Which engine this test runs on."""
-    return str(request.param)
-
-
-@pytest.fixture
-def empty_place_of(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Callable[[str], AbstractContextManager[Place]]:
-    """A database of this kind that was never migrated."""
-
-    @contextmanager
-    def make(kind: str) -> Iterator[Place]:
-        if kind == "sqlite":
-            url = f"sqlite:///{tmp_path / 'empty.db'}"
-            yield Place(url, url)
-            return
-        server = request.getfixturevalue("server")
-        name = next(request.getfixturevalue("database_names"))
-        _command(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} OWNER {OWNER}")
-        yield Place(*(_address(server, role=role, name=name) for role in (OWNER, APPLICATION)))
-        _command(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-    return make
-
-
-@pytest.fixture
-def empty_place(
-    kind: str, empty_place_of: Callable[[str], AbstractContextManager[Place]]
-) -> Iterator[Place]:
-    """A database that was never migrated."""
-    with empty_place_of(kind) as place:
-        yield place
-
-
-@pytest.fixture
-def place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """A migrated database that nobody has opened."""
-    if kind == "sqlite":
-        path = shutil.copy(request.getfixturevalue("template_file"), tmp_path / "vivier.db")
-        yield Place(f"sqlite:///{path}", f"sqlite:///{path}")
-        return
-    server, template = (request.getfixturevalue(name) for name in ("server", "template"))
-    name = next(request.getfixturevalue("database_names"))
-    _command(
-        server,
-        f"DROP DATABASE IF EXISTS {name}",
-        f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}",
-    )
-    yield Place(*(_address(server, role=role, name=name) for role in (OWNER, APPLICATION)))
-    _command(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def barrier() -> None:
-    """For a test of row-level security itself."""
-    if not BARRIER:
-        pytest.skip("INNOVATION_TEST_BARRIER=off")
-
-
-@pytest.fixture
-async def database(place: Place) -> AsyncIterator[Database]:
-    """The database of this process, open as the application sees it."""
-    yield await connect(place.application)
-    await disconnect()
-
-
-@pytest.fixture
-def clock() -> Iterator[datetime]:
-    """A stopped clock."""
-    with world.at(MOMENT):
-        yield MOMENT
-
+from tests.places import *  # noqa: F403 - its fixtures
+from tests.places import Place
 
 # --- Words that a test does not care about --------------------------------------
 

@@ -17,7 +17,7 @@ from innovation.domain.people import SYSTEM
 from innovation.generating import generate
 from innovation.generating.rows import TABLES
 from innovation.verify import verify
-from tests.conftest import MOMENT
+from tests.places import MOMENT
 
 Run = Callable[..., Result]
 IDEAS = 2500

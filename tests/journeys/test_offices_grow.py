@@ -19,7 +19,7 @@ from innovation.testing.forms import Browserless
 from innovation.testing.site import TestSite
 from innovation.web.context import context_for
 from innovation.web.naming import name_assessors
-from tests.conftest import BARRIER, Place
+from tests.places import BARRIER, Place
 
 OFFICES = ("brest", "nantes", "rennes")
 SCHOOL, REPORT = "rennes_proximite", "progress_report"
