@@ -11,7 +11,7 @@ from pathlib import Path
 
 from innovation.domain.plugin_sql import would_share_tables
 from innovation.hooks.manifest import BadManifest, Manifest, manifest_at
-from innovation.hooks.problems import Asking, PluginProblem, with_remedy
+from innovation.hooks.problems import Asking, PluginProblem, bad_syntax, quoted
 
 GROUP = "innovation.plugins"
 EVERY_OFFICE = "_all"
@@ -146,9 +146,7 @@ def read_plugin(asking: Asking, source: Path, module: str = "") -> Found | Plugi
     except BadManifest as error:
         return asking.problem(str(error), f"{source.name}:{error.line or 1}")
     except SyntaxError as error:
-        return asking.problem(
-            with_remedy(f"erreur de syntaxe : {error.msg}"), f"{source.name}:{error.lineno or 1}"
-        )
+        return asking.problem(bad_syntax(error), f"{source.name}:{error.lineno or 1}")
     except (OSError, ValueError) as error:
-        return asking.problem(f"fichier illisible : {error}", f"{source.name}:1")
+        return asking.problem(quoted("fichier illisible", str(error)), f"{source.name}:1")
     return Found(manifest, source, module, asking.office)

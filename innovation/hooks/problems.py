@@ -71,7 +71,7 @@ class Asking:
             return error
         # Unlike str(error), this also bears an exception whose __str__ raises.
         words = traceback.format_exception_only(error)[-1].strip()
-        return self.problem(with_remedy(words), self._place_of(error))
+        return self.problem(quoted("son code échoue", words), self._place_of(error))
 
     def hung(self, seconds: float, frame: FrameType | None) -> PluginProblem:
         stack = reversed(list(traceback.walk_stack(frame))) if frame else ()
@@ -128,10 +128,16 @@ REMEDIES = {
 """What to do about the slips that are made most often, by what Python says of them."""
 
 
-def with_remedy(words: str) -> str:
-    """What Python says of an error, and what to do when we know."""
+def quoted(what: str, words: str) -> str:
+    """What happened, what Python says of it apart from our words, and what to do when we know."""
     remedy = next((told for slip, told in REMEDIES.items() if re.search(slip, words)), "")
-    return f"{words} ; {remedy}" if remedy else words
+    told = f"{what} : « {words[:400]} »"
+    return f"{told} ; {remedy}" if remedy else told
+
+
+def bad_syntax(error: SyntaxError) -> str:
+    """A file that is no Python."""
+    return quoted("erreur de syntaxe", error.msg)
 
 
 def _lines(frames: Iterable[tuple[FrameType, int]]) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ from innovation.hooks.asked_of_ctx import asked_wrongly
 from innovation.hooks.cards import Declared
 from innovation.hooks.discovery import Found
 from innovation.hooks.manifest import BadManifest, text_of
-from innovation.hooks.problems import with_remedy
+from innovation.hooks.problems import bad_syntax
 from innovation.hooks.rules import Finding, Level
 
 RISKY = ("ctypes", "eval", "exec", "multiprocessing", "os.system", "pickle", "socket", "subprocess")
@@ -102,8 +102,7 @@ def _faults(file: Path) -> Iterator[Finding]:
         yield Finding("E04", str(error), f"{file.name}:{error.line}")
         return
     except SyntaxError as error:
-        words = with_remedy(f"erreur de syntaxe : {error.msg}")
-        yield Finding("E04", words, f"{file.name}:{error.lineno or 1}")
+        yield Finding("E04", bad_syntax(error), f"{file.name}:{error.lineno or 1}")
         return
     for node in ast.walk(tree):
         place = f"{file.name}:{getattr(node, 'lineno', 0)}"

@@ -112,7 +112,22 @@ def test_an_error_that_hangs_when_it_is_told_holds_up_nobody(put_aside, source):
 
 
 def test_an_error_of_strange_letters_is_told_in_letters_that_a_database_takes(put_aside, source):
-    assert put_aside(source("bad", r'raise ValueError("a\x00\ud800b")')).message.endswith("a??b")
+    problem = put_aside(source("bad", r'raise ValueError("a\x00\ud800b")'))
+    assert problem.message.endswith("« ValueError: a??b »")
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("def :", "erreur de syntaxe : « invalid syntax »"),
+        ("1 / 0", "son code échoue : « ZeroDivisionError: division by zero »"),
+        (f"raise ValueError('{'a' * 600}')", f"son code échoue : « ValueError: {'a' * 388} »"),
+    ],
+)
+def test_what_python_says_is_a_quotation_in_a_french_sentence(
+    body: str, message: str, put_aside, source
+):
+    assert put_aside(source("bad", body)).message == message
 
 
 @pytest.mark.parametrize("name", OF_THE_PROCESS)
