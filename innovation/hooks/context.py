@@ -53,6 +53,12 @@ class Talk(Protocol):
     async def attach(self, uploads: Sequence[Upload]) -> tuple[list[str], list[str]]:
         """Join files: the addresses of those that were fit, and why not for each of the rest."""
 
+    async def look(self, uploads: Sequence[Upload]) -> tuple[list[Any], list[str]]:
+        """The first half of ``attach``, outside of a block: what is fit, and why not the rest."""
+
+    async def keep(self, files: Sequence[Any]) -> list[str]:
+        """The other half, inside of one: join what ``look`` gave; the addresses."""
+
     async def detach(self, file: str) -> bool:
         """Take a file away; false when there is none."""
 

@@ -115,6 +115,11 @@ class Thread:
 
     async def attach(self, uploads: Sequence[Upload]) -> tuple[list[str], list[str]]:
         """Join files: the addresses of those that were kept, and why the others were not."""
+        files, reasons = await self.look(uploads)
+        return (await self.keep(files) if files else []), reasons
+
+    async def look(self, uploads: Sequence[Upload]) -> tuple[list[Prepared], list[str]]:
+        """Those that are fit, for ``keep``; a transaction need not wait while they are unpacked."""
         if self.folder is None or not self.viewer.id:
             raise ValueError("une personne seule joint des fichiers, d'une page")
         if len(uploads) > PER_IDEA:  # said before anything is unpacked
@@ -129,10 +134,12 @@ class Thread:
                 kept.append(await _keep(self.folder, upload))
             except Refused as refused:
                 reasons += [str(one) for one in self._refused(refused.refusals).refusals]
-        if not kept:
-            return [], reasons
+        return kept, reasons
+
+    async def keep(self, files: Sequence[Prepared]) -> list[str]:
+        """Join files that were looked at: their addresses."""
         async with self._door(write=True):
-            return await threads.attach(self.plugin, self.space, kept, by=self.viewer), reasons
+            return await threads.attach(self.plugin, self.space, files, by=self.viewer)
 
     async def detach(self, file: str) -> bool:
         """Take a file away; false when there is none."""

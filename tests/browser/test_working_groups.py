@@ -73,10 +73,13 @@ async def test_two_offices_work_together(served, kind, tmp_path, width, theme) -
     await expect(guest.locator("[data-kind=comment]")).to_contain_text("modèle de convention")
     paper = tmp_path / "Convention type.pdf"
     paper.write_bytes(b"%PDF-1.4\n%%EOF")
-    await guest.get_by_text("Ajouter un document ou une photo").click()
-    await guest.get_by_label("Document ou photo", exact=True).set_input_files(paper)
-    await guest.get_by_role("button", name="Ajouter ce fichier").click()
-    await expect(guest.locator("[data-kind=file]")).to_contain_text("Convention type.pdf")
+    photo = tmp_path / "Le local.pdf"
+    photo.write_bytes(b"%PDF-1.4\n%%EOF 2")
+    await guest.get_by_text("Ajouter des photos ou des documents").click()
+    await guest.get_by_label("Photos ou documents", exact=True).set_input_files([paper, photo])
+    await guest.get_by_role("button", name="Ajouter", exact=True).click()
+    for name in (paper.name, photo.name):
+        await expect(guest.locator("[data-kind=file]").filter(has_text=name)).to_have_count(1)
 
     await guest.get_by_role("link", name="Prévoir une réunion").click()
     day = (world.today() + timedelta(days=1)).isoformat()
@@ -87,6 +90,8 @@ async def test_two_offices_work_together(served, kind, tmp_path, width, theme) -
     await served.check(guest, f"groups-{kind}-{width}-plan")
     await guest.get_by_role("button", name="Prévoir la réunion").click()
     await expect(guest.locator("main")).to_contain_text("de 14:30 à 15:30")
+    await guest.get_by_role("button", name="Je viens", exact=True).click()
+    await expect(guest.locator("#coming")).to_contain_text("Vous avez dit que vous veniez.")
     await served.check(guest, f"groups-{kind}-{width}-meeting")
     async with guest.expect_download() as calendar:
         await guest.get_by_role("link", name="Ajouter à mon calendrier").click()

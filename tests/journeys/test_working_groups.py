@@ -272,8 +272,20 @@ async def test_two_owners_who_leave_at_once_leave_one_behind(
     assert row["n"] == 1
 
 
+MEETING = {"held_on": "2030-05-07", "starts": "14:30", "minutes": "90", "place": "Ici"}
+
+
+@pytest.mark.parametrize(
+    ("below", "sent", "table"),
+    [
+        ("/meetings", {"body": MEETING}, "x_working_groups_meeting"),
+        ("/comments", {"body": {"text": "Encore moi."}}, "comment"),
+        ("/files", {"file": ("plan.pdf", PDF)}, "attachment"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
 async def test_somebody_who_is_taken_out_meanwhile_writes_nothing(
-    colleagues: Colleagues, sql: Any
+    colleagues: Colleagues, sql: Any, below: str, sent: dict[str, Any], table: str
 ) -> None:
     """Nora's page was asked for while she was a member; it writes once she no longer is."""
     group = await colleagues.create("Anne")
@@ -291,13 +303,12 @@ async def test_somebody_who_is_taken_out_meanwhile_writes_nothing(
 
     out = asyncio.create_task(take_out())
     await taken.wait()
-    form = {"held_on": "2030-05-07", "starts": "14:30", "minutes": "90", "place": "Ici"}
-    late = asyncio.create_task(colleagues.post("Nora", f"/groups/{group}/meetings", form))
+    late = asyncio.create_task(colleagues.post("Nora", f"/groups/{group}{below}", **sent))
     await asyncio.sleep(0.3)
     held.set()
     await out
     assert (await late).status_code == 404
-    assert await sql("SELECT id FROM x_working_groups_meeting") == []
+    assert await sql(f"SELECT id FROM {table}") == []
 
 
 async def test_any_member_takes_over_a_group_whose_owners_have_left_the_site(

@@ -6,7 +6,7 @@ from innovation.api import Context, Field, Job, MenuItem, Permission, Role, Verb
 from innovation.api.db import Table
 from innovation.api.web import Route
 
-from . import meeting_pages, pages
+from . import coming, joining, meeting_pages, pages
 from . import tables as own
 from .example import example
 from .reminding import remind_of_meetings
@@ -18,7 +18,7 @@ PLUGIN = {
         "Des groupes entre les trois offices sur un thème : leurs membres, ce qui s'y dit, leurs "
         "documents, leurs réunions, les idées et pratiques sur lesquelles ils travaillent."
     ),
-    "version": "0.1.0",
+    "version": "0.2.0",
     "api": "1.2",
     "offices": "*",
     "category": "partage",
@@ -53,7 +53,7 @@ def tables() -> list[type[Table]]:
 
 @hook
 def routes() -> list[Route]:
-    return [*pages.ROUTES, *meeting_pages.ROUTES]
+    return [*pages.ROUTES, *joining.ROUTES, *meeting_pages.ROUTES, *coming.ROUTES]
 
 
 @hook

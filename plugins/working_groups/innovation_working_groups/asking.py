@@ -6,7 +6,7 @@ from innovation.api import Context, Database, PersonFacts
 from innovation.api.web import Asked, Space
 
 from . import store
-from .store import Group, Words, group_for
+from .store import Group, Member, Words, group_for
 
 ARCHIVED = "Ce groupe est archivé : on y lit tout, on n'y écrit plus rien."
 
@@ -50,6 +50,20 @@ async def sees(ctx: Context, asked: Asked) -> Space | None:
     """Comments and documents of a group are its members'; owners moderate."""
     group = await as_member(ctx, asked)
     return space_of(group) if group else None
+
+
+async def holds(ctx: Context, db: Database, asked: Asked) -> Space | None:
+    """The same, while nobody takes anybody out of the group."""
+    group = await group_for(db, asked.path["group"], me(ctx).public_id)
+    group = await held(db, ctx, group) if group else None
+    return space_of(group) if group and group.is_member else None
+
+
+async def leading(ctx: Context, members: list[Member]) -> list[str]:
+    """The owners who are still there: their account is open."""
+    owners = [one.person for one in members if one.owner]
+    present = await ctx.present(owners)
+    return [person for person in owners if person in present]
 
 
 def space_of(group: Group, thing: str = "") -> Space:

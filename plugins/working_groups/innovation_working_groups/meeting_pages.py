@@ -1,6 +1,6 @@
 """Meetings: their month, one of them with its documents, and the file for one's own calendar."""
 
-from innovation.api import Context
+from innovation.api import Context, Database
 from innovation.api.web import (
     Answer,
     Asked,
@@ -19,8 +19,11 @@ from innovation.api.web import (
 from . import meetings as kept
 from . import store
 from .asking import as_member, held, me, space_of
+from .asking import holds as hold_group
+from .coming import attendance
 from .meetings import Meeting
 from .reminding import forget_meetings
+from .series import series_from
 from .store import Group
 
 ICS = "text/calendar"
@@ -71,6 +74,16 @@ async def sees(ctx: Context, asked: Asked) -> Space | None:
     return space_of(found[0], found[1].public_id) if found else None
 
 
+async def holds(ctx: Context, db: Database, asked: Asked) -> Space | None:
+    """The same, while nobody takes anybody out of the group."""
+    space = await hold_group(ctx, db, asked)
+    group = await store.group_for(db, asked.path["group"], me(ctx).public_id)
+    if space is None or group is None:
+        return None
+    meeting = await kept.meeting_of(db, group, asked.path["meeting"])
+    return space_of(group, meeting.public_id) if meeting else None
+
+
 @get("/groups/{group}/new-meeting", may="member")
 async def new_meeting(ctx: Context, asked: Asked) -> Answer:
     """An empty form."""
@@ -85,22 +98,25 @@ async def _open(ctx: Context, asked: Asked) -> Group | None:
 
 
 PLAN = ("held_on", "starts", "minutes", "place", "link", "agenda")
+SERIES = ("every", "times")
 
 
-@post("/groups/{group}/meetings", may="member", form=PLAN)
+@post("/groups/{group}/meetings", may="member", form=(*PLAN, *SERIES))
 async def plan(ctx: Context, asked: Asked) -> Answer:
-    """Plan a meeting: any member may."""
+    """Plan a meeting, or several of the same kind at once: any member may."""
     group = await _open(ctx, asked)
     if group is None:
         return Missing()
-    planned = kept.plan_from(dict(asked.form))
+    planned = series_from(dict(asked.form))
     if isinstance(planned, str):
         return Refused(planned, Page("meeting_form.html", group=group, meeting=None))
     async with ctx.writing() as db:
         if not (await held(db, ctx, group)).is_written_in:
             return Missing()
-        new = await kept.plan_meeting(db, group, planned, ctx.office)
-    return See(f"/groups/{group.public_id}/meetings/{new}", said="La réunion est prévue.")
+        new = [await kept.plan_meeting(db, group, one, ctx.office) for one in planned]
+    if len(new) > 1:
+        return See(f"/groups/{group.public_id}#meetings", said="Les réunions sont prévues.")
+    return See(f"/groups/{group.public_id}/meetings/{new[0]}", said="La réunion est prévue.")
 
 
 @get("/groups/{group}/meetings/{meeting}", may="member")
@@ -112,8 +128,13 @@ async def show(ctx: Context, asked: Asked) -> Answer:
     group, meeting = found
     space = space_of(group, meeting.public_id)
     discussion = await ctx.thread(space).show(asked.query.get("before", 0))
+    async with ctx.reading() as db:
+        attending = await attendance(db, meeting, await store.members_of(db, group))
     return Page(
         "meeting.html",
+        attending=attending,
+        comes=attending.said_by(me(ctx).public_id),
+        names=await ctx.names(attending.people),
         group=group,
         meeting=meeting,
         is_over=meeting.plan.held_on < ctx.today,
@@ -213,5 +234,5 @@ ROUTES: list[Route] = [
     change,
     cancel,
     choose_report,
-    *thread_routes(show, sees),
+    *thread_routes(show, sees, holds),
 ]

@@ -56,6 +56,15 @@ class MeetingRow(Table, tablename="x_working_groups_meeting"):
     version = Integer(default=1)
 
 
+class ComingRow(Table, tablename="x_working_groups_coming"):
+    id = BigSerial(primary_key=True)
+    meeting = Text()
+    office = Text()
+    person = Text()
+    comes = Boolean()
+    said_on = Date()
+
+
 class LinkRow(Table, tablename="x_working_groups_link"):
     id = BigSerial(primary_key=True)
     grp = BigInt()
@@ -66,4 +75,4 @@ class LinkRow(Table, tablename="x_working_groups_link"):
     linked_on = Date()
 
 
-TABLES = [GroupRow, MemberRow, RequestRow, MeetingRow, LinkRow]
+TABLES = [GroupRow, MemberRow, RequestRow, MeetingRow, ComingRow, LinkRow]

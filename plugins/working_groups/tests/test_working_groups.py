@@ -13,6 +13,7 @@ from innovation_working_groups.meetings import (
     plan_from,
     shifted,
 )
+from innovation_working_groups.series import series_from
 
 from innovation.testing import OfficeSite, on_site
 from innovation.testing.plugins import contributions
@@ -130,4 +131,41 @@ async def test_who_may_begin_a_group_is_the_offices_to_say(site: OfficeSite) -> 
     for role in ("staff", "assessor", "chair"):
         somebody = await site.client(role)
         assert (await somebody.open(site.path("/groups/new"))).status_code == 200
+    assert site.errors == []
+
+
+@pytest.mark.parametrize(
+    ("every", "times", "days"),
+    [
+        ("", "", ["2026-03-31"]),
+        ("week", "3", ["2026-03-31", "2026-04-07", "2026-04-14"]),
+        ("fortnight", "2", ["2026-03-31", "2026-04-14"]),
+        ("month", "4", ["2026-03-31", "2026-04-28", "2026-05-26", "2026-06-30"]),
+    ],
+)
+def test_meetings_repeat_on_the_same_day_of_the_week(every, times, days) -> None:
+    planned = series_from(TYPED | {"every": every, "times": times})
+    assert [f"{one.held_on}" for one in planned] == days
+
+
+@pytest.mark.parametrize("times", ["", "1", "13", "deux", "²"])
+def test_a_series_is_of_two_meetings_at_least_and_twelve_at_most(times: str) -> None:
+    assert "de 2 à 12" in series_from(TYPED | {"every": "week", "times": times})
+
+
+@on_site(plugin)
+async def test_members_say_who_comes_until_the_meeting_is_over(site: OfficeSite) -> None:
+    somebody = await site.client("staff")
+    await somebody.open(site.path("/groups/new"))
+    await somebody.send("/groups", title="Réemploi", theme="", purpose="Se le dire.")
+    await somebody.open(f"{somebody.page.url}/new-meeting")
+    await somebody.send("/meetings", held_on="2030-05-07", starts="14:30", place="Salle bleue")
+    assert somebody.sees("N'ont pas répondu 1")
+    await somebody.send("/coming", "yes")
+    assert somebody.sees("Viennent (1)") and somebody.sees("N'ont pas répondu 0")
+    await somebody.send("/coming", "no")
+    assert somebody.sees("Ne viennent pas (1)")
+    await somebody.open(f"{str(somebody.page.url).partition('/meetings')[0]}/new-meeting")
+    await somebody.send("/meetings", held_on="2020-05-07", starts="14:30", place="Salle bleue")
+    assert somebody.sees("N'ont pas répondu 1") and "/coming" not in somebody.page.text
     assert site.errors == []

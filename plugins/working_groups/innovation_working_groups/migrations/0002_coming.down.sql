@@ -1,0 +1,1 @@
+DROP TABLE x_working_groups_coming;
