@@ -3,6 +3,7 @@
 import rich_click as click
 from rich.progress import Progress
 
+from innovation.cli.loading import load_and_tell
 from innovation.cli.plugin_tables import bring_up_to_date
 from innovation.cli.running import complaints, console, run, settings, stop
 from innovation.config import Settings
@@ -11,7 +12,6 @@ from innovation.demo.examples import give_examples
 from innovation.demo.loading import is_loaded, load
 from innovation.files import Folder
 from innovation.web.passwords import hash_password
-from innovation.web.plugins import load_plugins
 
 
 @click.command()
@@ -30,7 +30,7 @@ def demo(tell: bool) -> None:
 async def _load(site: Settings) -> str:
     if await is_loaded():
         return "La démonstration est déjà là."
-    host = load_plugins(site)
+    host = load_and_tell(site)
     for found in host.found.values():
         await bring_up_to_date(found, site)
     with Progress(console=console, transient=True) as bar:

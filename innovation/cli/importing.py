@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from innovation.cli.loading import load_and_tell
 from innovation.cli.running import complaints, console, run, stop
 from innovation.config import Settings
 from innovation.db import reading
@@ -26,7 +27,7 @@ from innovation.importing import (
 )
 from innovation.queries.importing import names_of
 from innovation.queries.people import offices
-from innovation.web.plugins import load_plugins, refresh
+from innovation.web.plugins import refresh
 
 TOLD = 100
 """More remarks than that are in the report only."""
@@ -86,7 +87,7 @@ def _keep(path: Path, content: bytes) -> None:
 
 
 async def _known(site: Settings) -> Known:
-    host = load_plugins(site)
+    host = load_and_tell(site)
     await refresh(host)
     async with reading(SYSTEM):
         return Known.of(await offices(SYSTEM), host, await names_of(SYSTEM))

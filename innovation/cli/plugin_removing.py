@@ -10,6 +10,7 @@ import rich_click as click
 from innovation import world
 from innovation.actions.plugin_leaving import forget_plugin
 from innovation.actions.plugins import refusals_to_deactivate
+from innovation.cli.loading import load_and_tell
 from innovation.cli.running import console, run, stop
 from innovation.config import Settings
 from innovation.db import Row, reading, writing
@@ -24,7 +25,7 @@ from innovation.queries.erasing import unnamed_files
 from innovation.queries.plugins import Activated, activations, migrations_done
 from innovation.queries.threads import everything_said
 from innovation.renewal import renew_running
-from innovation.web.plugins import load_plugins, refresh, switch_off
+from innovation.web.plugins import refresh, switch_off
 
 
 @click.command()
@@ -144,7 +145,7 @@ async def _drop_data(name: str, steps: list[Step], site: Settings) -> None:
 
 async def _switch_off(name: str, rows: list[Activated], site: Settings) -> None:
     """In each office where it is on, while its tables are there for what it does then."""
-    host = load_plugins(site)
+    host = load_and_tell(site)
     await refresh(host)
     for row in rows:
         if row.active:

@@ -5,6 +5,7 @@ from rich.table import Table
 
 from innovation.actions.plugins import activate_plugin
 from innovation.cli.authoring import check, guide, hooks, new
+from innovation.cli.loading import load_and_tell, load_quietly, sentence_of
 from innovation.cli.plugin_installing import install
 from innovation.cli.plugin_removing import remove
 from innovation.cli.plugin_running import run_by_hand
@@ -13,13 +14,12 @@ from innovation.cli.running import OFFICE, console, need_office, run, stop
 from innovation.config import Settings
 from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM, Viewer
-from innovation.hooks.discovery import Found, discover
+from innovation.hooks.discovery import Found
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.people import offices
 from innovation.queries.plugins import Activated, Problem, activations, problems
 from innovation.web.plugins import (
     activation_of,
-    load_plugins,
     refresh,
     switch_off,
     write_problems,
@@ -46,8 +46,10 @@ def activate(name: str, office: str) -> None:
 
     async def task(site: Settings) -> None:
         row = (await _rows(office)).get(name)
-        host = load_plugins(site)
+        host = load_quietly(site)
         await refresh(host)
+        if out := [one for one in host.problems if one.plugin == name]:
+            stop(*(sentence_of(one, host) for one in out))
         found = host.found.get(name)
         if found is None or not found.allows(office):
             stop(f"Aucun module {name} n'est là pour l'office {office}.")
@@ -73,7 +75,7 @@ def deactivate(name: str, office: str) -> None:
         row = (await _rows(office)).get(name)
         if row is None or not row.active:
             stop(f"{name} n'est pas actif pour l'office {office}.")
-        host = load_plugins(site)
+        host = load_and_tell(site)
         await refresh(host)
         await switch_off(host, name, office, by=SYSTEM)
 
@@ -97,14 +99,15 @@ def list_plugins() -> None:
     """Montrer les modules, où ils sont actifs, et leurs pannes."""
 
     async def task(site: Settings) -> Table:
-        found, unread = discover(site.plugins_folder)
+        host = load_quietly(site)
         async with reading(SYSTEM):
             rows = await activations(SYSTEM)
             slugs = [office.slug for office in await offices(SYSTEM)]
             kept = {p for slug in ("", *slugs) for p in await problems(Viewer(0, slug))}
-        # What can't be read is told as it is now, not as it was when the server started.
-        lines = [_line_of(problem) for problem in kept if problem.stage != "manifest"]
-        return _table(found, rows, lines + [(p.plugin, str(p)) for p in unread])
+        # What keeps a plugin out is told as it is now, not as it was when the server started.
+        lines = [_line_of(problem) for problem in kept if not problem.never_came_in]
+        lines += [(problem.plugin, str(problem)) for problem in host.problems]
+        return _table(host.found, rows, lines)
 
     console.print(run(task))
 

@@ -14,6 +14,7 @@ import rich_click as click
 from innovation import serve as serving
 from innovation import worker as working
 from innovation import world
+from innovation.cli.loading import load_and_tell
 from innovation.cli.running import console, run, settings, stop
 from innovation.cli.searching import index_what_is_missing
 from innovation.config import Settings
@@ -162,7 +163,7 @@ def worker(child: bool) -> None:
         ending = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, ending.set)
-        host = load_plugins(site)
+        host = load_plugins(site) if child else load_and_tell(site)
         if child:
             serving.say_ready()
         await working.run(host, ending)

@@ -17,6 +17,7 @@ from innovation.hooks.problems import Asking, PluginProblem
 from innovation.hooks.sentinel import Sentinel, Watch
 from innovation.hooks.tally import Calls
 from innovation.hooks.threads import Threads
+from innovation.hooks.trial import try_apart
 
 COMMON = "common"
 
@@ -55,8 +56,11 @@ class PluginHost:
         self._offices: dict[str, OfficePlugins] = {}
         self._common = self._declared_by_common()
 
-    def load(self) -> None:
-        """Find every plugin and bring its code in; a bad one is put aside, alone. Once per host."""
+    def load(self, *, apart: bool = False) -> None:
+        """Find every plugin and bring its code in; a bad one is put aside, alone. Once per host.
+
+        ``apart``: a process of its own imports the new ones first, since they may end it.
+        """
         found, problems = discover(self._plugins_dir, installed=self._installed)
         self.problems += problems
         for plugin in found.values():
@@ -66,21 +70,25 @@ class PluginHost:
             self.found[plugin.name] = plugin
             self.digests[plugin.name] = plugin.digest
         if not self.safe:
+            if self.sentinel and apart:
+                try_apart(self.sentinel, self._ours(), self._dispatcher.limits.imports)
             with self.sentinel.watching() if self.sentinel else nullcontext() as watch:
                 self._load_found(watch)
 
     def _load_found(self, watch: Watch | None) -> None:
         seconds = self._dispatcher.limits.imports
-        for name, found in self.found.items():
-            if name == COMMON:
-                continue
+        for found in self._ours():
             try:
                 with watch.importing(found, seconds) if watch else nullcontext():
-                    self._plugins[name] = load(found, self._manager, seconds)
+                    self._plugins[found.name] = load(found, self._manager, seconds)
             except PluginProblem as problem:
                 self.problems.append(problem)
                 if watch and problem.hung:
                     watch.put_aside(found, problem)
+
+    def _ours(self) -> list[Found]:
+        """Those found, without the common core."""
+        return [found for name, found in self.found.items() if name != COMMON]
 
     def add(self, module: ModuleType) -> Found:
         """Take a module that is imported already; ``BadManifest`` or ``PluginProblem`` if bad."""
@@ -170,7 +178,8 @@ class PluginHost:
         texts: dict[str, str] = {}
         for found in self.found.values():
             for text, translated in found.manifest.translations.get(language, {}).items():
-                texts.setdefault(text, translated)
+                if translated:
+                    texts.setdefault(text, translated)
         return texts
 
     def _declared_by_common(self) -> Declared:

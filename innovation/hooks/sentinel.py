@@ -13,7 +13,7 @@ import os
 import re
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -65,23 +65,31 @@ class Sentinel:
             os.close(watch.file)
 
     def _begin(self) -> "Watch":
-        self.folder.mkdir(parents=True, exist_ok=True)
-        # One process at a time: a file that is there and not yet held is nobody's corpse.
-        with (self.folder / "lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        # A file that is there and not yet held is nobody's corpse.
+        with self._alone("lock"):
             self._blame_the_dead()
             path = self.folder / f"importing-{os.getpid()}-{world.public_id()[:6]}"
             file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(file, fcntl.LOCK_EX)
         return Watch(self, path, file)
 
-    def _blame_the_dead(self) -> None:
-        for path in sorted(self.folder.glob("importing-*")):
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        """One process at a time."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / name).open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _blame_the_dead(self, dead: int = 0) -> None:
+        """``dead`` is known to be: what it has started may still hold its file."""
+        for path in sorted(self.folder.glob(f"importing-{dead or '*'}-*")):
             with path.open(encoding="utf-8", errors="replace") as file:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    continue  # a process that is importing now
+                if not dead:
+                    try:
+                        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    except BlockingIOError:
+                        continue  # a process that is importing now
                 self._blame(file.readline(), file.read())
             path.unlink(missing_ok=True)
 
@@ -96,6 +104,7 @@ class Sentinel:
         draft = self.folder / f".{plugin}.{os.getpid()}"
         draft.write_text(json.dumps(asdict(told), ensure_ascii=False), "utf-8")
         draft.replace(self._path(plugin))
+        self._tried(plugin).unlink(missing_ok=True)
 
     def quarantined(self, plugin: str, digest: str) -> Quarantine | None:
         """Why this plugin with these files must not be imported."""
@@ -110,6 +119,35 @@ class Sentinel:
 
     def _path(self, plugin: str) -> Path:
         return self.folder / f"{plugin}.json"
+
+    # --- Those that are tried apart ----------------------------------------------------
+
+    def trying(self) -> AbstractContextManager[None]:
+        """One process at a time tries new plugins; the others wait for what it finds."""
+        return self._alone("trying")
+
+    def is_new(self, found: Found) -> bool:
+        """Whether nobody knows yet what comes of importing these very files."""
+        with suppress(OSError):
+            return self._tried(found.name).read_text("utf-8") != found.digest
+        return self.quarantined(found.name, found.digest) is None
+
+    def passed(self, found: Found) -> None:
+        """The process that imported it is alive."""
+        self._tried(found.name).write_text(found.digest, "utf-8")
+
+    def blame(self, dead: int) -> None:
+        """Whoever this process was importing ended it."""
+        with self._alone("lock"):
+            self._blame_the_dead(dead)
+
+    def absolve(self, dead: int) -> None:
+        """It is we who ended this process."""
+        for path in self.folder.glob(f"importing-{dead}-*"):
+            path.unlink(missing_ok=True)
+
+    def _tried(self, plugin: str) -> Path:
+        return self.folder / f"{plugin}.tried"
 
 
 def _told(traces: str) -> str:

@@ -47,6 +47,12 @@ class Problem:
     last_at: datetime
     slow: bool = False
 
+    @property
+    def never_came_in(self) -> bool:
+        """Whether it keeps the plugin's code out, as ``NEVER_CAME_IN`` tells the database."""
+        of_the_site = self.stage == "declare" and self.hook in ("routes", "permissions", "tables")
+        return self.stage in ("manifest", "import", "register") or of_the_site
+
 
 async def plugin_epoch(viewer: Viewer) -> int:
     """Grows with each activation, in any process."""

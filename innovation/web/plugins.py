@@ -58,7 +58,7 @@ def load_plugins(site: Settings) -> PluginHost:
         sentinel=Sentinel(site.quarantine_folder),
         safe=site.safe,
     )
-    host.load()
+    host.load(apart=True)
     for problem in host.problems:
         keep_for_later(problem)
     return host
@@ -114,7 +114,14 @@ def require_allowed(host: PluginHost, name: str, office: str) -> None:
 
 def keep_for_later(problem: PluginProblem) -> None:
     """Note a failure as it happens; ``write_problems`` puts it in the database."""
-    log.warning("plugin problem", plugin=problem.plugin, hook=problem.hook, place=problem.place)
+    log.warning(
+        "plugin problem",
+        plugin=problem.plugin,
+        stage=problem.stage,
+        hook=problem.hook,
+        place=problem.place,
+        message=problem.message,
+    )
     if len(_waiting) < 200:
         _waiting.append(
             Problem(

@@ -1,4 +1,4 @@
-"""A plugin that ends its process costs one restart: the site comes up without it."""
+"""A plugin that ends the process which imports it: the site comes up without it, and says so."""
 
 import signal
 from collections.abc import Callable
@@ -15,6 +15,7 @@ PLUGIN = {"name": "leaves", "title": "Essai", "description": "Un essai.", "versi
           "api": "1.0", "offices": "*", "contact": "dsi"}
 os._exit(3)
 """
+CRASHES = LEAVES.replace("leaves", "crashes").replace("os._exit(3)", "os.kill(os.getpid(), 11)")
 
 
 @pytest.fixture
@@ -34,8 +35,33 @@ def test_a_plugin_that_ends_every_process_is_put_aside_by_itself(
     served = serve()
     assert served.get("/login") == 200
     assert served.process.poll() is None
-    restarts = served.log.read_text().count("il est relancé")
-    assert 1 <= restarts <= len(served.children()), "each process once at most"
+    assert not served.says("il est relancé"), "it was tried apart"
+    assert served.says("leaves.py:5")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (("demo",), 0),
+        (("plugin", "list"), 0),
+        (("plugin", "activate", "leaves", "--office", "brest"), 1),
+        (("x", "leaves", "exemple", "--office", "brest"), 1),
+    ],
+)
+def test_a_command_survives_it_in_one_run_and_says_which_and_where(
+    command: tuple[str, ...], code: int, innovation: Callable[..., Any], folder: Path
+) -> None:
+    if command[0] != "demo":
+        innovation("office", "add", "brest", "--name", "Brest Habitat", "--city", "Brest")
+    (folder / "_all" / "leaves.py").write_text(LEAVES, "utf-8")
+    (folder / "_all" / "crashes.py").write_text(CRASHES, "utf-8")
+    done = innovation(*command, COLUMNS="500")
+    said = done.stdout + done.stderr
+    assert (done.returncode, "Traceback" in said) == (code, False), said
+    assert all(words in said for words in ("leaves", "l'import a mis fin au processus")), said
+    assert "leaves.py" in said
+    assert not {"demo", "list"} & {*command} or "Segmentation fault" in said, said
 
 
 def test_a_renewal_that_brings_such_a_plugin_ends_with_the_site_up(

@@ -1,0 +1,69 @@
+"""New plugins are imported in a process of their own first, once for each state of their files."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from innovation.hooks.dispatch import Limits
+from innovation.hooks.host import PluginHost
+from innovation.hooks.sentinel import Sentinel
+
+COUNTED = """import os
+with open(r'{}', 'a') as log:
+    log.write(f'{{os.getpid()}} ')
+"""
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Callable[[], PluginHost]:
+    """Start as a site does."""
+    (tmp_path / "plugins" / "_all").mkdir(parents=True)
+
+    def begin() -> PluginHost:
+        host = PluginHost(
+            tmp_path / "plugins", installed=False, limits=Limits(imports=1.0),
+            sentinel=Sentinel(tmp_path / "quarantine"),
+        )  # fmt: skip
+        host.load(apart=True)
+        return host
+
+    return begin
+
+
+def test_one_start_finds_out_all_who_end_their_process(begin, source, good, tmp_path):
+    killers = {
+        "forks": "import os\nos.fork() or time.sleep(5)\nos._exit(1)\n",
+        "leaves": "import os\nos._exit(0)\n",
+        "stops": "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)\n",
+    }
+    for name, body in (*killers.items(), ("zzz_good", good)):
+        (tmp_path / "plugins" / "_all" / f"{name}.py").write_text(source(name, body), "utf-8")
+    host = begin()
+    assert {one.plugin: one.place for one in host.problems} == {
+        "forks": "forks.py:8", "leaves": "leaves.py:7", "stops": "",
+    }  # fmt: skip
+    assert all("l'import a mis fin au processus" in one.message for one in host.problems)
+    assert host.is_loaded("zzz_good")
+
+
+def test_what_was_tried_is_tried_again_only_when_its_files_change(begin, source, tmp_path):
+    log, file = tmp_path / "imports", tmp_path / "plugins" / "_all" / "calm.py"
+    file.write_text(source("calm", COUNTED.format(log)), "utf-8")
+    begin()
+    begin()
+    apart, *here = log.read_text().split()
+    assert len(here) == 2
+    assert {apart}.isdisjoint(here)
+    file.write_text(source("calm", COUNTED.format(log) + "x = 1\n"), "utf-8")
+    begin()
+    assert len(log.read_text().split()) == 5
+
+
+def test_a_plugin_that_hangs_apart_is_not_waited_for_here(begin, source, tmp_path):
+    log = tmp_path / "imports"
+    body = COUNTED.format(log) + "time.sleep(3)\n"
+    (tmp_path / "plugins" / "_all" / "sleeps.py").write_text(source("sleeps", body), "utf-8")
+    [problem] = begin().problems
+    assert "pas de réponse en 1 s" in problem.message
+    assert len(log.read_text().split()) == 1
