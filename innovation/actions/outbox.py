@@ -13,6 +13,8 @@ TRIES = 6
 LONGEST_DELAY = timedelta(hours=1)
 """More than a delay or a lease of ours: what is due later was written by a clock that ran ahead."""
 
+OURS = "id = {} AND tries = {} AND state = 'waiting'"
+"""A process that was frozen beyond its lease ends nothing: another has tried since."""
 FREE = "(lease_until IS NULL OR lease_until < {} OR lease_until > {})"
 
 
@@ -53,16 +55,18 @@ async def claim(*, by: Viewer, absent: Sequence[str] = ()) -> Work | None:
 async def finish(work: Work, *, by: Viewer) -> None:
     """The listener was told."""
     await fetch(
-        "UPDATE outbox SET state = 'done', lease_until = NULL, error = '' WHERE id = {}", work.id
+        f"UPDATE outbox SET state = 'done', lease_until = NULL, error = '' WHERE {OURS}",
+        *(work.id, work.tries),
     )
 
 
 async def fail(work: Work, error: str, *, by: Viewer) -> None:
     """Try again later, ever later; after the last try the work is parked with its error."""
     await fetch(
-        "UPDATE outbox SET state = {}, lease_until = NULL, due_at = {}, error = {} WHERE id = {}",
+        "UPDATE outbox SET state = {}, lease_until = NULL, due_at = {}, error = {} "
+        f"WHERE {OURS}",
         "parked" if work.tries >= TRIES else "waiting",
         world.now() + timedelta(seconds=2**work.tries),
         error[:500],
-        work.id,
+        *(work.id, work.tries),
     )

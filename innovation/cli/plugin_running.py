@@ -1,26 +1,30 @@
 """``innovation plugin run`` and ``innovation x``: a plugin's jobs and commands, by hand."""
 
 import sys
+from contextlib import nullcontext
 from typing import Any
 
 import rich_click as click
 import structlog
 
 from innovation.actions.jobs import plan_job
+from innovation.cli.loading import load_and_tell
 from innovation.cli.running import console, need_office, run, settings, stop
 from innovation.config import Settings
 from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.hooks.bridge import finished
-from innovation.hooks.discovery import discover
+from innovation.hooks.discovery import Found, discover
 from innovation.hooks.host import PluginHost
-from innovation.hooks.loading import load, new_manager
+from innovation.hooks.loading import Plugin, load, new_manager
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hooks.sentinel import Sentinel
+from innovation.hooks.trial import try_apart
 from innovation.queries.jobs import Planned, planned_jobs
 from innovation.web.context import context_for
 from innovation.web.jobs import claim, run_planned, wanted_jobs
-from innovation.web.plugins import load_plugins, refresh, write_problems
+from innovation.web.plugins import refresh, write_problems
 
 TO_IMPORT = 10.0
 
@@ -30,9 +34,9 @@ OFFICE = click.Option(["--office"], required=True, help="Le nom court de l'offic
 async def office_with(site: Settings, plugin: str, slug: str) -> tuple[PluginHost, OfficePlugins]:
     """The site's plugins, where this one is active in this office; else the end of the command."""
     await need_office(slug)
-    # What a command answers may be piped: what is wrong with other plugins goes elsewhere.
+    host = load_and_tell(site)
+    # What a command answers may be piped: what its plugin logs goes elsewhere.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    host = load_plugins(site)
     await refresh(host)
     office = host.office(slug)
     if office.active_of(plugin) is None:
@@ -55,10 +59,10 @@ def run_by_hand(name: str, key: str, office: str) -> None:
         wanted = wanted_jobs(host)
         if (office, f"{name}.{key}") not in wanted:
             stop(f"{name} n'a pas de tâche {key}.")
-        planned = await _planned(name, office, key)
-        if not await claim(planned):
+        claimed = await claim(await _planned(name, office, key))
+        if claimed is None:
             stop("Cette tâche est déjà en cours.")
-        if not await run_planned(host, planned, wanted):
+        if not await run_planned(host, claimed, wanted):
             stop(f"{name} : la tâche {key} a échoué ; « innovation plugin list » dit où.")
 
     run(task)
@@ -112,7 +116,7 @@ def commands_of(plugin: str) -> dict[str, click.Command]:
     found = discover(settings().plugins_folder)[0][plugin]
     asking = Asking(plugin, "command", found.source, hook="commands")
     try:
-        loaded = load(found, new_manager(), TO_IMPORT)
+        loaded = _loaded(found)
         declared = loaded.hooks.get("commands", list)
         commands = loaded.threads.ask_and_wait(asking, lambda: list(declared()), TO_IMPORT)
     except PluginProblem as problem:
@@ -120,6 +124,17 @@ def commands_of(plugin: str) -> dict[str, click.Command]:
     if strange := [one for one in commands if not isinstance(one, click.Command)]:
         stop(str(asking.problem(f"commands rend {type(strange[0]).__name__}, pas des commandes")))
     return {str(one.name): one for one in commands}
+
+
+def _loaded(found: Found) -> Plugin:
+    """The plugin alone: who ends the process that imports it ends another than this one."""
+    sentinel = Sentinel(settings().quarantine_folder)
+    try_apart(sentinel, [found], TO_IMPORT)
+    with (
+        sentinel.watching() as watch,
+        watch.importing(found, TO_IMPORT) if watch else nullcontext(),
+    ):
+        return load(found, new_manager(), TO_IMPORT)
 
 
 def in_office(plugin: str, command: click.Command) -> click.Command:

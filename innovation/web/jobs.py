@@ -90,20 +90,20 @@ async def next_job(wanted: Wanted) -> Planned | None:
     now = world.now()
     for one in planned:
         due = one.next_at <= now or one.next_at > now + LONGEST
-        if due and one.key in wanted and await claim(one):
-            return one
+        if due and one.key in wanted and (claimed := await claim(one)):
+            return claimed
     return None
 
 
-async def claim(planned: Planned) -> bool:
-    """Whether this process, and no other, may run the job now."""
+async def claim(planned: Planned) -> Planned | None:
+    """The job, if this process and no other may run it now."""
     async with writing(SYSTEM):
         return await claim_job(planned, by=SYSTEM)
 
 
-async def run_planned(host: PluginHost, planned: Planned, wanted: Wanted) -> bool:
+async def run_planned(host: PluginHost, claimed: Planned, wanted: Wanted) -> bool:
     """Run a job that was claimed, and plan it again; whether it went well."""
-    office, key = planned.key
+    office, key = claimed.key
     begun = time.monotonic()
     try:
         await run_job(host.office(office), key)
@@ -112,13 +112,15 @@ async def run_planned(host: PluginHost, planned: Planned, wanted: Wanted) -> boo
         await write_problems()
     except asyncio.CancelledError:
         async with writing(SYSTEM):
-            await release_job(planned, by=SYSTEM)
+            await release_job(claimed, by=SYSTEM)
         raise
     else:
         failed = False
     seconds = round(time.monotonic() - begun, 3)
     log.info("job", plugin=plugin_of(key), office=office, job=key, seconds=seconds, failed=failed)
     async with writing(SYSTEM):
-        every = wanted[planned.key].every
-        await finish_job(planned, every, seconds=seconds, failed=failed, by=SYSTEM)
-    return not failed
+        every = wanted[claimed.key].every
+        ours = await finish_job(claimed, every, seconds=seconds, failed=failed, by=SYSTEM)
+    if not ours:  # this process was frozen for longer than its lease
+        log.warning("another process ran this job since", plugin=plugin_of(key), job=key)
+    return ours and not failed

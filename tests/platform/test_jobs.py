@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from innovation import world
+from innovation.actions.jobs import release_job
 from innovation.actions.plugins import deactivate_plugin
 from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM
@@ -119,6 +120,25 @@ async def test_of_two_processes_one_runs_a_job(running: Running) -> None:
     assert await next_job(wanted) is None
     with world.at(world.now() + timedelta(minutes=13)):  # the first has died
         assert await next_job(wanted) is not None
+
+
+async def test_a_run_that_ends_after_another_took_it_over_changes_nothing(
+    running: Running,
+) -> None:
+    host, later = await running(COUNT), world.now() + timedelta(minutes=13)
+    wanted = wanted_jobs(host)
+    first = await next_job(wanted)
+    assert first is not None
+    with world.at(later):
+        second = await next_job(wanted)
+    assert second is not None
+    async with writing(SYSTEM):
+        await release_job(first, by=SYSTEM)
+    assert await run_planned(host, first, wanted) is False
+    assert (await plan()).lease_until == second.lease_until, "it is the second that runs"
+    with world.at(later):
+        assert await run_planned(host, second, wanted) is True
+    assert (await plan()).lease_until is None
 
 
 async def test_a_job_that_was_planned_by_a_clock_ahead_runs_again(running: Running) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from innovation import world
 from innovation.actions.assessment import decide
-from innovation.actions.outbox import TRIES
+from innovation.actions.outbox import TRIES, claim, fail, finish
 from innovation.actions.pilots import Lessons, close_pilot, measure_pilot, open_pilot
 from innovation.actions.plugins import activate_plugin, deactivate_plugin
 from innovation.db import fetch, reading, writing
@@ -123,6 +123,25 @@ def close_school(
         return idea
 
     return make
+
+
+async def test_of_two_who_tell_the_same_event_the_late_one_ends_nothing(
+    listen: AsyncMake, rennes: Any, make_idea: AsyncMake
+) -> None:
+    await listen("pass")
+    await make_idea(rennes)
+    async with writing(SYSTEM):
+        late = await claim(by=SYSTEM)
+    assert late is not None
+    with world.at(world.now() + timedelta(minutes=3)):
+        async with writing(SYSTEM):
+            second = await claim(by=SYSTEM)
+            await finish(late, by=SYSTEM)
+            await fail(late, "cassé", by=SYSTEM)
+    assert second is not None
+    kept = next(row for row in await outbox() if row["id"] == second.id)
+    assert (late.id, kept["state"], kept["error"]) == (second.id, "waiting", "")
+    assert kept["lease_until"] is not None
 
 
 async def test_a_school_that_closes_is_told_in_the_words_of_its_plugin(
