@@ -11,7 +11,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from innovation.domain.documents import Document
-from innovation.domain.policy import can
 from innovation.domain.refusals import Refusal
 from innovation.domain.refusals import Refused as CoreRefused
 from innovation.domain.stages import Role
@@ -36,12 +35,13 @@ from innovation.web.extensions import (
 from innovation.web.forms import CONTROL, OURS, BadForm, Form
 from innovation.web.menu import root_of
 from innovation.web.once import claim_apart, settle_claim
+from innovation.web.plugin_failures import failed_page
 from innovation.web.plugins import write_problems
 from innovation.web.printing import document_pdf
 from innovation.web.rendering import form_token, html_response, page, see_other, target
 from innovation.web.sending import SANDBOX, send_document, send_picture
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import reasons
+from innovation.web.texts import gettext, reasons
 from innovation.web.threads import Thread
 from innovation.web.uploads import MAX_UPLOAD, Upload, looked_at, uploaded
 
@@ -220,7 +220,7 @@ class Use:
     async def _pdf(self, document: Document) -> Response[bytes]:
         address = f"{visit_of(self.request).origin}{self.request.url.path}"
         made = await document_pdf(document, self.office.slug, address)
-        name = file_name(document.title, ending="pdf")
+        name = file_name(gettext(document.title), ending="pdf")
         return download(made, name, "application/pdf", shown=True)
 
     def _see(self, path: str, said: str) -> Response[Any]:
@@ -242,10 +242,10 @@ class Use:
             self.request,
             "extensions/page.html",
             status,
-            title=drawn.blocks.get("title", self.found.manifest.title),
+            title=drawn.blocks.get("title") or gettext(self.found.manifest.title),
             head=drawn.blocks.get("head", ""),
             content=drawn.blocks.get("main", ""),
-            notice=said,
+            notice=said and gettext(said),
             refusals=reasons([refusal] if refusal else []),
         )
         if said:
@@ -268,20 +268,13 @@ class Use:
     async def failed(self, problem: PluginProblem) -> Response[str]:
         """The plugin's own error page: the rest of the site goes on."""
         await write_problems()
-        visit = visit_of(self.request)
-        aside = not self.office.is_running(self.found.name)
-        status = 503 if aside else 504 if problem.hung else 500
-        knows = can(visit.viewer, "plugin.view")
-        return page(
+        return await failed_page(
             self.request,
-            "extensions/failed.html",
-            status,
-            title=self.found.manifest.title,
-            plugin=self.found.name if knows else "",
-            aside=aside,
-            slow=problem.hung,
-            kept=self.ctx.trace.wrote,
-            reference=visit.reference,
+            self.found.manifest,
+            problem,
+            root=self.root,
+            aside=not self.office.is_running(self.found.name),
+            wrote=self.ctx.trace.wrote,
         )
 
 

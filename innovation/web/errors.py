@@ -49,10 +49,14 @@ def error_page(
     refused: Refused | None = None,
     *,
     template: str = "errors/error.html",
+    message: str = "errors/_message.html",
     renewed: bool = False,
     **shown: Any,
 ) -> Response[str]:
-    """The page of one status; ``renewed`` gives a fragment's page the session's new token."""
+    """The page of one status; ``renewed`` gives a fragment's page the session's new token.
+
+    A fragment gets the ``message`` alone, among the notices.
+    """
     visit = visit_of(request)
     fragment = request.headers.get("hx-request") == "true"
     answer = page(
@@ -63,6 +67,7 @@ def error_page(
         reference=visit.reference,
         refusals=texts.reasons(refused.refusals if refused else []),
         renewed=renewed,
+        message=message,
         **shown,
     )
     if fragment:

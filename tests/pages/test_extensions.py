@@ -412,11 +412,6 @@ async def test_what_fails_shows_a_page_of_its_own_and_is_told(
         assert told == [{"office": "brest", "stage": "route", "hook": "routes"}] * number
 
 
-async def test_an_administrator_is_told_which_plugin_failed(open_town: Any) -> None:
-    answer = await open_town.get("office_admin", f"{ROOT}/casse")
-    assert "Voir ce qui ne va pas avec « carnet »" in answer.text.replace("\xa0", " ")
-
-
 async def test_a_download_is_kept_and_never_shown(open_town: Any) -> None:
     answer = await open_town.get("staff", f"{ROOT}/fichier")
     assert answer.headers["content-disposition"] == (

@@ -1,0 +1,57 @@
+"""What people read when a plugin's own page fails: what became of their text, and whom to ask."""
+
+from urllib.parse import urlsplit
+
+from litestar import Response
+
+from innovation.db import reading
+from innovation.domain.policy import can
+from innovation.domain.stages import Role
+from innovation.hooks.manifest import Manifest
+from innovation.hooks.problems import PluginProblem
+from innovation.queries.holders import holders
+from innovation.web.errors import error_page
+from innovation.web.site import Asked, visit_of
+from innovation.web.texts import gettext
+
+
+async def failed_page(
+    request: Asked,
+    manifest: Manifest,
+    problem: PluginProblem,
+    *,
+    root: str,
+    aside: bool,
+    wrote: bool,
+) -> Response[str]:
+    """The plugin's error page; ``wrote`` when part of what was asked is done."""
+    visit = visit_of(request)
+    async with reading(visit.viewer):
+        names = await holders(visit.viewer, Role.OFFICE_ADMIN)
+    sent = visit.form.pairs() if visit.form and "password" not in visit.form.fields else []
+    return error_page(
+        request,
+        503 if aside else 504 if problem.hung else 500,
+        template="extensions/failed.html",
+        message="extensions/_failed.html",
+        title=manifest.title,
+        plugin=manifest.name,
+        contact=gettext(manifest.contact),
+        knows=can(visit.viewer, "plugin.view"),
+        names=names,
+        aside=aside,
+        slow=problem.hung,
+        kept=wrote,
+        pairs=sent,
+        files=request.headers.get("content-type", "").startswith("multipart/"),
+        again="" if sent else f"{request.url.path}?{request.url.query}".rstrip("?"),
+        back=_came_from(request, root),
+    )
+
+
+def _came_from(request: Asked, root: str) -> str:
+    """The page of this plugin that sent the form, to go back to it."""
+    page = urlsplit(request.headers.get("referer", ""))
+    if not (page.path == root or page.path.startswith(f"{root}/")):
+        return ""
+    return f"{page.path}?{page.query}".rstrip("?")
