@@ -93,12 +93,15 @@ async def load(
     chosen, missing = await _declared(host)
     async with writing(SYSTEM):
         with world.at(FOUNDED):
-            cast = await _found(chosen, password_hash)
+            cast = await _found(password_hash)
         steps = _steps(Scene(cast, host, folder), chosen)
         for done, step in enumerate(steps, start=1):
             with world.at(step.at):
                 await step.do()
             progress(done, len(steps))
+        # In force for every step, and switched on today: no office had them in those years.
+        for slug, activating in chosen.items():
+            await activate_plugin(activating, slug, by=cast[cast_of(slug).admin])
         await fetch("UPDATE site SET demonstration = {} WHERE id = 1", True)
     return missing
 
@@ -107,19 +110,17 @@ async def _declared(host: PluginHost) -> tuple[dict[str, Activating], list[str]]
     """What each office's plugin declares, put in force in ``host``; and who can't say."""
     chosen = dict[str, Activating]()
     for office, name in PLUGINS.items():
-        with suppress(PluginProblem):
+        with suppress(PluginProblem, Refused):  # out of order, or its tables are not there
             chosen[office] = await activation_of(host, name, office, {})
     host.use([Activation(c.plugin, o, {}, c.snapshot, True) for o, c in chosen.items()], epoch=0)
     return chosen, [name for office, name in PLUGINS.items() if office not in chosen]
 
 
-async def _found(chosen: dict[str, Activating], password_hash: str) -> dict[str, Viewer]:
-    """The offices, their people by address, and their plugins."""
+async def _found(password_hash: str) -> dict[str, Viewer]:
+    """The offices, and their people by address."""
     for office in OFFICES:
         await add_office(office, by=SYSTEM)
     cast = {person.email: await _join(person, password_hash) for person in PEOPLE}
-    for slug, activating in chosen.items():
-        await activate_plugin(activating, slug, by=cast[cast_of(slug).admin])
     for person in PEOPLE:
         await _settle(person, cast)
     return cast

@@ -53,6 +53,7 @@ async def test_it_is_sound_and_each_project_is_where_it_got(
     database: Any, host: Any, folder: Folder
 ) -> None:
     assert not await is_loaded()
+    begun = world.now()
     assert await load(host, folder, "hash", quiet) == []
     assert await is_loaded()
     assert await verify(folder) == []
@@ -62,7 +63,9 @@ async def test_it_is_sound_and_each_project_is_where_it_got(
         adoptions = await fetch("SELECT office FROM adoption")
         people = await fetch("SELECT * FROM person")
         times = await fetch("SELECT at FROM event ORDER BY id")
-        active = await fetch("SELECT office, plugin FROM plugin_activation WHERE active")
+        active = await fetch(
+            "SELECT office, plugin, activated_at FROM plugin_activation WHERE active"
+        )
     reached = {entry.content.title: entry for entry in entries() if entry.office}
     real = {idea["title"]: idea for idea in ideas if idea["external_key"]}
     assert {title: idea["stage"] for title, idea in real.items()} == {
@@ -78,6 +81,9 @@ async def test_it_is_sound_and_each_project_is_where_it_got(
     assert 40 <= len(ideas) <= 50
     assert all(person["fictional"] and person["password_hash"] == "hash" for person in people)
     assert {row["office"]: row["plugin"] for row in active} == PLUGINS
+    assert all(row["activated_at"] >= begun for row in active), (
+        "none is as old as the first stories"
+    )
     moments = [row["at"] for row in times]
     assert moments == sorted(moments)
     assert moments[-1] <= world.now()
