@@ -79,6 +79,7 @@ async def test_a_form_with_a_file_goes_back_to_its_page_for_it(broken_town: Any)
         assert (answer.status_code, TYPED in read(answer)) == (500, True)
         assert "à choisir de nouveau" in read(answer)
         assert (f'href="{ROOT}/new?a=1"' in answer.text) == leads
+        assert ("Revenir à la page précédente" in read(answer)) == leads
         assert all(one.action != f"{ROOT}/rendre" for one in forms_of(answer.text))
 
 
