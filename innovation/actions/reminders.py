@@ -1,16 +1,21 @@
 """Lines of plugins under « Ce qui vous attend »."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from innovation import world
 from innovation.db import fetch, fetch_one
+from innovation.domain.filling import can_be_filled, filled, holes
 from innovation.domain.people import Viewer
 
 KEPT = timedelta(days=7)
 """How long a line is kept once it is settled."""
+PATH = re.compile(r"/[\w./?=&#-]*")
+IDEA = re.compile(r"/ideas/[A-Za-z0-9_-]{8,}")
+LONGEST_SENTENCE, LONGEST_PATH, LONGEST_KEY = 300, 200, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,19 @@ class Line:
     path: str
     due_on: date | None
     words: Mapping[str, str | int | date] = field(default_factory=dict)
+
+
+def check_line(sentence: str, path: str, key: str, words: Mapping[str, str | int | date]) -> None:
+    """``ValueError`` says why a line is not one; its path is below the plugin's root."""
+    if words and not (can_be_filled(sentence) and holes(sentence) <= words.keys()):
+        raise ValueError(f"{sentence!r} ne se remplit pas avec {sorted(words)}")
+    told = filled(sentence, words) if words else sentence
+    if not 0 < len(told.strip()) <= LONGEST_SENTENCE:
+        raise ValueError(f"une phrase de 1 à {LONGEST_SENTENCE} caractères est attendue")
+    if not PATH.fullmatch(path) or "//" in path or ".." in path or len(path) > LONGEST_PATH:
+        raise ValueError(f"{path!r} n'est pas un chemin du module, ni celui d'une idée")
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise ValueError(f"une clé de 1 à {LONGEST_KEY} caractères est attendue")
 
 
 async def remind(plugin: str, person: str, line: Line, *, by: Viewer) -> None:

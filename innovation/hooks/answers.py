@@ -53,7 +53,8 @@ def render_panel(
     if fault:
         message = f"{key} : {fault}, un texte est attendu"
         raise asking.problem(message, place_of_function(panel.render))
-    return shown(text)
+    # A whole sentence is told in the reader's language, as those of gates are.
+    return shown(text if ctx is None or isinstance(text, Html) else ctx.translate(text))
 
 
 def computed(

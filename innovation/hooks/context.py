@@ -75,6 +75,23 @@ class Context(Protocol):
         """The day of the site's clock."""
 
     @property
+    def language(self) -> str:
+        """Who asks reads ``fr`` or ``en``; a job and a listener are asked by nobody: ``fr``."""
+
+    def translate(self, text: str, /, **words: object) -> str:
+        """``text`` in that language, with ``words`` for its ``%(name)s``.
+
+        It is ``Html`` when the text is, and its words are escaped. A word that is a date or a
+        decimal is told as ``day`` and ``number`` tell it.
+        """
+
+    def day(self, value: date) -> str:
+        """A day as people write it: « 1er mars 2026 », “1 March 2026”."""
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number as people write it: « 1 234,5 », “1,234.5”."""
+
+    @property
     def settings(self) -> Mapping[str, Value]:
         """A value for each of the plugin's ``settings_fields``."""
 

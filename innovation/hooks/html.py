@@ -17,7 +17,7 @@ class Html(str):
 
     def format(self, *args: object, **values: object) -> Self:
         return type(self)(
-            str.format(self, *map(_safe, args), **{key: _safe(v) for key, v in values.items()})
+            str.format(self, *map(escaped, args), **{key: escaped(v) for key, v in values.items()})
         )
 
     def __html__(self) -> str:
@@ -25,7 +25,8 @@ class Html(str):
         return str(self)
 
 
-def _safe(value: object) -> str:
+def escaped(value: object) -> str:
+    """``value`` for a page, whatever people wrote in it."""
     return value if isinstance(value, Html) else html.escape(str(value))
 
 

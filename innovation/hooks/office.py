@@ -19,6 +19,7 @@ from innovation.domain.contributions import (
     Verb,
 )
 from innovation.domain.stages import Role, Stage
+from innovation.domain.words import N_
 from innovation.hooks.answers import check_gate, computed, render_panel
 from innovation.hooks.bridge import Bridge
 from innovation.hooks.cards import Declared, GateCard, IndicatorCard, JobCard, PanelCard, ReportCard
@@ -43,6 +44,7 @@ Kind = Literal[
     "reports",
     "jobs",
 ]
+UNAVAILABLE = N_("Ce contrôle ne répond pas.")
 ContextOf = Callable[[str], Any]
 """The ``ctx`` of a plugin, by its name: made only when its ``async`` code is asked."""
 
@@ -181,6 +183,11 @@ class OfficePlugins:
         loaded = self.dispatcher.plugins.get(plugin)
         return loaded.site if loaded else ForSite()
 
+    def words_of(self, plugin: str, language: str) -> Mapping[str, str]:
+        """What the plugin's own texts are in another language."""
+        loaded = self.dispatcher.plugins.get(plugin)
+        return loaded.found.manifest.translations.get(language, {}) if loaded else {}
+
     def may(self, plugin: str, permission: str, roles: Collection[str]) -> bool:
         """Whether these roles hold a permission of the plugin; an unknown one is nobody's."""
         return not {*roles, Role.STAFF}.isdisjoint(self.holders(plugin, permission))
@@ -225,8 +232,7 @@ class OfficePlugins:
         try:
             answer = await self.run(plugin, "gate", "gates", ctx_of(plugin), work)
         except PluginProblem:
-            reason = f"Le contrôle « {gate.label} » ne répond pas."
-            return GateAnswer(gate.key, gate.label, plugin, False, reason, unavailable=True)
+            return GateAnswer(gate.key, gate.label, plugin, False, UNAVAILABLE, unavailable=True)
         reason = answer.reason if isinstance(answer, Block) else ""
         return GateAnswer(gate.key, gate.label, plugin, isinstance(answer, Pass), reason)
 
@@ -273,9 +279,10 @@ class OfficePlugins:
         Call no plugin code in another way; ``finished`` ends what is ``async``.
         """
         bridge = Bridge(ctx, asyncio.get_running_loop())
+        seen = None if ctx is None else bridge
         try:
             return await self.dispatcher.ask(
-                plugin, self.slug, stage, hook, lambda asking, hooks: work(asking, hooks, bridge)
+                plugin, self.slug, stage, hook, lambda asking, hooks: work(asking, hooks, seen)
             )
         finally:
             await bridge._end()  # noqa: SLF001

@@ -37,7 +37,7 @@ from innovation.hooks.context import Context
 from innovation.hooks.web import Route
 
 PROJECT = "innovation"
-API_VERSION = "1.2"
+API_VERSION = "1.3"
 
 Contribution = (
     Field

@@ -8,10 +8,11 @@ Plain functions for plain tests: none of them needs a site, a database or a loop
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
 
+from innovation import world
 from innovation.domain.contributions import (
     Block,
     Happening,
@@ -32,17 +33,20 @@ from innovation.hooks.listening import listen
 from innovation.hooks.loading import new_manager, register
 from innovation.hooks.manifest import manifest_at
 from innovation.hooks.problems import Asking, Step
+from innovation.web.speaking import Speaking
 
 HOSTILE = "<script>alert(1)</script>"
 
 
 @dataclass(slots=True)
-class Recorder:
-    """What a listener recorded and logged."""
+class Recorder(Speaking):
+    """A small ``ctx``: the office, the settings, the words; what a listener recorded and logged."""
 
     office: str
     settings: Settings
     declared: Declared
+    words: Mapping[str, str] = field(default_factory=dict)
+    language: str = "fr"
     recorded: list[tuple[str, dict[str, int]]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
@@ -51,6 +55,10 @@ class Recorder:
         # Both raise what the site would refuse: an unknown verb, a missing number.
         sentences[f"{self.declared.plugin}.{verb_key}"] % {"idea": "une idée", **data}
         self.recorded.append((verb_key, data))
+
+    @property
+    def today(self) -> date:
+        return world.today()
 
     def log(self, message: str) -> None:
         self.lines.append(message)
@@ -62,6 +70,7 @@ class _Tried:
     hooks: Hooks
     declared: Declared
     settings: Settings
+    ctx: Recorder
 
 
 def contributions(
@@ -77,10 +86,12 @@ def ask_gate(
     key: str,
     idea: IdeaFacts,
     settings: Mapping[str, Value] | None = None,
+    *,
+    language: str = "fr",
 ) -> Pass | Block:
-    """The answer of the gate ``key``, its short key."""
-    tried = _try(plugin, office, settings, "gate")
-    return check_gate(tried.asking, tried.hooks, key, idea, tried.settings)
+    """The answer of the gate ``key``, its short key, for whoever reads this language."""
+    tried = _try(plugin, office, settings, "gate", language)
+    return check_gate(tried.asking, tried.hooks, key, idea, tried.settings, tried.ctx)
 
 
 def render_panel(
@@ -89,12 +100,18 @@ def render_panel(
     key: str,
     idea: IdeaFacts,
     settings: Mapping[str, Value] | None = None,
+    *,
+    language: str = "fr",
 ) -> Html:
     """What the panel ``key``, its short key, shows; ``AssertionError`` if people's text is raw."""
-    tried = _try(plugin, office, settings, "panel")
-    if HOSTILE in _render_panel(tried.asking, tried.hooks, key, _hostile(idea), tried.settings):
+    tried = _try(plugin, office, settings, "panel", language)
+
+    def shown(idea: IdeaFacts) -> Html:
+        return _render_panel(tried.asking, tried.hooks, key, idea, tried.settings, tried.ctx)
+
+    if HOSTILE in shown(_hostile(idea)):
         raise AssertionError(f"{key} shows people's text unescaped: use Html(…).format(…)")
-    return _render_panel(tried.asking, tried.hooks, key, idea, tried.settings)
+    return shown(idea)
 
 
 def score(
@@ -120,9 +137,8 @@ def tell(
 ) -> Recorder:
     """Tell the plugin of an event; what it recorded."""
     tried = _try(plugin, office, settings, "event")
-    recorder = Recorder(office, tried.settings, tried.declared)
-    listen(tried.asking, tried.hooks, event, recorder)
-    return recorder
+    listen(tried.asking, tried.hooks, event, tried.ctx)
+    return tried.ctx
 
 
 def an_idea(stage: Stage = Stage.ASSESSED, **fields: Value) -> IdeaFacts:
@@ -136,7 +152,11 @@ def an_event(verb: str, pilot: PilotFacts | None = None) -> Happening:
 
 
 def _try(
-    plugin: ModuleType, office: str, settings: Mapping[str, Value] | None, step: Step
+    plugin: ModuleType,
+    office: str,
+    settings: Mapping[str, Value] | None,
+    step: Step,
+    language: str = "fr",
 ) -> _Tried:
     source = Path(str(plugin.__file__))
     found = Found(manifest_at(source), source)
@@ -145,7 +165,10 @@ def _try(
     asking = Asking(found.name, step, source, office)
     hooks = register(asking, plugin, new_manager())
     declared = collect(asking, hooks, found.manifest.version, office, settings or {})
-    return _Tried(asking, hooks, declared, completed(declared.settings_fields, settings or {}))
+    chosen = completed(declared.settings_fields, settings or {})
+    words = found.manifest.translations.get(language, {})
+    ctx = Recorder(office, chosen, declared, words, language)
+    return _Tried(asking, hooks, declared, chosen, ctx)
 
 
 def _hostile(idea: IdeaFacts) -> IdeaFacts:

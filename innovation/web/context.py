@@ -1,6 +1,5 @@
 """The ``ctx`` of a plugin: what it may ask of the site, in one office, for one person."""
 
-import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ import structlog
 from innovation import world
 from innovation.actions.ideas import submit_idea
 from innovation.actions.plugin_events import check_data, record_because_of, record_event
-from innovation.actions.reminders import Line, remind, settle
+from innovation.actions.reminders import IDEA, Line, check_line, remind, settle
 from innovation.changes import Content
 from innovation.db import is_open, reading
 from innovation.db.own_tables import OwnTables
@@ -24,7 +23,6 @@ from innovation.domain.facts import (
     Value,
 )
 from innovation.domain.figures import OfficeFigures
-from innovation.domain.filling import can_be_filled, filled, holes
 from innovation.domain.listing import Filters, LibraryFilters
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refused
@@ -48,18 +46,16 @@ from innovation.queries.context import (
 from innovation.queries.figures import figures
 from innovation.queries.journal import Told
 from innovation.queries.people import office_of
+from innovation.web import texts
+from innovation.web.speaking import Speaking
 from innovation.web.threads import Thread
 from innovation.web.trace import Trace
-
-PATH = re.compile(r"/[\w./?=&#-]*")
-IDEA = re.compile(r"/ideas/[A-Za-z0-9_-]{8,}")
-LONGEST_SENTENCE, LONGEST_PATH, LONGEST_KEY = 300, 200, 100
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class OfOffice:
+class OfOffice(Speaking):
     """A ``hooks.context.Context``: all of it is of one office, as ``viewer`` sees it.
 
     The system as viewer is a job or a listener, which sees the whole office and nothing else.
@@ -72,6 +68,7 @@ class OfOffice:
     cause: Told | None = None
     folder: Folder | None = None
     trace: Trace = field(default_factory=Trace, compare=False)
+    language: str = field(default_factory=texts.language)
 
     # --- At once ----------------------------------------------------------------------
 
@@ -93,6 +90,10 @@ class OfOffice:
         if not who.id:
             return None
         return PersonFacts(who.public_id, who.name, who.office, tuple(sorted(who.roles)))
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return self.plugins.words_of(self.plugin, self.language)
 
     @property
     def _is_member(self) -> bool:
@@ -234,7 +235,7 @@ class OfOffice:
         **words: str | int | date,
     ) -> None:
         """A line for a person of the office, or of another where the plugin is active."""
-        _check_line(sentence, path, key, words)
+        check_line(sentence, path, key, words)
         async with self._read():
             who = await person_told(self.viewer, person)
         if who is None:  # somebody who has left waits for nothing
@@ -288,7 +289,9 @@ class OfOffice:
             try:
                 return await submit_idea(content, office, self.plugins.criteria, by=self.viewer)
             except Refused as refused:
-                raise ValueError(" ".join(str(one) for one in refused.refusals)) from refused
+                with self._speaking():
+                    told = " ".join(map(texts.refusal_text, refused.refusals))
+                raise ValueError(told) from refused
 
     def _answers(self, fields: Mapping[str, Value]) -> dict[str, Value]:
         """Answers to the plugin's own questions, under their qualified keys."""
@@ -311,18 +314,6 @@ def own_answers(extra: Mapping[str, Value], plugin: str) -> dict[str, Value]:
 async def _as_it_is() -> AsyncIterator[None]:
     """The block that the plugin opened holds the transaction."""
     yield
-
-
-def _check_line(sentence: str, path: str, key: str, words: Mapping[str, str | int | date]) -> None:
-    if words and not (can_be_filled(sentence) and holes(sentence) <= words.keys()):
-        raise ValueError(f"{sentence!r} ne se remplit pas avec {sorted(words)}")
-    told = filled(sentence, words) if words else sentence
-    if not 0 < len(told.strip()) <= LONGEST_SENTENCE:
-        raise ValueError(f"une phrase de 1 à {LONGEST_SENTENCE} caractères est attendue")
-    if not PATH.fullmatch(path) or "//" in path or ".." in path or len(path) > LONGEST_PATH:
-        raise ValueError(f"{path!r} n'est pas un chemin du module, ni celui d'une idée")
-    if not 0 < len(key) <= LONGEST_KEY:
-        raise ValueError(f"une clé de 1 à {LONGEST_KEY} caractères est attendue")
 
 
 def context_for(

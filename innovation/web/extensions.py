@@ -140,7 +140,8 @@ class Drawing:
         }
         alone = bool(self.target) and self.target in template.blocks
         names = [self.target] if alone else [name for name in BLOCKS if name in template.blocks]
-        with texts.speaking(self.language):
+        own = self.found.manifest.translations.get(self.language, {})
+        with texts.speaking(self.language, own):
             drawn = {
                 name: plain(render_block(env, page.template, name, **values)) for name in names
             }

@@ -69,7 +69,7 @@ def environment() -> Environment:
     env.filters |= {
         "label": texts.label,
         "day": texts.day,
-        "reminder": texts.reminder,
+        "reminder": texts.composed,
         "clock": texts.clock,
         "ago": texts.ago,
         "iso": texts.iso,

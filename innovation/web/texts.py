@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby
+from types import MappingProxyType
 
 from babel.dates import format_date, format_timedelta
 from babel.messages.pofile import read_po
@@ -20,11 +21,15 @@ from innovation.domain.refusals import CORE, Refusal
 from innovation.domain.stages import Category, IdeaKind, ReplyKind, Role, Stage, Status, Verdict
 from innovation.domain.verbs import SAYINGS
 from innovation.domain.words import N_
+from innovation.hooks.html import Html, escaped
+from innovation.hooks.plain import plain
 from innovation.queries.journal import Entry
 
 LANGUAGES = ("fr", "en")
 
 _language: ContextVar[str] = ContextVar("language", default="fr")
+_own: ContextVar[Mapping[str, str]] = ContextVar("own", default=MappingProxyType({}))
+"""What the plugin that speaks translates itself: for its own words it wins over our catalogue."""
 
 
 @dataclass(slots=True)
@@ -79,10 +84,10 @@ LABELS: Mapping[str, str] = {
     "stopped": N_("arrêtée"),
     "active": N_("actif"),
     "inactive": N_("inactif"),
-    "quarantined": N_("mis à l'écart"),
+    "quarantined": N_("non chargé"),
     "aside": N_("mis à l'écart"),
     "to_migrate": N_("à migrer"),
-    "discovered": N_("découvert"),
+    "discovered": N_("suspendu"),
     "conforme": N_("conforme"),
     "soigné": N_("soigné"),
     "partageable": N_("partageable"),
@@ -93,6 +98,21 @@ LABELS: Mapping[str, str] = {
     "rapports": N_("rapports"),
     "vie_interne": N_("vie interne"),
     "absent": N_("absent"),
+    "manifest": N_("manifeste"),
+    "import": N_("chargement"),
+    "register": N_("fonctions marquées @hook"),
+    "declare": N_("déclaration"),
+    "migrate": N_("tables"),
+    "gate": N_("jalon"),
+    "panel": N_("encadré"),
+    "event": N_("événement"),
+    "route": N_("page"),
+    "indicator": N_("indicateur"),
+    "report": N_("rapport"),
+    "job": N_("tâche"),
+    "command": N_("commande"),
+    "decide": N_("décision"),
+    "lifecycle": N_("activation"),
 }
 
 
@@ -121,13 +141,14 @@ def use_plugin_words(
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Answer in this language."""
-    token = _language.set(language)
+def speaking(language: str, own: Mapping[str, str] = MappingProxyType({})) -> Iterator[None]:
+    """Answer in this language; ``own`` are the translations of the plugin that speaks."""
+    token, words = _language.set(language), _own.set(own)
     try:
         yield
     finally:
         _language.reset(token)
+        _own.reset(words)
 
 
 def language() -> str:
@@ -139,6 +160,8 @@ def gettext(msgid: str) -> str:
     """A French source text, in the language of the current answer."""
     if language() == "fr":
         return typeset(msgid)
+    if own := _own.get().get(msgid):
+        return own
     found = catalogue(language()).get(msgid)
     if isinstance(found, tuple):
         return found[0]
@@ -244,18 +267,34 @@ def sentence(entry: Entry) -> str:
     """What happened, in one sentence; a plugin that has gone leaves its verb's key."""
     saying = SAYINGS.get(entry.verb)
     source = saying.sentence if saying else _plugins.sentences.get(entry.verb, entry.verb)
+    thing = gettext(entry.thing) if entry.kind == "plugin" else entry.thing
     words = {
         "actor": entry.actor or gettext("Vivier"),
-        "thing": entry.thing,
-        "idea": entry.thing,
+        "thing": thing,
+        "idea": thing,
         **entry.data,
     }
     return _told(source, words)
 
 
-def reminder(text: str, words: Mapping[str, str | int | date]) -> str:
-    """A plugin's line in the reader's language, its days as people write them."""
-    return _told(text, {n: day(one) if isinstance(one, date) else one for n, one in words.items()})
+def composed(text: str, words: Mapping[str, object]) -> str:
+    """What a plugin composes, in the reader's language: days and decimals as people write them.
+
+    Where the text is ``Html`` its words are escaped.
+    """
+    told, letters = {name: _written(one) for name, one in words.items()}, plain(text)
+    if isinstance(text, Html):
+        return Html(_told(letters, {name: escaped(one) for name, one in told.items()}))
+    return _told(letters, told)
+
+
+def _written(value: object) -> object:
+    match value:
+        case date():
+            return day(value)
+        case float():
+            return number(value)
+    return value
 
 
 def _told(source: str, words: Mapping[str, object]) -> str:

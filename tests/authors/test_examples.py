@@ -10,11 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 
+from innovation import world
 from innovation.cli.authoring import page_of_guide
 from innovation.cli.scaffolding import FILE, needed, scaffold, write
 from innovation.hooks.manifest import read_manifest
 from innovation.hooks.web import Route
+from innovation.testing import an_idea, render_panel
 from tests.authors.test_scaffold import load
 
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
@@ -57,6 +60,20 @@ def test_a_thread_brings_the_pages_of_its_comments_and_files():
     routes = run(examples("reference")[1])["routes"]()
     assert len(routes) > 1
     assert {type(one) for one in routes} == {Route}
+
+
+def test_what_a_plugin_composes_is_told_in_the_reader_s_language(tmp_path: Path):
+    (tmp_path / "bancs.py").write_text(examples("reference")[2], encoding="utf-8")
+    bancs = load("bancs_en_deux_langues", tmp_path / "bancs.py")
+    today = world.today()
+    shown = {
+        language: render_panel(bancs, "brest", "compte", an_idea(), language=language)
+        for language in ("fr", "en")
+    }
+    french, english = (format_date(today, "MMMM y", locale=language) for language in ("fr", "en"))
+    assert f"<b>brest</b> : 12 bancs, dont un posé le {today.day}" in shown["fr"]
+    assert f"{french}." in shown["fr"]
+    assert f"12 benches, one set up on {today.day} {english}." in shown["en"]
 
 
 @pytest.mark.usefixtures("bancs")

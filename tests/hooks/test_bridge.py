@@ -26,6 +26,9 @@ class Ctx:
         self.office = "brest"
         self.said, self.threads = [], []
 
+    def translate(self, text):
+        return text
+
     async def names(self, words):
         self.threads.append(threading.current_thread())
         self.said.append(words)
@@ -87,7 +90,7 @@ async def test_of_the_context_only_what_is_promised_is_there(name, run):
     async def work(there):
         return getattr(there, name)
 
-    told = f"Context n'a pas '{name}', mais office, today, settings, person"
+    told = f"Context n'a pas '{name}', mais office, today, language, translate"
     with pytest.raises(PluginProblem, match=told):
         await run(work, Ctx())
 

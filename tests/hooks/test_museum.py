@@ -177,7 +177,7 @@ def test_a_bad_manifest_is_told_in_words(manifest, words, make_host, source, goo
         ({"docs": '"javascript:alert(1)"'}, "'docs'"),
         ({"requires": '"commun"'}, "'requires'"),
         ({"requires": '["bad"]'}, "'requires'"),
-        ({"api": "1.3"}, "'api' vaut 1.3"),
+        ({"api": "1.99"}, "'api' vaut 1.99"),
         ({"offices": "[]"}, "'offices'"),
         ({"offices": '"brest"'}, "'offices'"),
         ({"name": "Majuscule"}, "'name'"),

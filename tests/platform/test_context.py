@@ -260,9 +260,9 @@ async def test_a_line_is_filled_once_it_is_told_in_the_reader_s_language(
     await ctx(SYSTEM).remind(who, sentence, "/", DAY, "m", what="100 % bois", day=DAY)
     (task,) = await tasks_of(brest.author)
     assert (task.title, task.words) == (sentence, {"what": "100 % bois", "day": DAY})
-    assert texts.reminder(task.title, task.words) == "Relever 100 % bois avant le 9 mars 2026"
+    assert texts.composed(task.title, task.words) == "Relever 100 % bois avant le 9 mars 2026"
     with texts.speaking("en"):
-        assert texts.reminder(task.title, task.words).endswith("9 March 2026")
+        assert texts.composed(task.title, task.words).endswith("9 March 2026")
     with pytest.raises(ValueError, match="remplit"):
         await ctx(SYSTEM).remind(who, sentence, "/", DAY, "m", what="mars")
 
