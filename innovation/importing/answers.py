@@ -2,8 +2,9 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from innovation.domain.contributions import Field, Value
 from innovation.domain.words import fold
@@ -11,6 +12,7 @@ from innovation.domain.words import fold
 YES = frozenset({"oui", "yes", "vrai", "true", "x", "1"})
 NO = frozenset({"non", "no", "faux", "false", "0"})
 LARGEST = 1e12
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def read_day(text: str) -> date:
@@ -21,15 +23,18 @@ def read_day(text: str) -> date:
     return datetime.fromisoformat(text).date()
 
 
-def read_answer(asked: Field, text: str) -> Value:
-    """The answer that the form would have kept; ``ValueError`` when it would be refused."""
+def read_answer(asked: Field, text: str, english: Mapping[str, str] = NONE) -> Value:
+    """The answer that the form would have kept; ``ValueError`` when it would be refused.
+
+    A choice is told by its key or its label, which ``english`` has in English.
+    """
     match asked.kind:
         case "yes_no":
             return _yes_or_no(fold(text))
         case "choice":
-            return _choice(asked, text)
+            return _choice(asked, text, english)
         case "several":
-            return list(dict.fromkeys(_choice(asked, part) for part in _parts(text)))
+            return list(dict.fromkeys(_choice(asked, part, english) for part in _parts(text)))
         case "date":
             return read_day(text).isoformat()
         case "number":
@@ -49,9 +54,9 @@ def _parts(text: str) -> Iterable[str]:
     return filter(None, (part.strip() for part in re.split(r"[;\n]", text)))
 
 
-def _choice(asked: Field, text: str) -> str:
+def _choice(asked: Field, text: str, english: Mapping[str, str]) -> str:
     for key, label in asked.choices:
-        if fold(text) in (fold(key), fold(label)):
+        if fold(text) in map(fold, (key, label, english.get(label, label))):
             return key
     raise ValueError(text)
 

@@ -78,6 +78,8 @@ class Known:
     offices: Mapping[str, Office]
     host: PluginHost
     people: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    english: Mapping[str, str] = field(default_factory=dict)
+    """The plugins' texts in English: a file may have been exported in either language."""
 
     @classmethod
     def of(
@@ -93,7 +95,7 @@ class Known:
             for word in (name, email):
                 ids.setdefault((office, fold(word)), set()).add(person)
         alone = {word: one for word, (one, *others) in ids.items() if not others}
-        return cls(places, host, alone)
+        return cls(places, host, alone, host.translations("en"))
 
     def office_called(self, text: str) -> str:
         """The short name of the office with this name, or nothing."""
@@ -104,7 +106,11 @@ class Known:
         """What plugins ask, by folded key and label: in one office, or in any."""
         slugs = [office] if office else list(self.offices)
         asked = [f for slug in slugs for f in self.host.office(slug).idea_fields]
-        return {fold(name): f for f in asked for name in (f.label, f.key)}
+        return {name: f for f in asked for name in (*self.spellings(f.label), fold(f.key))}
+
+    def spellings(self, label: str) -> tuple[str, str]:
+        """A plugin's text folded, in French and in English."""
+        return fold(label), fold(self.english.get(label, label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +289,8 @@ def _category(row: _Row) -> str:
 def _theme(row: _Row, known: Known, office: str) -> str:
     text = row.texts.get("theme", "")
     themes = known.host.office(office).themes if office else ()
-    theme = next((t.key for t in themes if fold(text) in (fold(t.key), fold(t.label))), "")
+    wanted = fold(text)
+    theme = next((t.key for t in themes if wanted in (fold(t.key), *known.spellings(t.label))), "")
     if text and not theme:
         row.notices.append(
             Refusal("Le thème « %(name)s » est inconnu, il reste vide.", name=text[:80])
@@ -301,7 +308,7 @@ def _answers(row: _Row, known: Known, office: str) -> dict[str, Value]:
         try:
             if question is None:
                 raise ValueError(name)
-            answers[question.key] = read_answer(question, text)
+            answers[question.key] = read_answer(question, text, known.english)
         except (ValueError, OverflowError):
             row.notices.append(
                 Refusal(

@@ -1,5 +1,7 @@
 """Lists as files for a spreadsheet: the same rows as their pages, to the same people."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from litestar import get
@@ -26,7 +28,7 @@ from innovation.web.exporting import Row, at_once, export, paged
 from innovation.web.filters import filters_from
 from innovation.web.library_filters import library_filters_from
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext, label, sentence
+from innovation.web.texts import gettext, label, language, sentence
 
 EVENTS = 1_000
 IDEA = {
@@ -51,18 +53,19 @@ async def export_ideas(request: Asked) -> Stream:
     visit = visit_of(request)
     viewer, office = visit.viewer, visit.site.plugins.office(visit.viewer.office)
     filters = filters_from(request.query_params, office)
-    asked = _asked(office)
+    words = visit.site.plugins.translations(language())
+    asked = [_told(one, words) for one in _asked(office)]
     columns = [
         *_columns(*((TARGETS[name].label, width) for name, width in IDEA.items())),
         *_columns(
             (N_("Réponse avant le"), 12), (N_("Évaluation, sur 100"), 12), (N_("Remarque"), 16)
         ),
-        *(Column(_title(question), 24) for question in asked),
+        *(Column(question.title, 24) for question in asked),
     ]
     batches = paged(
         viewer,
         lambda before: ideas_to_export(viewer, filters, before),
-        lambda line: _idea(line, office, asked),
+        lambda line: _idea(line, office, asked, words),
     )
     return await export(request, "idees", columns, batches)
 
@@ -78,18 +81,36 @@ def _asked(office: OfficePlugins) -> list[Field]:
     return list(found.values())
 
 
-def _title(question: Field) -> str:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a plugin asks, in the reader's language: in words that an import reads back."""
+
+    key: str
+    kind: str
+    title: str
+    labels: Mapping[str, str]
+
+
+def _told(asked: Field, words: Mapping[str, str]) -> Question:
+    labels = {key: words.get(label, label) for key, label in asked.choices}
+    return Question(asked.key, asked.kind, _title(asked, words), labels)
+
+
+def _title(question: Field, words: Mapping[str, str]) -> str:
     """The question's words; its key where the core has a column of that name."""
     spellings = {name for target in TARGETS.values() for name in target.spellings}
-    return question.key if fold(question.label) in spellings else question.label
+    title = words.get(question.label, question.label)
+    return question.key if fold(title) in spellings else title
 
 
-def _idea(line: IdeaLine, office: OfficePlugins, asked: list[Field]) -> Row:
-    theme = gettext(office.label_of("themes", line.theme)) if line.theme else ""
+def _idea(
+    line: IdeaLine, office: OfficePlugins, asked: list[Question], words: Mapping[str, str]
+) -> Row:
+    theme = office.label_of("themes", line.theme) if line.theme else ""
     worded: dict[str, Cell] = {
         "kind": label(line.kind),
         "category": label(line.category) if line.category else "",
-        "theme": theme,
+        "theme": words.get(theme, theme),
         "stage": label(line.stage),
         "status": label(line.status),
         "submitted": _own_day(line.submitted),
@@ -104,9 +125,9 @@ def _idea(line: IdeaLine, office: OfficePlugins, asked: list[Field]) -> Row:
     ]
 
 
-def _answer(question: Field, value: Value) -> Cell:
-    """An answer as an import reads it back: in the words of the plugin, never translated."""
-    labels = dict(question.choices)
+def _answer(question: Question, value: Value) -> Cell:
+    """An answer as an import reads it back."""
+    labels = question.labels
     match value:
         case None | "":
             return None

@@ -13,7 +13,7 @@ from innovation.domain.documents import Document
 from innovation.hooks.cards import ReportCard
 from innovation.hooks.office import OfficePlugins, plugin_of
 from innovation.hooks.problems import PluginProblem
-from innovation.web.documents import columns_of, draw, tables_of
+from innovation.web.documents import columns_of, draw, tables_of, told
 from innovation.web.downloads import download, file_name
 from innovation.web.exporting import at_once, export
 from innovation.web.menu import reports_for
@@ -22,6 +22,7 @@ from innovation.web.plugins import write_problems
 from innovation.web.printing import document_pdf
 from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
+from innovation.web.texts import gettext
 
 
 @get("/reports", action="report.view")
@@ -69,7 +70,7 @@ async def show_report_pdf(request: Asked, key: FromPath[str]) -> Response[bytes]
     wanted = _wanted(request, key)
     document = await _made(wanted)
     address = f"{visit_of(request).origin}/reports/{key}"
-    name = file_name(document.title, ending="pdf")
+    name = file_name(gettext(document.title), ending="pdf")
     made = await document_pdf(document, wanted.office.slug, address)
     return download(made, name, "application/pdf", shown=True)
 
@@ -83,7 +84,7 @@ async def export_report(request: Asked, key: FromPath[str]) -> Stream:
     if place not in map(str, range(len(tables))):
         raise NotFoundException
     rows = tables[int(place)]
-    return await export(request, document.title, columns_of(rows), at_once(rows.rows))
+    return await export(request, gettext(document.title), columns_of(rows), at_once(told(rows)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ def tables_of(document: Document) -> list[Rows]:
     ]
 
 
+def told(rows: Rows) -> list[tuple[Cell, ...]]:
+    """The lines of a table for a spreadsheet: numbers and days stay what they are."""
+    return [tuple(gettext(c) if isinstance(c, str) and c else c for c in row) for row in rows.rows]
+
+
 def columns_of(rows: Rows) -> list[Column]:
     """The columns of a table, as wide as what they hold."""
     held = ([head, *(row[place] for row in rows.rows)] for place, head in enumerate(rows.head))

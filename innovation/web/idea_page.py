@@ -205,6 +205,5 @@ def answer_text(office: OfficePlugins, key: str, value: Value) -> str:
         case list():
             return ", ".join(texts.gettext(labels.get(item, item)) for item in value)
         case int() | float():
-            unit = f" {fields[0].unit}" if fields and fields[0].unit else ""
-            return texts.number(float(value)) + unit
+            return texts.in_unit(float(value), fields[0].unit if fields else "")
     return texts.gettext(labels.get(str(value), str(value))) if labels else str(value)

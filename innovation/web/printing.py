@@ -19,7 +19,7 @@ async def document_pdf(document: Document, office: str, address: str) -> bytes:
     async with reading(SYSTEM):
         whose = await office_of(SYSTEM, office)
     assert whose is not None
-    opening, sections = await asyncio.to_thread(_sections, document)
+    opening, sections = await asyncio.to_thread(sections_of, document)
     return await pdf(
         Report(
             title=gettext(document.title),
@@ -33,7 +33,7 @@ async def document_pdf(document: Document, office: str, address: str) -> bytes:
     )
 
 
-def _sections(
+def sections_of(
     document: Document,
 ) -> tuple[list[Printed], list[tuple[str, Sequence[Printed]]]]:
     """What comes before the first heading, then each heading with what follows it."""

@@ -194,7 +194,8 @@ def _scored(result: Result) -> str:
     """The plugin's score with its reason; nothing where no plugin scores."""
     if result.score is None:
         return ""
-    return f"{_points(result.score)} ({plugin_title(result.score_by)}) : {result.score_reason}"
+    by, why = plugin_title(result.score_by), gettext(result.score_reason)
+    return f"{_points(result.score)} ({by}) : {why}"
 
 
 def _opinion(seen: Shown) -> list[Part]:

@@ -194,13 +194,18 @@ async def test_what_was_exported_is_imported_as_the_same_ideas(
     fields = {q.kind: q for q in town.site.plugins.office("brest").idea_fields}
     extra = {
         "text": "Oui ; non", "number": -1234.5, "yes_no": False, "date": "2026-05-01",
+        "choice": "objet",
     }  # fmt: skip
     answers = {fields[kind].key: value for kind, value in extra.items() if kind in fields}
     await make_idea(town.cast, kind="need", solution="", category="", title="Rien", extra=answers)
     await sql("UPDATE idea SET site = {}, benefit = {} WHERE title = 'Rien'", "Cour", "+ de calme")
+    theme = town.site.plugins.office("brest").themes[0]
+    await sql("UPDATE idea SET theme = {} WHERE title = 'Rien'", theme.key)
     await sql("UPDATE person SET language = {} WHERE id = {}", language, town.people["chair"].id)
     before = await ideas()
     exported = (await town.get("chair", f"/ideas/export?format={ending}")).content
+    words = {"fr": "Un objet qui sert déjà", "en": "An object already in use"}
+    assert ending == "xlsx" or words[language] in exported.decode("utf-8-sig")
     async with empty_site():
         office = await make_office("brest")
         await make_person(office, name=town.cast.author.name)
