@@ -6,23 +6,21 @@ from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any, TypeVar
 
 from jinja2 import Environment, TemplateError
 
-from innovation import world
-from innovation.db.migrations import migrate
 from innovation.db.plugin_migrations import migrate_down
 from innovation.domain.plugin_sql import BadMigrations
 from innovation.hooks.checking import OFFICES, Examined, examine, tried_apart
 from innovation.hooks.discovery import Found, read_plugin
 from innovation.hooks.loading import module_of
 from innovation.hooks.manifest import BadManifest, text_of
-from innovation.hooks.migrations import steps_of
+from innovation.hooks.migrations import KINDS, steps_of
 from innovation.hooks.problems import Asking, PluginProblem
 from innovation.hooks.rules import Finding
+from innovation.testing.databases import migrated_place
 from innovation.testing.forms import Browserless
 from innovation.testing.kit import OfficeSite, make_tables, office_site
 from innovation.testing.trying import tried
@@ -127,16 +125,13 @@ def _faults_of(file: Path, name: Path, env: Environment) -> Iterator[Finding]:
 
 async def _up_and_down(found: Found) -> list[Finding]:
     """Run its migrations up, down and up on an empty database."""
-    steps = steps_of(found, "sqlite")
-    if not steps:
+    if not any(steps_of(found, kind) for kind in KINDS):
         return []
-    with TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/vivier.sqlite"
-        await migrate(url, now=world.now())
+    async with migrated_place() as place:
         try:
-            await make_tables(url, found)
-            await migrate_down(url, found.name, steps)
-            await make_tables(url, found)
+            await make_tables(place, found)
+            await migrate_down(place.owner, found.name, steps_of(found, place.kind))
+            await make_tables(place, found)
         except BadMigrations as bad:
             return [Finding("E14", str(bad))]
     return []

@@ -128,6 +128,13 @@ class Browserless:
         self.client = client
         self.page: httpx.Response | None = None
 
+    def __repr__(self) -> str:
+        if self.page is None:
+            return "<aucune page>"
+        html = self.page.text
+        words = " ".join(visible_text(html.partition("<main")[2] or html).split())
+        return f"<{self.page.status_code} {self.page.url.path} {words}>"
+
     async def open(self, address: str) -> httpx.Response:
         """Go to an address, following what it redirects to."""
         self.page = await self.client.get(address, follow_redirects=True)

@@ -9,13 +9,11 @@ async def test_the_committee_sees_the_criterion(site):
 """
 
 import asyncio
-import atexit
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
@@ -26,7 +24,6 @@ from innovation.actions.ideas import submit_idea
 from innovation.changes import Content
 from innovation.config import Settings
 from innovation.db import writing
-from innovation.db.migrations import migrate
 from innovation.db.plugin_migrations import migrate_up
 from innovation.domain.contributions import Block, Pass, Report
 from innovation.domain.documents import Document
@@ -43,6 +40,7 @@ from innovation.hooks.migrations import steps_of
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import Asking, PluginProblem, Step
 from innovation.queries.people import office_of
+from innovation.testing.databases import Place, migrated_place
 from innovation.testing.forms import Browserless
 from innovation.testing.site import ADDRESS, TestSite, running_site
 from innovation.testing.stories import KIND, Story, read_idea
@@ -226,10 +224,13 @@ async def office_site(
     **settings: str | float,
 ) -> AsyncIterator[OfficeSite]:
     """A site of three offices where these plugins, and no other, are active in one of them."""
-    with TemporaryDirectory() as folder, capture_logs() as lines:
-        file = shutil.copy(await _migrated(), Path(folder) / "vivier.sqlite")
+    async with AsyncExitStack() as stack:
+        lines = stack.enter_context(capture_logs())
+        folder = stack.enter_context(TemporaryDirectory())
+        place = await stack.enter_async_context(migrated_place())
         told = Settings(
-            database_url=f"sqlite:///{file}",
+            database_url=place.application,
+            owner_url=None if place.kind == "sqlite" else place.owner,
             secret_key=KEY,
             base_url=ADDRESS,
             files=Path(folder) / "files",
@@ -238,20 +239,30 @@ async def office_site(
         host = PluginHost(on_problem=errors.append, installed=False)
         found = [host.add(module) for module in plugins]
         for one in found:
-            await make_tables(told.database_url, one)
-        async with running_site(told, host) as inside:
-            for slug in sorted({*OFFICES, office}):
-                await inside.office(slug)
-            site = OfficeSite(inside, office, tuple(one.name for one in found), errors, lines)
-            if active:
-                await site.activate(office=office, **settings)
+            await make_tables(place, one)
+        inside = await stack.enter_async_context(running_site(told, host))
+        for slug in sorted({*OFFICES, office}):
+            await inside.office(slug)
+        site = OfficeSite(inside, office, tuple(one.name for one in found), errors, lines)
+        if active:
+            await site.activate(office=office, **settings)
+        try:
             yield site
+        except Exception as error:
+            for problem in errors:
+                error.add_note(f"Ce qui a échoué dans le module : {problem}")
+            raise
 
 
-async def make_tables(url: str, found: Found) -> list[str]:
+async def make_tables(place: Place, found: Found) -> list[str]:
     """Run the plugin's migrations on this database: their names."""
-    steps = steps_of(found, "sqlite")
-    return await migrate_up(url, found.name, steps, application_url=url, now=world.now())
+    return await migrate_up(
+        place.owner,
+        found.name,
+        steps_of(found, place.kind),
+        application_url=place.application,
+        now=world.now(),
+    )
 
 
 def on_site(
@@ -271,17 +282,3 @@ def on_site(
         return run
 
     return wrapped
-
-
-_template: list[Path] = []
-
-
-async def _migrated() -> Path:
-    """An empty database, made once per process."""
-    if not _template:
-        folder = mkdtemp(prefix="vivier-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        file = Path(folder) / "vivier.sqlite"
-        await migrate(f"sqlite:///{file}", now=world.now())
-        _template.append(file)
-    return _template[0]
