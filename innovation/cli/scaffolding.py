@@ -69,7 +69,7 @@ README = """\
 PROJECT = """\
 [project]
 name = "innovation-{name}"
-version = "0.1.0"
+dynamic = ["version"]
 description = "{title} : un module de Vivier"
 requires-python = ">=3.11"
 # Vivier est déjà là quand son module est installé : il ne se télécharge pas par son nom.
@@ -84,6 +84,14 @@ build-backend = "hatchling.build"
 
 [tool.hatch.build.targets.wheel]
 packages = ["{module}"]
+
+# Celle du manifeste : elle ne s'écrit qu'une fois.
+[tool.hatch.version]
+path = "{module}/__init__.py"
+pattern = '"version": "(?P<version>[^"]+)"'
+
+[tool.pytest.ini_options]
+pythonpath = ["."]
 """
 
 

@@ -91,9 +91,15 @@ def test_a_newcomer_s_commands_work_without_a_database(kind, tmp_path):
         done = run(tmp_path, "innovation", "plugin", *command)
         assert done.returncode == 0, done.stdout + done.stderr
     assert "bancs 0.1.0 : conforme." in done.stdout
-    done = run(tmp_path / "bancs", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:asyncio")
+    done = run(tmp_path, "pytest", "-q", "bancs", "-p", "no:cacheprovider", "-p", "no:asyncio")
     assert done.returncode == 0, done.stdout
     assert not list(tmp_path.rglob("none.sqlite"))
+
+
+def test_a_package_has_the_version_of_its_manifest(tmp_path):
+    source, _ = baked(tmp_path, PACKAGE, "criteria")
+    source.write_text(source.read_text("utf-8").replace('"version": "0.1.0"', '"version": "2.3"'))
+    assert run(tmp_path, "hatchling", "version").stdout == "2.3\n"
 
 
 @pytest.mark.parametrize(
