@@ -77,7 +77,8 @@ async def browsers(site: TestSite, three: dict[str, Viewer]) -> dict[str, Browse
     """Each chair's browser, their office's contracts in the register."""
     table = read_file(CONTRACTS.read_bytes())
     for office, chair in three.items():
-        register = Register(OfficeFacts(office, office), [], frozenset(), chair.public_id)
+        others = [OfficeFacts(one, one) for one in OFFICES if one != office]
+        register = Register(OfficeFacts(office, office), [], {}, chair.public_id, others)
         async with writing(chair):
             new = read_contracts(table, register).new
             await store.add_all(OwnTables("group_purchasing"), office, new)
@@ -94,7 +95,7 @@ async def test_a_spreadsheet_is_looked_at_then_imported_once(site, three) -> Non
             await brest.send(brest.page.url.path)
             assert brest.sees("Les contrats sont dans le registre.")
             assert brest.sees("Contrats : 13")
-    assert brest.sees("Déjà là, laissés tels quels 13")
+    assert brest.sees("Déjà là, sans changement 13")
     assert brest.sees("Ce fichier n'apporte aucun contrat à votre office.")
 
 
@@ -102,6 +103,54 @@ def as_workbook() -> bytes:
     """The contracts as Excel has them."""
     table = read_file(CONTRACTS.read_bytes())
     return workbook(table.headers, [line.cells for line in table.lines])
+
+
+async def test_a_second_spreadsheet_corrects_the_register_and_is_taken_back(site, three) -> None:
+    brest = await site.browser(three["brest"])
+    await bring(brest, "brest", CONTRACTS.read_bytes())
+    await brest.send(brest.page.url.path)
+    corrected = CONTRACTS.read_bytes().replace(b"486 120,00", b"500 000,00")
+    corrected = corrected.replace(b"Thermique du Ponant", b"Chaleur d'Iroise")
+    corrected += b"brest;BMH-NEUF;Autre;Bancs;Menuiserie;;;;01/01/2027;31/12/2027;;;;\n"
+    await bring(brest, "brest", corrected)
+    assert brest.sees("Nouveaux contrats 1") and brest.sees("Contrats modifiés 2")
+    assert brest.sees("Titulaire : Thermique du Ponant → Chaleur d'Iroise")
+    assert brest.sees("486\u202f120\xa0€ par an → 500\u202f000\xa0€ par an")
+    await brest.send(brest.page.url.path)
+    await brest.open(f"{root('brest')}/?words=iroise+chaleur")
+    contract = re.search(r"contracts/([\w-]{12})", (await brest.open(
+        f"{root('brest')}/?words=BMH-2024-01")).text)[1]  # fmt: skip
+    assert brest.sees("500\u202f000\xa0€ par an")
+    await brest.open(f"{root('brest')}/contracts/{contract}/edit")
+    await brest.send(f"/contracts/{contract}", supplier="Corrigé depuis")
+    await brest.open(f"{root('brest')}/import")
+    assert brest.sees("ajoutés : 1, modifiés : 2")
+    await brest.send(brest.form("/undoing").action)
+    assert brest.sees("sauf pour les contrats modifiés depuis")
+    for words, seen in (("BMH-NEUF", False), ("Thermique du Ponant", True), ("depuis", True)):
+        await brest.open(f"{root('brest')}/?words={words}")
+        assert ('data-kind="contract"' in brest.page.text) == seen, words
+    assert (await brest.open(f"{root('brest')}/import")).text.count("/undoing") == 1
+
+
+@ONE
+async def test_what_is_written_is_what_was_shown(site, three) -> None:
+    brest = await site.browser(three["brest"])
+    await bring(brest, "brest", CONTRACTS.read_bytes())
+    late = Browserless(brest.client)
+    await late.open(str(brest.page.url))
+    await brest.send(brest.page.url.path)
+    await bring(brest, "brest", CONTRACTS.read_bytes().replace(b"486 120,00", b"1,00"))
+    upload = str(brest.page.url)
+    second = Browserless(brest.client)
+    await second.open(upload)
+    contract = re.search(r"contracts/([\w-]{12})", (await brest.open(
+        f"{root('brest')}/?words=BMH-2024-01")).text)[1]  # fmt: skip
+    await brest.open(f"{root('brest')}/contracts/{contract}/edit")
+    await brest.send(f"/contracts/{contract}", supplier="Entre-temps")
+    await second.send(second.page.url.path)
+    assert second.page.status_code == 422
+    assert second.sees("Le registre a changé entre-temps")
 
 
 @ONE
@@ -494,7 +543,7 @@ async def test_the_command_imports_what_it_can_and_tells_the_rest(site, three) -
     content = CONTRACTS.read_bytes().replace(b"31/08/2029", b"31/08/1929")
     said = await command(site, "brest", "import", file=BytesIO(content))
     assert said == (
-        "Contrats importés : 12. Déjà là : 0.\n"
+        "Contrats ajoutés : 12, modifiés : 0, déjà là : 0.\n"
         "Ligne 7, Fin : Une date est attendue, comme 31/12/2027."
     )
     assert "enregistrez-le au format .xlsx" in await command(

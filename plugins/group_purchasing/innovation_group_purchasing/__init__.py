@@ -116,6 +116,9 @@ def verbs() -> list[Verb]:
         Verb("contract_added", "Un contrat a été ajouté au registre."),
         Verb("contract_changed", "Un contrat du registre a été modifié."),
         Verb("contracts_imported", "Contrats importés dans le registre : %(contracts)s."),
+        Verb(
+            "import_undone", "Un import a été annulé, contrats remis comme avant : %(contracts)s."
+        ),
         Verb("project_opened", "Un achat groupé a été ouvert entre %(offices)s offices."),
         Verb("project_answered", "L'office a répondu à un achat groupé."),
         Verb("project_left", "L'office a quitté un achat groupé."),

@@ -12,6 +12,7 @@ from innovation.api.web import read_rows
 from . import projects, store
 from .contracts import FAMILIES, Terms, end_later, months_later
 from .importing import Read, read_contracts
+from .imports import bring_in
 from .pages.bringing import register_of
 from .windows import Search, windows
 
@@ -29,14 +30,15 @@ async def import_file(ctx: Context, file: BinaryIO) -> str:
     except ValueError as error:
         return str(error)
     async with ctx.writing() as db:
-        number = await store.add_all(db, ctx.office, read.new)
-        await ctx.record("contracts_imported", contracts=number)
+        added, changed = await bring_in(db, ctx, _named(file), read)
+        await ctx.record("contracts_imported", contracts=added + changed)
     bad = [
         f"Ligne {line.number}, {column} : {why}"
         for line in read.bad
         for column, why in line.reasons
     ]
-    return "\n".join([f"Contrats importés : {number}. Déjà là : {read.here}.", *bad])
+    told = f"Contrats ajoutés : {added}, modifiés : {changed}, déjà là : {read.here}."
+    return "\n".join([told, *bad])
 
 
 @click.command("exemple")
@@ -45,7 +47,7 @@ async def example(ctx: Context) -> str:
     content = (files(__package__ or "") / "exemples.csv").read_bytes()
     new = [_of_now(terms, ctx.today.year) for terms in (await _read(ctx, content)).new]
     async with ctx.writing() as db:
-        number = await store.add_all(db, ctx.office, new, fictional=True)
+        number = len(await store.add_all(db, ctx.office, new, fictional=True))
         await _open_first(db, ctx)
     return f"Contrats inventés : {number}."
 
@@ -76,6 +78,10 @@ def _of_now(terms: Terms, year: int) -> Terms:
         starts_on=months_later(terms.starts_on, months),
         ends_on=end_later(terms.ends_on, months),
     )
+
+
+def _named(file: BinaryIO) -> str:
+    return str(getattr(file, "name", "")).rpartition("/")[2][:200]
 
 
 async def _read(ctx: Context, content: bytes) -> Read:

@@ -1,14 +1,17 @@
 """Contracts from a spreadsheet: each row read, or told with its line and what to do about it."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from typing import Any
 
 from innovation.api import OfficeFacts, PersonFacts
 from innovation.api.web import FileTable, Line, workbook
 
-from .contracts import Terms
-from .reading import fold, read_terms
+from .contracts import Contract, Terms
+from .reading import read_terms, typed
+from .written import fold
 
 COLUMNS = {
     "office": "Office",
@@ -44,6 +47,8 @@ EXAMPLES = {
 }
 NEEDED = ("reference", "family", "object", "supplier", "starts_on", "ends_on")
 MOST_ROWS = 2_000
+TITLES = 10
+"""Lines that may stand above the columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,59 +60,143 @@ class BadLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A row that says something else than the contract of its reference."""
+
+    contract: Contract
+    terms: Terms
+
+    @property
+    def columns(self) -> tuple[tuple[str, Any, Any], ...]:
+        """What differs: the field, what the register says, what it will say."""
+        both = [
+            (one.name, getattr(self.contract.terms, one.name), getattr(self.terms, one.name))
+            for one in fields(Terms)
+        ]
+        return tuple(one for one in both if one[1] != one[2])
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """What a file brings to one office."""
 
     new: tuple[Terms, ...]
+    changed: tuple[Change, ...]
     bad: tuple[BadLine, ...]
     here: int
-    """Rows whose reference the register has already."""
+    """Rows that say what the register says."""
     elsewhere: int
     """Rows of other offices."""
+
+    @property
+    def brings(self) -> bool:
+        return bool(self.new or self.changed)
+
+    @property
+    def digest(self) -> str:
+        """Changes with whatever would be written."""
+        return sha256(repr((self.new, self.changed)).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What the rows are compared with: the office, its people, the references it has."""
+    """What the rows are compared with: the office, its people, its contracts by reference."""
 
     office: OfficeFacts
     people: Sequence[PersonFacts]
-    references: frozenset[str]
+    contracts: Mapping[str, Contract]
     asking: str
     """Who answers for a contract that names nobody."""
+    others: Sequence[OfficeFacts] = ()
+
+
+NO_COLUMNS = "Il manque des colonnes à ce fichier : partez du modèle."
+TOO_LONG = "Ce fichier a plus de 2 000 lignes : coupez-le."
+TWICE = "Une ligne plus haut porte déjà cette référence : gardez-en une."
+WHOSE = "D'autres lignes nomment un autre office : dites aussi de quel office est celle-ci."
+UNKNOWN = "Cet office n'est pas connu : écrivez son nom, ou laissez vide si c'est le vôtre."
 
 
 def read_contracts(table: FileTable, register: Register) -> Read:
     """Every row of the file; ``ValueError`` when its columns are not the model's."""
-    places = _places(table.headers)
-    if len(table.lines) > MOST_ROWS:
-        raise ValueError("Ce fichier a plus de 2 000 lignes : coupez-le.")
-    new, bad, here, elsewhere = dict[str, Terms](), list[BadLine](), 0, 0
-    for line in table.lines:
-        given = {name: line.cells[n] for name, n in places.items() if n < len(line.cells)}
-        if not _is_of(register.office, given.get("office", "")):
-            elsewhere += 1
-            continue
-        terms, problems = read_terms(given, register.people, register.asking)
+    places, lines = _places(table)
+    if len(lines) > MOST_ROWS:
+        raise ValueError(TOO_LONG)
+    given = [(line, _cells(line, places)) for line in lines]
+    reading = _Reading(register, mixed=any(_names(one.get("office", ""), register.others)
+                                           for _, one in given))  # fmt: skip
+    for line, cells in given:
+        reading.take(line, cells)
+    return reading.done()
+
+
+class _Reading:
+    """The rows so far; ``mixed`` when the file has some of other offices."""
+
+    def __init__(self, register: Register, *, mixed: bool) -> None:
+        self.register, self.mixed = register, mixed
+        self.new = dict[str, Terms]()
+        self.changed = dict[str, Change]()
+        self.same = set[str]()
+        self.bad = list[BadLine]()
+        self.elsewhere = 0
+
+    def take(self, line: Line, cells: Mapping[str, str]) -> None:
+        """One row."""
+        told = cells.get("office", "")
+        if _names(told, self.register.others):
+            self.elsewhere += 1
+            return
+        if why := self._whose(told):
+            self.bad.append(_bad(line, [("office", why)]))
+            return
+        reference = fold(cells.get("reference", ""))
+        if reference and reference in (*self.new, *self.changed, *self.same):
+            self.bad.append(_bad(line, [("reference", TWICE)]))
+            return
+        self._read(line, cells, self.register.contracts.get(reference))
+
+    def _whose(self, told: str) -> str:
+        """Why it can't be told whose the row is."""
+        if not told:
+            return WHOSE if self.mixed else ""
+        return "" if _names(told, [self.register.office]) else UNKNOWN
+
+    def _read(self, line: Line, cells: Mapping[str, str], known: Contract | None) -> None:
+        """What the row says, over what the register says where it says nothing."""
+        said = {name: text for name, text in cells.items() if text}
+        before = typed(known.terms) | {"owner": ""} if known else {}
+        owner = known.terms.owner if known else self.register.asking
+        terms, problems = read_terms(before | said, self.register.people, owner)
         if terms is None:
-            bad.append(_bad(line, problems.items()))
-        elif fold(terms.reference) in register.references:
-            here += 1
-        elif fold(terms.reference) in new:
-            bad.append(_bad(line, [("reference", TWICE)]))
+            self.bad.append(_bad(line, problems.items()))
+        elif known is None:
+            self.new[fold(terms.reference)] = terms
+        elif terms == known.terms:
+            self.same.add(fold(terms.reference))
         else:
-            new[fold(terms.reference)] = terms
-    return Read(tuple(new.values()), tuple(bad), here, elsewhere)
+            self.changed[fold(terms.reference)] = Change(known, terms)
 
-
-TWICE = "Une ligne plus haut porte déjà cette référence : gardez-en une."
+    def done(self) -> Read:
+        new, changed = tuple(self.new.values()), tuple(self.changed.values())
+        return Read(new, changed, tuple(self.bad), len(self.same), self.elsewhere)
 
 
 def _bad(line: Line, problems: Iterable[tuple[str, str]]) -> BadLine:
     return BadLine(line.number, tuple((COLUMNS[name], why) for name, why in problems))
 
 
-def _places(headers: Sequence[str]) -> dict[str, int]:
+def _places(table: FileTable) -> tuple[dict[str, int], Sequence[Line]]:
+    """Where each known column is, and the rows below: people write titles above their columns."""
+    heads = [(table.headers, 0)]
+    heads += [(line.cells, n) for n, line in enumerate(table.lines[:TITLES], start=1)]
+    for cells, below in heads:
+        if set(NEEDED) <= set(found := _columns(cells)):
+            return found, table.lines[below:]
+    raise ValueError(NO_COLUMNS)
+
+
+def _columns(headers: Sequence[str]) -> dict[str, int]:
     """Where each known column is, whatever its accents and what its brackets say."""
     names = {_plain(label): name for name, label in COLUMNS.items()}
     found = dict[str, int]()
@@ -115,17 +204,21 @@ def _places(headers: Sequence[str]) -> dict[str, int]:
         name = names.get(_plain(header))
         if name:
             found.setdefault(name, place)
-    if not set(NEEDED) <= set(found):
-        raise ValueError("Il manque des colonnes à ce fichier : partez du modèle.")
     return found
+
+
+def _cells(line: Line, places: Mapping[str, int]) -> dict[str, str]:
+    """What the row says, by field."""
+    return {name: line.cells[n].strip() for name, n in places.items() if n < len(line.cells)}
 
 
 def _plain(header: str) -> str:
     return fold(re.sub(r"\(.*?\)", "", header))
 
 
-def _is_of(office: OfficeFacts, told: str) -> bool:
-    return fold(told) in ("", fold(office.slug), fold(office.name))
+def _names(told: str, offices: Iterable[OfficeFacts]) -> bool:
+    """Whether these words name one of these offices."""
+    return any(fold(told) in (fold(one.slug), fold(one.name)) for one in offices)
 
 
 def model() -> bytes:

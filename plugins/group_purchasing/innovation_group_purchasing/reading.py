@@ -4,29 +4,19 @@ The sentences repeat nothing of what was typed: an amount can't leave through an
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from dataclasses import asdict
 from typing import Any
 
 from innovation.api import PersonFacts, Value
 
 from .contracts import FAMILIES, Terms
+from .written import fold, read_amount, read_day, read_months, read_times
 
-OLDEST, FARTHEST = date(1990, 1, 1), date(2100, 12, 31)
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
 YES, NO = ("oui", "o", "yes", "x", "vrai", "1"), ("", "non", "n", "no", "faux", "0")
 LOTS = 20
-MOST_CENTS = 100_000_000_000
 
 Problems = dict[str, str]
-
-
-def fold(text: str) -> str:
-    """Small letters and digits alone, for words that people write in many ways."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def whole(value: Value) -> int:
@@ -73,44 +63,6 @@ def _text(longest: int, missing: str) -> Callable[[str], str]:
     return read
 
 
-def read_day(text: str) -> date:
-    """A day as people and machines write it."""
-    for pattern in DAYS:
-        try:
-            day = datetime.strptime(text.partition("T")[0], pattern).date()  # noqa: DTZ007 - a day
-        except ValueError:
-            continue
-        if OLDEST <= day <= FARTHEST:
-            return day
-    raise ValueError("Une date est attendue, comme 31/12/2027.")
-
-
-def _whole(most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        number = text.removesuffix("mois").strip() or "0"
-        if not re.fullmatch(r"[0-9]{1,4}", number) or int(number) > most:
-            raise ValueError("Un nombre entier est attendu : vérifiez cette case.")
-        return int(number)
-
-    return read
-
-
-def _amount(text: str) -> int | None:
-    """Euros as people write them, in cents."""
-    plain = re.sub(r"[\s€]", "", text)
-    if "," in plain:
-        plain = plain.replace(".", "").replace(",", ".")
-    if not plain:
-        return None
-    try:
-        cents = Decimal(plain) * 100
-    except InvalidOperation:
-        cents = Decimal("NaN")
-    if not cents.is_finite() or not 0 <= cents <= MOST_CENTS:
-        raise ValueError("Un montant en euros est attendu, comme 12 500,00.")
-    return int(cents.quantize(Decimal(1)))
-
-
 def _family(text: str) -> str:
     words = fold(text)
     for key, label in FAMILIES.items():
@@ -152,11 +104,20 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "object": _text(200, "Dites en quelques mots ce que le contrat couvre."),
     "supplier": _text(120, "Donnez le nom du titulaire."),
     "lots": _lots,
-    "amount_cents": _amount,
+    "amount_cents": read_amount,
     "published": _yes,
     "starts_on": read_day,
     "ends_on": read_day,
-    "renewals": _whole(10),
-    "renewal_months": _whole(60),
-    "notice_months": _whole(24),
+    "renewals": read_times(10),
+    "renewal_months": read_months(60),
+    "notice_months": read_months(24),
 }
+
+
+def typed(terms: Terms) -> dict[str, str]:
+    """The terms as a form or a spreadsheet would say them."""
+    texts = {name: "" if value is None else str(value) for name, value in asdict(terms).items()}
+    cents = terms.amount_cents
+    amount = "" if cents is None else f"{cents // 100},{cents % 100:02}"
+    published = "yes" if terms.published else "no"
+    return texts | {"amount_cents": amount, "published": published, "lots": "\n".join(terms.lots)}

@@ -1,7 +1,7 @@
 """The register in the database.
 
 ``SEEN`` is the only way to read a contract: another office's amount is not read at all
-unless that office published it, so nothing above can tell it.
+unless that office published it, so nothing above can tell it. PostgreSQL says the same.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,18 +13,20 @@ from innovation.api import Database
 from innovation.api.db import public_id
 
 from .contracts import Contract, Terms
-from .reading import fold
+from .written import fold
 
 SEEN = """
-SELECT public_id, office, reference, family, object, supplier, lots,
-    CASE WHEN office = {} OR published THEN amount_cents END AS amount_cents,
-    published, starts_on, ends_on, renewals, renewal_months, notice_months, owner, archived,
-    fictional, version
-FROM x_group_purchasing_contract
+SELECT c.public_id, c.office, c.reference, c.family, c.object, c.supplier, c.lots,
+    a.cents AS amount_cents, coalesce(a.published, false) AS published,
+    c.starts_on, c.ends_on, c.renewals, c.renewal_months, c.notice_months, c.owner, c.archived,
+    c.fictional, c.version
+FROM x_group_purchasing_contract c
+LEFT JOIN x_group_purchasing_amount a
+    ON a.contract = c.public_id AND (a.office = {} OR a.published)
 """
 COLUMNS = (
-    "reference", "folded", "family", "object", "supplier", "lots", "amount_cents", "published",
-    "starts_on", "ends_on", "renewals", "renewal_months", "notice_months", "owner",
+    "reference", "folded", "family", "object", "supplier", "lots", "starts_on", "ends_on",
+    "renewals", "renewal_months", "notice_months", "owner",
 )  # fmt: skip
 
 TOGETHER = 100
@@ -59,24 +61,16 @@ def _values(terms: Terms) -> list[Any]:
 async def contracts(db: Database, viewer: str, *, office: str = "") -> list[Contract]:
     """The contracts of one office, or of all, as the office ``viewer`` sees them."""
     if office:
-        rows = await db.fetch(SEEN + "WHERE office = {} ORDER BY reference", viewer, office)
+        rows = await db.fetch(SEEN + "WHERE c.office = {} ORDER BY c.reference", viewer, office)
     else:
-        rows = await db.fetch(SEEN + "ORDER BY office, reference", viewer)
+        rows = await db.fetch(SEEN + "ORDER BY c.office, c.reference", viewer)
     return [_contract(row) for row in rows]
 
 
 async def contract(db: Database, viewer: str, public: str) -> Contract | None:
     """One contract as the office ``viewer`` sees it."""
-    rows = await db.fetch(SEEN + "WHERE public_id = {}", viewer, public)
+    rows = await db.fetch(SEEN + "WHERE c.public_id = {}", viewer, public)
     return _contract(rows[0]) if rows else None
-
-
-async def references(db: Database, office: str) -> frozenset[str]:
-    """The references of an office's register, folded."""
-    rows = await db.fetch(
-        "SELECT folded FROM x_group_purchasing_contract WHERE office = {}", office
-    )
-    return frozenset(row["folded"] for row in rows)
 
 
 async def add(db: Database, office: str, terms: Terms, *, fictional: bool = False) -> str | None:
@@ -87,11 +81,11 @@ async def add(db: Database, office: str, terms: Terms, *, fictional: bool = Fals
 
 async def add_all(
     db: Database, office: str, new: Iterable[Terms], *, fictional: bool = False
-) -> int:
-    """Write contracts down, so many at a time; how many were new."""
-    left, written = list(new), 0
+) -> list[str]:
+    """Write contracts down, so many at a time: those whose reference was free."""
+    left, written = list(new), list[str]()
     while left:
-        written += len(await _insert(db, office, left[:TOGETHER], fictional=fictional))
+        written += await _insert(db, office, left[:TOGETHER], fictional=fictional)
         del left[:TOGETHER]
     return written
 
@@ -100,6 +94,7 @@ async def _insert(
     db: Database, office: str, several: Sequence[Terms], *, fictional: bool
 ) -> list[str]:
     """The public ids of those whose reference was free."""
+    named = {public_id(): terms for terms in several}
     places = ", ".join(["{}"] * (len(COLUMNS) + 3))
     rows = ", ".join([f"({places}, false, 1)"] * len(several))
     written = await db.fetch(
@@ -108,24 +103,53 @@ async def _insert(
         f"VALUES {rows} ON CONFLICT (office, folded) DO NOTHING RETURNING public_id",
         *(
             value
-            for terms in several
-            for value in (public_id(), office, *_values(terms), fictional)
+            for name, terms in named.items()
+            for value in (name, office, *_values(terms), fictional)
         ),
     )
-    return [row["public_id"] for row in written]
+    free = [row["public_id"] for row in written]
+    if free:
+        await _insert_amounts(db, office, {name: named[name] for name in free})
+    return free
+
+
+async def _insert_amounts(db: Database, office: str, named: Mapping[str, Terms]) -> None:
+    await db.fetch(
+        "INSERT INTO x_group_purchasing_amount (contract, office, published, cents) "
+        f"VALUES {', '.join(['({}, {}, {}, {})'] * len(named))}",
+        *(
+            value
+            for name, terms in named.items()
+            for value in (name, office, terms.published, terms.amount_cents)
+        ),
+    )
 
 
 async def change(db: Database, office: str, public: str, version: int, terms: Terms) -> bool:
     """Write a contract's terms anew, unless somebody else has in the meantime."""
     places = ", ".join(f"{name} = {{}}" for name in COLUMNS)
+    done = await db.fetch(
+        f"UPDATE x_group_purchasing_contract SET {places}, version = version + 1 "
+        "WHERE public_id = {} AND office = {} AND version = {} RETURNING version",
+        *_values(terms),
+        *(public, office, version),
+    )
+    if done:
+        await db.fetch(
+            "UPDATE x_group_purchasing_amount SET published = {}, cents = {} WHERE contract = {}",
+            *(terms.published, terms.amount_cents, public),
+        )
+    return bool(done)
+
+
+async def forget(db: Database, office: str, public: str, version: int) -> bool:
+    """Take a contract away for good, unless it has changed or a purchase would replace it."""
     return bool(
         await db.fetch(
-            f"UPDATE x_group_purchasing_contract SET {places}, version = version + 1 "
-            "WHERE public_id = {} AND office = {} AND version = {} RETURNING version",
-            *_values(terms),
-            public,
-            office,
-            version,
+            "DELETE FROM x_group_purchasing_contract WHERE public_id = {} AND office = {} "
+            "AND version = {} AND NOT EXISTS (SELECT 1 FROM x_group_purchasing_replaced r "
+            "WHERE r.contract = x_group_purchasing_contract.public_id) RETURNING public_id",
+            *(public, office, version),
         )
     )
 

@@ -12,8 +12,6 @@ class ContractRow(Table, tablename="x_group_purchasing_contract"):
     object = Text()
     supplier = Text()
     lots = Text()
-    amount_cents = BigInt(null=True)
-    published = Boolean()
     starts_on = Date()
     ends_on = Date()
     renewals = Integer()
@@ -23,6 +21,30 @@ class ContractRow(Table, tablename="x_group_purchasing_contract"):
     archived = Boolean()
     fictional = Boolean()
     version = Integer()
+
+
+class AmountRow(Table, tablename="x_group_purchasing_amount"):
+    contract = Text(primary_key=True)
+    office = Text()
+    published = Boolean()
+    cents = BigInt(null=True)
+
+
+class ImportRow(Table, tablename="x_group_purchasing_import"):
+    public_id = Text(primary_key=True)
+    office = Text()
+    name = Text()
+    person = Text()
+    made_on = Date()
+    undone_on = Date(null=True)
+
+
+class BroughtRow(Table, tablename="x_group_purchasing_brought"):
+    office = Text()
+    source = Text(primary_key=True)
+    contract = Text()
+    version = Integer()
+    before = Text()
 
 
 class UploadRow(Table, tablename="x_group_purchasing_upload"):
@@ -71,4 +93,7 @@ class StepRow(Table, tablename="x_group_purchasing_step"):
     done_on = Date(null=True)
 
 
-TABLES = [ContractRow, UploadRow, ProjectRow, ReplacedRow, MemberRow, StepRow]
+TABLES = [
+    ContractRow, AmountRow, ImportRow, BroughtRow, UploadRow, ProjectRow, ReplacedRow, MemberRow,
+    StepRow,
+]  # fmt: skip

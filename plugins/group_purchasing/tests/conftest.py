@@ -17,6 +17,11 @@ TODAY = date(2026, 11, 22)
 OFFICES = tuple(OfficeFacts(slug, slug.capitalize()) for slug in ("brest", "nantes", "rennes"))
 
 
+def others(office: OfficeFacts) -> tuple[OfficeFacts, ...]:
+    """The two other offices."""
+    return tuple(one for one in OFFICES if one != office)
+
+
 @pytest.fixture(scope="session")
 def spreadsheet() -> bytes:
     """The three offices' contracts."""
@@ -30,5 +35,5 @@ def forty(spreadsheet: bytes) -> list[Contract]:
     return [
         Contract(terms.reference, office.slug, terms)
         for office in OFFICES
-        for terms in read_contracts(table, Register(office, [], frozenset(), "me")).new
+        for terms in read_contracts(table, Register(office, [], {}, "me", others(office))).new
     ]

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from innovation_group_purchasing.contracts import Contract
 from innovation_group_purchasing.importing import (
     COLUMNS,
     EXAMPLES,
@@ -17,14 +18,14 @@ from innovation_group_purchasing.reading import read_terms
 from innovation.api import PersonFacts
 from innovation.api.web import read_rows, workbook
 
-from .conftest import OFFICES
+from .conftest import OFFICES, others
 
 NOT_HERE = "Cette personne n'est pas de votre office : corrigez, ou laissez vide."
 PEOPLE = [
     PersonFacts("p1", "Maïwenn Le Gall", "brest", email="m.legall@brest.test"),
     PersonFacts("p2", "Yann Cam", "brest", email="y.cam@brest.test"),
 ]
-BREST = Register(OFFICES[0], PEOPLE, frozenset(), "me")
+BREST = Register(OFFICES[0], PEOPLE, {}, "me", others(OFFICES[0]))
 
 
 def read(*rows: dict[str, str], register: Register = BREST):
@@ -62,6 +63,10 @@ def test_the_example_of_each_column_is_taken_as_it_stands() -> None:
         ("48\u202f000,5", 4_800_050),
         ("48000.5", 4_800_050),
         ("48.000,50", 4_800_050),
+        ("48,000.50", 4_800_050),
+        ("48.000", 4_800_000),
+        ("48 000 € HT / an", 4_800_000),
+        ("48 000 EUR par an", 4_800_000),
         ("0", 0),
         ("", None),
     ],
@@ -69,6 +74,21 @@ def test_the_example_of_each_column_is_taken_as_it_stands() -> None:
 def test_an_amount_is_read_as_people_write_it(written, cents) -> None:
     [terms] = read(row(amount_cents=written)).new
     assert terms.amount_cents == cents
+
+
+@pytest.mark.parametrize(
+    "day", ["31 décembre 2027", "31 déc. 2027", "31/12/27", "31.12.2027", "2027-12-31", "46752"]
+)
+def test_a_day_is_read_as_people_and_workbooks_write_it(day) -> None:
+    [terms] = read(row(ends_on=day)).new
+    assert terms.ends_on == date(2027, 12, 31)
+
+
+def test_renewals_and_durations_are_read_with_their_words() -> None:
+    [terms] = read(
+        row(renewals="2 fois (tacite)", renewal_months="1 an", notice_months="3 mois")
+    ).new
+    assert (terms.renewals, terms.renewal_months, terms.notice_months) == (2, 12, 3)
 
 
 @pytest.mark.parametrize(
@@ -81,9 +101,11 @@ def test_an_amount_is_read_as_people_write_it(written, cents) -> None:
         ("amount_cents", "-1", "Un montant en euros est attendu, comme 12 500,00."),
         ("amount_cents", "NaN", "Un montant en euros est attendu, comme 12 500,00."),
         ("published", "peut-être", "Répondez par oui ou par non."),
+        ("starts_on", "31 février 2026", "Une date est attendue, comme 31/12/2027."),
         ("starts_on", "31/02/2026", "Une date est attendue, comme 31/12/2027."),
         ("ends_on", "31/12/2025", "La fin précède le début : corrigez l'une des deux dates."),
         ("renewals", "11", "Un nombre entier est attendu : vérifiez cette case."),
+        ("renewals", "tacite", "Dites combien de fois il peut être reconduit : 1, 2, 3."),
         ("renewal_months", "", "Dites combien de mois dure une reconduction."),
         ("notice_months", "1,5", "Un nombre entier est attendu : vérifiez cette case."),
         (
@@ -113,11 +135,49 @@ def test_somebody_of_the_office_answers_for_a_contract(named) -> None:
     assert terms.owner == "p2"
 
 
+def known(**other: str) -> Register:
+    """A register that has one contract, 2026-014, of Maïwenn Le Gall."""
+    [terms] = read(row(owner="p1", **other)).new
+    contract = Contract("c1", "brest", terms, version=3)
+    return Register(OFFICES[0], PEOPLE, {"2026 014": contract}, "me", others(OFFICES[0]))
+
+
 def test_a_reference_comes_in_once() -> None:
-    register = Register(OFFICES[0], PEOPLE, frozenset({"2026 1"}), "me")
-    found = read(row(reference="2026-1"), row(reference="B"), row(reference="b"), register=register)
+    found = read(row(), row(reference="B"), row(reference="b"), register=known())
     assert (len(found.new), found.here) == (1, 1)
     assert found.bad[0].number == 4
+
+
+def test_a_row_that_corrects_a_contract_is_told_field_by_field() -> None:
+    found = read(row(supplier="Ascenseurs d'Armor", ends_on="30/06/2028"), register=known())
+    [change] = found.changed
+    assert (found.new, found.here) == ((), 0)
+    assert change.columns == (
+        ("supplier", "Ascenseurs de l'Ouest", "Ascenseurs d'Armor"),
+        ("ends_on", date(2027, 12, 31), date(2028, 6, 30)),
+    )
+    assert change.terms.owner == "p1"
+
+
+def test_an_empty_cell_takes_nothing_away() -> None:
+    found = read(row(amount_cents="", lots="", notice_months=""), register=known())
+    assert (found.changed, found.here) == ((), 1)
+
+
+def test_whose_a_row_is_is_never_guessed() -> None:
+    """A name that spans several rows, or was typed wrong, would give a contract away."""
+    found = read(
+        row(reference="A", office="Nantes"), row(reference="B"), row(reference="C", office="Nante")
+    )
+    assert (found.new, found.elsewhere) == ((), 1)
+    assert [line.number for line in found.bad] == [3, 4]
+    assert ["nomment un autre" in found.bad[0].reasons[0][1], "connu" in found.bad[1].reasons[0][1]]
+
+
+def test_a_title_above_the_columns_is_passed_over() -> None:
+    lines = [["Contrats 2026"], list(COLUMNS.values()), [row().get(n, "") for n in COLUMNS]]
+    found = read_contracts(read_rows(workbook(["Direction du patrimoine"], lines)), BREST)
+    assert len(found.new) == 1
 
 
 def test_a_file_without_the_columns_is_refused_with_what_to_do() -> None:

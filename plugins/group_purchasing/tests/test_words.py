@@ -6,7 +6,7 @@ from pathlib import Path
 
 import innovation_group_purchasing as plugin
 import pytest
-from innovation_group_purchasing import projects, reading, reminding
+from innovation_group_purchasing import importing, projects, reading, reminding, written
 from innovation_group_purchasing.contracts import FAMILIES
 from innovation_group_purchasing.importing import COLUMNS
 from innovation_group_purchasing.pages import bringing, purchases, register
@@ -25,7 +25,7 @@ def test_a_template_says_nothing_in_french_alone(template: Path) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    [bringing, purchases, projects, reading, register, reminding],
+    [bringing, importing, purchases, projects, reading, register, reminding, written],
     ids=lambda m: m.__name__,
 )
 def test_a_refusal_says_nothing_in_french_alone(module) -> None:

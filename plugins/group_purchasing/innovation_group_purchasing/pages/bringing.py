@@ -1,4 +1,4 @@
-"""Contracts from a spreadsheet: sent, looked at, then written."""
+"""Contracts from a spreadsheet: sent, looked at, then written; undone if it was a mistake."""
 
 import json
 from dataclasses import asdict
@@ -30,10 +30,15 @@ from innovation_group_purchasing.importing import (
     model,
     read_contracts,
 )
+from innovation_group_purchasing.imports import bring_in, imports, undo
+from innovation_group_purchasing.written import fold
 
 from .register import shared
 
 NO_FILE = "Choisissez le fichier à importer."
+MOVED = "Le registre a changé entre-temps : voici ce que le fichier apporte maintenant."
+BACK = "L'import est annulé : le registre est comme avant."
+SOME_KEPT = "L'import est annulé, sauf pour les contrats modifiés depuis, ou pris dans un achat."
 SHOWN = 50
 
 
@@ -44,7 +49,17 @@ async def ask(ctx: Context, _asked: Asked) -> Answer:
 
 async def _asking(ctx: Context) -> Page:
     columns = [(label, EXAMPLES[name], name in NEEDED) for name, label in COLUMNS.items()]
-    return Page("import.html", columns=columns, most=MOST_ROWS, **await shared(ctx))
+    async with ctx.reading() as db:
+        last = await imports(db, ctx.office)
+    names = await ctx.names([one.person for one in last])
+    return Page(
+        "import.html",
+        columns=columns,
+        most=MOST_ROWS,
+        imports=last,
+        names=names,
+        **await shared(ctx),
+    )
 
 
 @get("/model", may="manage")
@@ -73,37 +88,59 @@ async def look(ctx: Context, asked: Asked) -> Answer:
 
 @get("/import/{upload}", may="manage")
 async def preview(ctx: Context, asked: Asked) -> Answer:
-    """What the file brings, and each row that can't be taken."""
+    """What the file brings, what it changes, and each row that can't be taken."""
+    found = await _kept(ctx, asked)
+    return await _shown(ctx, asked, *found) if found else Missing()
+
+
+async def _kept(ctx: Context, asked: Asked) -> tuple[str, Read] | None:
+    """A spreadsheet that was sent: its name, and what it brings now."""
     async with ctx.reading() as db:
         kept = await store.upload(db, ctx.office, asked.path["upload"])
-    if kept is None:
-        return Missing()
-    name, cells = kept
-    read = await _read(ctx, _table(cells))
+    return (kept[0], await _read(ctx, _table(kept[1]))) if kept else None
+
+
+async def _shown(ctx: Context, asked: Asked, name: str, read: Read) -> Page:
+    people = {
+        person for one in read.changed for person in (one.contract.terms.owner, one.terms.owner)
+    }
     return Page(
         "preview.html",
         upload=asked.path["upload"],
         name=name,
         read=read,
         shown=read.new[:SHOWN],
+        columns=COLUMNS,
+        names=await ctx.names(sorted(people)),
         **await shared(ctx),
     )
 
 
-@post("/import/{upload}", may="manage", form=())
+@post("/import/{upload}", may="manage", form=("seen",))
 async def write(ctx: Context, asked: Asked) -> Answer:
-    """The rows that can be taken enter the register, all at once."""
-    public = asked.path["upload"]
-    async with ctx.reading() as db:
-        kept = await store.upload(db, ctx.office, public)
-    if kept is None:
+    """The rows that can be taken enter the register as they were shown, all at once."""
+    found = await _kept(ctx, asked)
+    if found is None:
         return Missing()
-    read = await _read(ctx, _table(kept[1]))
+    name, read = found
+    if asked.form.get("seen") != read.digest:
+        return Refused(MOVED, await _shown(ctx, asked, name, read))
     async with ctx.writing() as db:
-        number = await store.add_all(db, ctx.office, read.new)
-        await store.drop_uploads(db, ctx.office, ctx.today, public)
-        await ctx.record("contracts_imported", contracts=number)
+        added, changed = await bring_in(db, ctx, name, read)
+        await store.drop_uploads(db, ctx.office, ctx.today, asked.path["upload"])
+        await ctx.record("contracts_imported", contracts=added + changed)
     return See("/", "Les contrats sont dans le registre.")
+
+
+@post("/imports/{import}/undoing", may="manage", form=())
+async def take_back(ctx: Context, asked: Asked) -> Answer:
+    """Put back what an import changed; what somebody touched since stays as it is."""
+    async with ctx.writing() as db:
+        done = await undo(db, ctx.office, asked.path["import"], ctx.today)
+        if done is None:
+            return Missing()
+        await ctx.record("import_undone", contracts=done[0])
+    return See("/import#imports", SOME_KEPT if done[1] else BACK)
 
 
 def _table(cells: str) -> FileTable:
@@ -119,11 +156,16 @@ async def _read(ctx: Context, table: FileTable) -> Read:
 async def register_of(ctx: Context) -> Register:
     """What the rows of a file are compared with."""
     async with ctx.reading() as db:
-        references = await store.references(db, ctx.office)
-    office = next(one for one in await ctx.offices() if one.slug == ctx.office)
+        there = await store.contracts(db, ctx.office, office=ctx.office)
+    offices = {one.slug: one for one in await ctx.offices()}
     asking = [ctx.person] if ctx.person else await ctx.people("office_admin")
-    answering = asking[0].public_id if asking else ""
-    return Register(office, await ctx.people(), references, answering)
+    return Register(
+        offices.pop(ctx.office),
+        await ctx.people(),
+        {fold(one.terms.reference): one for one in there},
+        asking[0].public_id if asking else "",
+        tuple(offices.values()),
+    )
 
 
-ROUTES = [ask, give_model, look, preview, write]
+ROUTES = [ask, give_model, look, preview, write, take_back]

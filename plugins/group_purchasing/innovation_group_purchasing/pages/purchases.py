@@ -10,9 +10,9 @@ from innovation_group_purchasing import projects, store
 from innovation_group_purchasing.contracts import FAMILIES, Contract
 from innovation_group_purchasing.procedure import STEPS
 from innovation_group_purchasing.projects import CLOSED, Member, Needs, Plan, Project, Step
-from innovation_group_purchasing.reading import read_day
 from innovation_group_purchasing.reminding import key_of_answer, key_of_asking, tell_coordinator
 from innovation_group_purchasing.telling import idea_of
+from innovation_group_purchasing.written import read_day
 
 from .register import shared
 from .searching import windows_of

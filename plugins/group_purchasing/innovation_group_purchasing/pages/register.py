@@ -1,7 +1,7 @@
 """The register: the list, a contract, its form, and what is decided about it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
 from functools import partial
 
@@ -9,8 +9,9 @@ from innovation.api import Context
 from innovation.api.web import Answer, Asked, Missing, Page, Refused, See, get, post
 from innovation_group_purchasing import store
 from innovation_group_purchasing.contracts import FAMILIES, Contract, Terms, months_later
-from innovation_group_purchasing.reading import fold, read_terms
+from innovation_group_purchasing.reading import read_terms, typed
 from innovation_group_purchasing.reminding import key_of
+from innovation_group_purchasing.written import fold
 
 SPANS = (("3", "3 mois"), ("6", "6 mois"), ("12", "12 mois"), ("24", "24 mois"))
 SHOWN = 200
@@ -115,7 +116,7 @@ async def _shown(ctx: Context, contract: Contract) -> Page:
 @get("/contracts/{contract}/edit", may="manage")
 async def edit(ctx: Context, asked: Asked) -> Answer:
     contract = await _own(ctx, asked)
-    return await _form(ctx, _typed(contract), {}, contract) if contract else Missing()
+    return await _form(ctx, typed(contract.terms), {}, contract) if contract else Missing()
 
 
 @post("/contracts/{contract}", may="manage", form=("version", *TERMS))
@@ -221,17 +222,6 @@ async def _form(
         families=tuple(FAMILIES.items()),
         **await shared(ctx),
     )
-
-
-def _typed(contract: Contract) -> dict[str, str]:
-    """A contract as its form has it."""
-    terms = contract.terms
-    texts = {name: "" if value is None else str(value) for name, value in asdict(terms).items()}
-    cents = terms.amount_cents
-    amount = "" if cents is None else f"{cents // 100},{cents % 100:02}"
-    published = "yes" if terms.published else "no"
-    lots = "\n".join(terms.lots)
-    return texts | {"amount_cents": amount, "published": published, "lots": lots}
 
 
 ROUTES = [index, new, create, show, edit, change, renew, leave, archive]

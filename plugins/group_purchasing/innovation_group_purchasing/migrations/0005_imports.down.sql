@@ -1,0 +1,2 @@
+DROP TABLE x_group_purchasing_brought;
+DROP TABLE x_group_purchasing_import;
