@@ -185,11 +185,16 @@ def run(arguments: Sequence[str]) -> int:
     prepare(RUN)
     innovation = str(BIN / "innovation")
     os.chdir(ROOT)
-    for command in (["plugin", "migrate", "--all"], ["demo"]):
-        code = subprocess.run([innovation, *command], check=False).returncode
-        if code:
-            return code
+    # A module whose tables can't be made waits, and keeps nobody else waiting.
+    if call(innovation, "plugin", "migrate", "--all") and (code := call(innovation, "migrate")):
+        return code
+    if code := call(innovation, "demo"):
+        return code
     serve(innovation)
+
+
+def call(*command: str) -> int:
+    return subprocess.run(command, check=False).returncode
 
 
 def test(arguments: Sequence[str]) -> int:

@@ -40,7 +40,8 @@ async def fill(url: str) -> None:
         await migrate_plugin(found, site)
     with TemporaryDirectory() as files:
         await load(host, Folder(Path(files)), NO_HASH, lambda *_: None)
-    await give_examples(host)
+    if wrong := await give_examples(host):
+        sys.exit("\n".join(wrong))
     await disconnect()
 
 

@@ -24,7 +24,7 @@ from innovation.queries.plugins import (
 
 TOO_MANY, SHORT_TIME = 5, timedelta(minutes=10)
 """So many failures in so short a time put a plugin aside in an office."""
-NOBODY_WAITS = ("manifest", "import", "register", "declare", "lifecycle", "command")
+NOBODY_WAITS = ("manifest", "migrate", "import", "register", "declare", "lifecycle", "command")
 """The stages whose failures are told to whoever activates, installs or types."""
 
 
@@ -241,7 +241,14 @@ async def _count_failure(problem: Problem) -> None:
 
 async def forget_site_problems(*, by: Viewer) -> None:
     """What went wrong as plugins were loaded, before they are loaded again."""
-    await fetch(f"DELETE FROM plugin_problem WHERE office = '' OR {NEVER_CAME_IN}")
+    await fetch(
+        f"DELETE FROM plugin_problem WHERE (office = '' AND stage <> 'migrate') OR {NEVER_CAME_IN}"
+    )
+
+
+async def forget_migration_problems(plugin: str, *, by: Viewer) -> None:
+    """What was wrong with a plugin's migrations, before they are run again."""
+    await fetch("DELETE FROM plugin_problem WHERE plugin = {} AND stage = 'migrate'", plugin)
 
 
 async def give_permissions(

@@ -41,7 +41,8 @@ async def _load(site: Settings) -> str:
             await hash_password(PASSWORD),
             lambda done, of: bar.update(task, completed=done, total=of),
         )
-    await give_examples(host)
-    for name in missing:
-        complaints.print(f"Le module {name} n'est pas installé : son office s'en passe.")
+    wrong = await give_examples(host)
+    wrong += [f"Le module {name} n'est pas là : son office s'en passe." for name in missing]
+    for sentence in wrong:
+        complaints.print(sentence, style="red", markup=False)
     return "La démonstration est chargée."

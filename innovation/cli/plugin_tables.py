@@ -4,7 +4,7 @@ import sys
 
 import rich_click as click
 
-from innovation.actions.plugins import renew_epoch
+from innovation.actions.plugins import forget_migration_problems, renew_epoch
 from innovation.cli.running import complaints, console, run, stop
 from innovation.cli.site import bring_site_up_to_date
 from innovation.config import Settings
@@ -12,7 +12,9 @@ from innovation.db import writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.plugin_sql import BadMigrations
 from innovation.hooks.discovery import Found, discover
+from innovation.hooks.migrations import problem_of
 from innovation.web.migrating import migrate_plugin
+from innovation.web.plugins import note
 
 
 @click.command()
@@ -40,11 +42,20 @@ def migrate(name: str, every: bool) -> None:
 
 
 async def bring_up_to_date(found: Found, site: Settings) -> bool:
-    """Whether the plugin's tables are as its files want them."""
+    """Whether the plugin's tables are as its files want them; why not is on its card too."""
+    async with writing(SYSTEM):
+        await forget_migration_problems(found.name, by=SYSTEM)
     try:
         done = await migrate_plugin(found, site)
     except (BadMigrations, OSError, ValueError) as error:
-        complaints.print(str(error), style="red", markup=False)
+        problem = problem_of(found, error)
+        complaints.print(
+            f"{problem}\n  Ce module attend, le site marche sans lui. Corrigez ce fichier, puis : "
+            f"innovation plugin migrate {found.name}",
+            style="red",
+            markup=False,
+        )
+        await note(problem)
         return False
     for step in done:
         console.print(f"{found.name} : {step} : faite.")

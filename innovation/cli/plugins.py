@@ -113,7 +113,7 @@ def list_plugins() -> None:
 
 
 def _line_of(problem: Problem) -> tuple[str, str]:
-    where = " ".join(filter(None, (problem.office, problem.hook, problem.place)))
+    where = " ".join(filter(None, (problem.office, problem.stage, problem.hook, problem.place)))
     return problem.plugin, f"{where} : {problem.message} ({problem.times} fois)"
 
 

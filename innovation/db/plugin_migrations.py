@@ -12,8 +12,8 @@ import asyncpg
 
 from innovation.db.bulk import Bulk, bulk
 from innovation.db.engine import Row
-from innovation.db.migrations import LOCK, PRIMARY_KEY, grants
-from innovation.domain.plugin_sql import BadMigrations, Step
+from innovation.db.migrations import LOCK, PRIMARY_KEY, grants, statements
+from innovation.domain.plugin_sql import BadMigrations, Step, parts_of
 
 FAULTS = (OSError, sqlite3.Error, asyncpg.PostgresError)
 
@@ -24,7 +24,8 @@ def to_run(plugin: str, steps: Sequence[Step], done: Mapping[str, str]) -> list[
         if done.get(step.name, step.digest) != step.digest:
             raise BadMigrations(
                 f"{plugin} : {step.name} a changé depuis son exécution ; ajoutez une migration "
-                "plutôt que de la récrire"
+                "plutôt que de la récrire",
+                step.name,
             )
     return [step for step in steps if step.name not in done]
 
@@ -38,7 +39,7 @@ async def migrate_up(
         async with _alone(url, f"{plugin} : {step.name}") as owner:
             if not to_run(plugin, [step], await _done(owner, plugin)):
                 continue
-            await _run(owner, step.up)
+            await _run(owner, step.up, f"{plugin} : {step.name}", step.name)
             await owner.run(
                 "INSERT INTO plugin_migration (plugin, name, digest, at) VALUES ($1, $2, $3, $4)",
                 plugin,
@@ -77,7 +78,7 @@ async def migrate_down(
             )
         to_run(plugin, steps, done)
         for step in (undone := [step for step in reversed(steps) if step.name in done]):
-            await _run(owner, step.down)
+            await _run(owner, step.down, f"{plugin} : {step.name}", step.name)
             await owner.run(
                 "DELETE FROM plugin_migration WHERE plugin = $1 AND name = $2", plugin, step.name
             )
@@ -105,8 +106,13 @@ async def _alone(url: str, what: str) -> AsyncIterator[Bulk]:
         raise BadMigrations(f"{what} : {error}") from error
 
 
-async def _run(owner: Bulk, script: str) -> None:
-    await owner.run_script(script.replace("@pk@", PRIMARY_KEY[owner.kind]))
+async def _run(owner: Bulk, script: str, what: str, step: str) -> None:
+    """One statement after the other, so as to say which one fails."""
+    for statement in statements(script) if owner.kind == "sqlite" else parts_of(script):
+        try:
+            await owner.run_script(statement.replace("@pk@", PRIMARY_KEY[owner.kind]))
+        except FAULTS as error:
+            raise BadMigrations(f"{what} : {error}", step, statement.strip()) from error
 
 
 async def _done(owner: Bulk, plugin: str) -> dict[str, str]:

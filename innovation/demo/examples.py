@@ -1,6 +1,6 @@
 """What the demonstration's plugins show: each fills its own tables, by its command ``exemple``."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from innovation.actions.plugins import activate_plugin
@@ -8,10 +8,11 @@ from innovation.db import reading, writing
 from innovation.demo.people import OFFICES, PLUGINS, REVIEWER, SHARED_PLUGINS, cast_of
 from innovation.domain.facts import Value
 from innovation.domain.people import SYSTEM
+from innovation.domain.refusals import Refused
 from innovation.hooks.bridge import finished
 from innovation.hooks.declared import Hooks
 from innovation.hooks.host import PluginHost
-from innovation.hooks.problems import Asking
+from innovation.hooks.problems import Asking, PluginProblem
 from innovation.queries.people import viewer_by_email
 from innovation.web.context import context_for
 from innovation.web.plugins import activation_of, refresh
@@ -19,22 +20,38 @@ from innovation.web.plugins import activation_of, refresh
 COMMAND = "exemple"
 
 
-async def give_examples(host: PluginHost) -> None:
-    """Activate the plugins that offices share, then let each tell invented things."""
+async def give_examples(host: PluginHost) -> list[str]:
+    """Activate the plugins that offices share, then let each tell invented things.
+
+    Why each that could not, could not: the demonstration does without it.
+    """
     await refresh(host)
-    if host.is_loaded(PLUGINS["brest"]):
-        await _activate(host, PLUGINS["brest"], "brest", REVIEWER)
-    for office in OFFICES:
-        for name in SHARED_PLUGINS:
-            if host.is_loaded(name) and host.office(office.slug).active_of(name) is None:
-                await _activate(host, name, office.slug, {})
+    wanted: list[tuple[str, str, Mapping[str, Value]]] = [
+        (PLUGINS["brest"], "brest", REVIEWER),
+        *((name, office.slug, {}) for office in OFFICES for name in SHARED_PLUGINS),
+    ]
+    wrong = []
+    for name, office, settings in wanted:
+        if host.is_loaded(name) and (settings or not host.office(office).active_of(name)):
+            wrong += await _told(_activate(host, name, office, settings))
     await refresh(host)
-    for office in OFFICES:
-        plugins = host.office(office.slug)
+    for plugins in (host.office(office.slug) for office in OFFICES):
         for name in (one.declared.plugin for one in plugins.active):
             if "commands" in host.hooks_of(name):
                 ctx = context_for(plugins, name, SYSTEM)
-                await plugins.run(name, "command", "commands", ctx, _example)
+                wrong += await _told(plugins.run(name, "command", "commands", ctx, _example))
+    return sorted(set(wrong))
+
+
+async def _told(doing: Awaitable[None]) -> list[str]:
+    """What a plugin of somebody's that fails says of it."""
+    try:
+        await doing
+    except PluginProblem as problem:
+        return [str(problem)]
+    except Refused as refused:
+        return [str(refusal) for refusal in refused.refusals]
+    return []
 
 
 async def _activate(

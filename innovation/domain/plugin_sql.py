@@ -39,6 +39,11 @@ REACHES_OUT = re.compile(
 
 
 IN_DOLLARS = re.compile(r"\$(\w*)\$.*?\$\1\$", re.DOTALL)
+PART = re.compile(
+    r"""(?:[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"[^"]*"|--[^\n]*|/\*.*?\*/"""
+    r"|\$(\w*)\$.*?\$\1\$|[^;])+;?",
+    re.DOTALL,
+)
 CHANGED = frozenset({"table", "index", "trigger", "policy", "view", "function"})
 """What a migration makes and takes away: each has a name of the plugin's."""
 CHANGED_HOW = frozenset({"unique", "if", "not", "exists", "or", "replace", "only"})
@@ -47,7 +52,12 @@ LONGEST_NAME = 63
 
 
 class BadMigrations(Exception):
-    """These migrations can't be run; the message says why."""
+    """These migrations can't be run; the message says why, ``step`` and ``statement`` what."""
+
+    def __init__(self, message: str, step: str = "", statement: str = "") -> None:
+        super().__init__(message)
+        self.step = step
+        self.statement = statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,12 @@ class Step:
     up: str
     down: str
     digest: str
+
+
+def parts_of(script: str) -> list[str]:
+    """The statements of a script as PostgreSQL parts them."""
+    parts = (found[0].strip() for found in PART.finditer(script))
+    return [part for part in parts if part]
 
 
 def digest_of(*texts: str) -> str:

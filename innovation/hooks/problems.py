@@ -10,6 +10,7 @@ from typing import Literal
 
 Step = Literal[
     "manifest",
+    "migrate",
     "import",
     "register",
     "declare",

@@ -10,7 +10,8 @@ from innovation.domain.stages import Role
 from innovation.domain.words import N_
 from innovation.queries.plugins import NEVER_CAME_IN
 
-OUT_OF_ORDER = N_("Ce module est en panne : il ne fait plus rien ici tant qu'il n'est pas relancé")
+ASIDE = N_("Mis à l'écart après plusieurs pannes : il ne fait plus rien ici avant d'être réactivé")
+NOT_IN = N_("Il n'a pas pu démarrer : sa fiche dit pourquoi, et qui prévenir")
 
 _REMINDERS = """
 SELECT * FROM (SELECT CAST({} AS integer) AS kind, m.id, m.sentence AS title, m.public_id,
@@ -22,13 +23,14 @@ ORDER BY 5 NULLS LAST, m.id LIMIT {}) x"""
 
 _OUT_OF_ORDER = f"""
 SELECT * FROM (SELECT CAST({{}} AS integer) AS kind, a.id, a.title, a.plugin AS public_id,
-  CAST(NULL AS date) AS due, CAST({{}} AS text) AS said, CAST({{}} AS text) AS words,
+  CAST(NULL AS date) AS due, CASE WHEN a.aside_at IS NULL THEN CAST({{}} AS text)
+    ELSE CAST({{}} AS text) END AS said, CAST({{}} AS text) AS words,
   '/plugins#plugin_' || a.plugin AS place
 FROM plugin_activation a WHERE a.office = {{}} AND a.active AND (a.aside_at IS NOT NULL OR EXISTS (
   SELECT 1 FROM plugin_problem p WHERE p.plugin = a.plugin AND p.office IN ('', a.office)
-  AND {NEVER_CAME_IN}))
+  AND (p.stage = 'migrate' OR {NEVER_CAME_IN})))
 ORDER BY a.id LIMIT {{}}) x"""
-"""Those that their failures put aside, and those whose code did not come in."""
+"""Those that their failures put aside, and those whose code or tables did not come in."""
 
 
 def plugin_lines(viewer: Viewer, kind: int, most: int) -> list[QueryString]:
@@ -36,7 +38,7 @@ def plugin_lines(viewer: Viewer, kind: int, most: int) -> list[QueryString]:
     reminders = QueryString(_REMINDERS, kind, viewer.id, viewer.office, most)
     if not viewer.has(Role.OFFICE_ADMIN):
         return [reminders]
-    broken = QueryString(_OUT_OF_ORDER, kind + 1, OUT_OF_ORDER, "{}", viewer.office, most)
+    broken = QueryString(_OUT_OF_ORDER, kind + 1, NOT_IN, ASIDE, "{}", viewer.office, most)
     return [reminders, broken]
 
 

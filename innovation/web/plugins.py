@@ -123,19 +123,27 @@ def keep_for_later(problem: PluginProblem) -> None:
         message=problem.message,
     )
     if len(_waiting) < 200:
-        _waiting.append(
-            Problem(
-                plugin=problem.plugin,
-                office=problem.office or "",
-                stage=problem.stage,
-                hook=problem.hook,
-                place=problem.place,
-                message=problem.message,
-                times=1,
-                last_at=world.now(),
-                slow=problem.slow,
-            )
-        )
+        _waiting.append(_now(problem))
+
+
+async def note(problem: PluginProblem) -> None:
+    """Put a failure in the database at once, for its card."""
+    async with writing(SYSTEM):
+        await note_problem(_now(problem), by=SYSTEM)
+
+
+def _now(problem: PluginProblem) -> Problem:
+    return Problem(
+        plugin=problem.plugin,
+        office=problem.office or "",
+        stage=problem.stage,
+        hook=problem.hook,
+        place=problem.place,
+        message=problem.message,
+        times=1,
+        last_at=world.now(),
+        slow=problem.slow,
+    )
 
 
 async def write_problems() -> None:

@@ -15,7 +15,7 @@ from innovation.db.plugin_migrations import migrate_down, migrate_up, rows_of_ta
 from innovation.domain.people import Viewer
 from innovation.domain.plugin_sql import BadMigrations
 from innovation.hooks.discovery import Found, discover
-from innovation.hooks.migrations import steps_of
+from innovation.hooks.migrations import problem_of, steps_of
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 MODULE = """
@@ -103,9 +103,13 @@ async def test_what_was_done_is_taken_back_the_newest_first(place: Any, write: W
 
 
 async def test_a_migration_that_fails_leaves_nothing_of_itself(place: Any, write: Write) -> None:
-    bad = {"0002_etat.up": f"ALTER TABLE x_essai_banc ADD COLUMN etat text; {TABLE}"}
-    with pytest.raises(BadMigrations, match="0002_etat"):
-        await up(place, write(FIRST | SECOND | bad))
+    bad = {"0002_etat.up": f"ALTER TABLE x_essai_banc ADD COLUMN etat text;\n-- ;\n{TABLE}"}
+    found = write(FIRST | SECOND | bad)
+    with pytest.raises(BadMigrations, match="0002_etat") as raised:
+        await up(place, found)
+    told = problem_of(found, raised.value)
+    assert (told.stage, told.hook, told.place) == ("migrate", "migrations", "0002_etat.up.sql:3")
+    assert f"« {TABLE} »" in told.message
     assert await columns(place) == ["id", "office", "bois", "pose_le"]
     assert await up(place, write(FIRST | SECOND)) == ["0002_etat"]
 

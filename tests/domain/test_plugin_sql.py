@@ -2,7 +2,7 @@
 
 import pytest
 
-from innovation.domain.plugin_sql import fault_of, fault_of_migration, fault_of_tables
+from innovation.domain.plugin_sql import fault_of, fault_of_migration, fault_of_tables, parts_of
 
 OWN = [
     "SELECT * FROM x_essai_a",
@@ -146,3 +146,15 @@ def test_a_migration_may_bring_triggers_functions_and_policies() -> None:
         "CREATE POLICY x_essai_p ON x_essai_b USING (app_system()); "
     )
     assert fault_of_migration(written, "essai") == ""
+
+
+def test_a_script_is_parted_where_postgresql_parts_it() -> None:
+    parts = [
+        "INSERT INTO x_a (b) VALUES ('l''un;l''autre');",
+        "-- rien ; ici\nCREATE FUNCTION x_a_f() AS $$ SELECT 1; SELECT ';' $$;",
+        "/* ; */ SELECT E'\\';' AS \"x;y\";",
+        "SELECT $a$; $b$ ; $a$;",
+        "SELECT 2",
+    ]
+    assert parts_of(" ".join(parts)) == parts
+    assert parts_of("  \n") == []

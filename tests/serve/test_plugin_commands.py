@@ -114,8 +114,18 @@ def test_a_migration_that_fails_stops_none_of_the_others(bancs: Command, tmp_pat
     bad = tmp_path / "plugins/_all/abime"
     (bad / "migrations").mkdir(parents=True)
     (bad / "__init__.py").write_text(PLUGIN.replace("bancs", "abime"))
-    (bad / "migrations/0001_rien.up.sql").write_text("CREATE TABLE x_abime_a (a int, a int);")
+    (bad / "migrations/0001_rien.up.sql").write_text(
+        "CREATE TABLE x_abime_b (a int);\n-- deux fois a\nCREATE TABLE x_abime_a (a int, a int);"
+    )
     (bad / "migrations/0001_rien.down.sql").write_text("DROP TABLE x_abime_a;")
     told = bancs("plugin", "migrate", "--all")
     assert "bancs : 0001_bancs : faite." in told.stdout
-    assert (told.returncode, "abime : 0001_rien" in told.stderr) == (1, True)
+    assert (told.returncode, "0001_rien : duplicate column name: a" in told.stderr) == (1, True)
+    listed = bancs("plugin", "list", COLUMNS="400").stdout
+    assert "migrate migrations 0001_rien.up.sql:3 : 0001_rien : duplicate column" in listed
+    assert "« CREATE TABLE x_abime_a (a int, a int); »" in listed
+    assert bancs("plugin", "activate", "abime", "--office", "brest").returncode == 1
+    (bad / "migrations/0001_rien.up.sql").write_text("CREATE TABLE x_abime_a (a int);")
+    assert bancs("plugin", "migrate", "abime").returncode == 0
+    assert "0001_rien" not in bancs("plugin", "list", COLUMNS="400").stdout
+    assert bancs("plugin", "activate", "abime", "--office", "brest").returncode == 0
