@@ -18,7 +18,7 @@ from innovation.web.once import answer_once
 from innovation.web.plugins import refresh
 from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import labelled
+from innovation.web.texts import label, labelled, listed
 
 PREFIX = "p."
 ROLES = (Role.STAFF, Role.ASSESSOR, Role.CHAIR, Role.OFFICE_ADMIN)
@@ -49,7 +49,7 @@ async def post_permissions(request: Asked, name: FromPath[str]) -> Response[str]
     async def act() -> str:
         shown = values.shown if values else ""
         await give_permissions(name, viewer.office, held, shown, by=viewer)
-        return f"/plugins/{name}/permissions"
+        return f"/plugins/{name}/permissions?did=saved#done"
 
     async def again(status: int, **also: Any) -> Response[str]:
         return await _permissions_page(request, name, status, held, **also)
@@ -70,9 +70,14 @@ def _chosen(form: Form, declared: tuple[Permission, ...]) -> dict[str, frozenset
     """The roles ticked for each permission; ``BadForm`` for what no page of ours offers."""
     posted = form.prefixed(PREFIX)
     held = {one.key: frozenset(posted.get(one.key, [])) for one in declared}
-    if posted.keys() - held.keys() or not frozenset().union(*held.values()) <= set(ROLES):
+    if posted.keys() - held.keys() or not frozenset().union(*held.values()) <= _offered(declared):
         raise BadForm("an unknown permission, or an unknown role")
     return held
+
+
+def _offered(declared: tuple[Permission, ...]) -> set[Role]:
+    """An office's roles, and those to which the plugin gives something."""
+    return {*ROLES, *(role for one in declared for role in one.roles)}
 
 
 async def _permissions_page(
@@ -94,8 +99,12 @@ async def _permissions_page(
         status,
         name=name,
         title=visit.site.plugins.found[name].manifest.title,
-        permissions=[(one, sorted((chosen or held)[one.key])) for one in declared],
-        roles=labelled(ROLES),
+        permissions=[
+            (one, sorted((chosen or held)[one.key]), listed([label(role) for role in one.roles]))
+            for one in declared
+        ],
+        roles=labelled(_offered(declared)),
         shown=as_shown(active.grants),
+        saved=request.query_params.get("did") == "saved",
         **also,
     )

@@ -49,18 +49,31 @@ class Setting:
         now = self.row.settings if self.row else {}
         return completed(self.fields, now if kept is None else kept)
 
-    def changes(self) -> list[tuple[Kept, list[tuple[str, str]]]]:
-        """Each time that they were changed, with what they were set to in words."""
-        told: list[tuple[Kept, list[tuple[str, str]]]] = []
-        for older, kept in zip([None, *reversed(self.past)], reversed(self.past), strict=False):
-            if older is None or older.settings != kept.settings:
-                told.append((kept, _in_words(self.fields, kept.settings)))
+    def changes(self) -> list["Change"]:
+        """Each time that they were changed, the newest first; the oldest tells them all."""
+        told: list[Change] = []
+        before: tuple[str, ...] = ()
+        for kept in reversed(self.past):
+            now = _in_words(self.fields, kept.settings)
+            lines = zip(self.fields, now, before or ("",) * len(now), strict=True)
+            changed = [(gettext(field.label), to, was) for field, to, was in lines if to != was]
+            if changed or not before:
+                told.append(Change(kept, changed))
+            before = now
         return told[::-1]
 
 
-def _in_words(fields: tuple[Field, ...], settings: Settings) -> list[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One time that the settings were changed: label, value and the value before it, if any."""
+
+    kept: Kept
+    lines: list[tuple[str, str, str]]
+
+
+def _in_words(fields: tuple[Field, ...], settings: Settings) -> tuple[str, ...]:
     values = completed(fields, settings)
-    return [(gettext(field.label), _said(field, values[field.key])) for field in fields]
+    return tuple(_said(field, values[field.key]) for field in fields)
 
 
 def _said(field: Field, value: Value) -> str:
@@ -112,6 +125,7 @@ async def _settings_page(
         values=setting.values(number),
         taken_from=number,
         changes=setting.changes(),
+        saved=request.query_params.get("did") == "saved",
         **shown,
     )
 
@@ -155,7 +169,7 @@ async def post_settings(request: Asked, name: FromPath[str]) -> Response[str]:
 
     async def act() -> str:
         await activate_plugin(chosen, viewer.office, by=viewer, version=version)
-        return f"/plugins/{name}/settings"
+        return f"/plugins/{name}/settings?did=saved#done"
 
     async def shown(status: int, **kept: Any) -> Response[str]:
         return await _settings_page(request, name, status, **kept)

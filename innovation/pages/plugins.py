@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from innovation.actions.plugins import activate_plugin, reactivate_plugin
 from innovation.db import reading, writing
 from innovation.domain.refusals import Refusal, Refused
+from innovation.domain.words import N_
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.jobs import planned_jobs
 from innovation.queries.people import offices
@@ -19,7 +20,8 @@ from innovation.renewal import renew_running
 from innovation.web.entry import read_form
 from innovation.web.forms import Nothing, check
 from innovation.web.grid_preview import Confirming, ask_to_confirm, criteria_of
-from innovation.web.plugin_cards import cards_of, directory
+from innovation.web.plugin_cards import Card, cards_of, in_groups
+from innovation.web.plugin_directory import directory
 from innovation.web.plugins import (
     activation_of,
     refresh,
@@ -29,7 +31,37 @@ from innovation.web.plugins import (
 )
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import translated
+from innovation.web.texts import gettext
+
+DONE = {
+    "activated": (
+        "active",
+        N_(
+            "Ce module est actif dans votre office. Pour revenir en arrière : « Désactiver ce "
+            "module », ci-dessous."
+        ),
+    ),
+    "renewed": ("active", N_("Votre office se sert maintenant de cette version.")),
+    "reactivated": (
+        "active",
+        N_("Ce module est de nouveau actif. Si ses pannes reviennent, il sera remis à l'écart."),
+    ),
+    "deactivated": (
+        "inactive",
+        N_(
+            "Ce module est inactif. Ses réglages et ce qu'il a apporté sont gardés. Pour revenir "
+            "en arrière : « Activer ce module », ci-dessous."
+        ),
+    ),
+    "restarting": (
+        "quarantined",
+        N_(
+            "Le site redémarre pour réessayer ce module : rechargez la page dans quelques secondes."
+        ),
+    ),
+    "later": ("quarantined", N_("Ce module sera réessayé au prochain démarrage du site.")),
+}
+"""What an address may say was just done, where the plugin is in that state; and how to go back."""
 
 
 async def _plugins_page(
@@ -42,7 +74,27 @@ async def _plugins_page(
         wrong = await problems(visit.viewer)
         jobs = {one.key[1]: one for one in await planned_jobs(visit.viewer)}
     cards = cards_of(host, office, rows, wrong, jobs)
-    return page(request, "plugins/index.html", status, cards=cards, opened=opened, **shown)
+    opened = opened or request.query_params.get("module", "")
+    return page(
+        request,
+        "plugins/index.html",
+        status,
+        groups=in_groups(cards),
+        opened=opened,
+        done=_done(next((card for card in cards if card.name == opened), None), request),
+        **shown,
+    )
+
+
+def _done(card: Card | None, request: Asked) -> str:
+    """What was just done with this plugin; nothing once it is in another state."""
+    state, sentence = DONE.get(request.query_params.get("did", ""), ("", ""))
+    return gettext(sentence) if card and card.state == state else ""
+
+
+def _to_card(request: Asked, name: str, did: str) -> Response[str]:
+    """Go on at the plugin's card, open, which says what was done."""
+    return see_other(request, f"/plugins?module={name}&did={did}#plugin_{name}")
 
 
 @get("/plugins", action="plugin.view")
@@ -87,7 +139,7 @@ async def post_activation(request: Asked, name: FromPath[str]) -> Response[str]:
     async with writing(viewer):
         await activate_plugin(chosen, viewer.office, by=viewer)
     await refresh(host)
-    return see_other(request, "/plugins")
+    return _to_card(request, name, "renewed" if row and row.active else "activated")
 
 
 @post("/plugins/{name:str}/deactivation", action="plugin.activate", status_code=200)
@@ -103,7 +155,7 @@ async def post_deactivation(request: Asked, name: FromPath[str]) -> Response[str
         await switch_off(visit.site.plugins, name, viewer.office, by=viewer)
     except Refused as refused:
         return await _plugins_page(request, 422, refusals=refused.refusals, opened=name)
-    return see_other(request, "/plugins")
+    return _to_card(request, name, "deactivated")
 
 
 @post("/plugins/{name:str}/retry", action="plugin.activate", status_code=200)
@@ -121,12 +173,8 @@ async def post_retry(request: Asked, name: FromPath[str]) -> Response[str]:
         except Refused as refused:
             return await _plugins_page(request, 422, refusals=refused.refusals, opened=name)
         await refresh(host)
-        return see_other(request, "/plugins")
+        return _to_card(request, name, "reactivated")
     if host.sentinel:
         host.sentinel.release(name)
     renewed = renew_running(visit.site.settings.pid_path)
-    soon = translated(
-        "Le site redémarre pour réessayer ce module : rechargez la page dans quelques secondes."
-    )
-    later = translated("Ce module sera réessayé au prochain démarrage du site.")
-    return await _plugins_page(request, notice=soon if renewed else later)
+    return _to_card(request, name, "restarting" if renewed else "later")

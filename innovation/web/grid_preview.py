@@ -70,6 +70,7 @@ async def ask_to_confirm(
     return page(
         request,
         "plugins/preview.html",
+        name=name,
         title=plugin_title(name),
         path=form.path,
         kept=[(key, one) for key, one in kept if key != "confirmed"],

@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from importlib.metadata import entry_points
+from datetime import datetime, timedelta
 
+from innovation import world
 from innovation.domain.contributions import Every
-from innovation.domain.people import Office
+from innovation.domain.words import N_
 from innovation.hooks.cards import Declared
 from innovation.hooks.checking import deprecations
-from innovation.hooks.discovery import GROUP, Found
 from innovation.hooks.host import COMMON, PluginHost
-from innovation.hooks.reading import level_of
 from innovation.hooks.tally import Calls
 from innovation.queries.jobs import Planned
 from innovation.queries.plugins import Activated, Problem
-from innovation.web.texts import ngettext
+from innovation.web.texts import gettext, ngettext
 
-WELL = ("active", "inactive", "discovered")
+ILL = ("aside", "quarantined", "to_migrate", "absent")
+"""The states in which a plugin does not do all that it should, the worst first."""
+LATELY = timedelta(days=7)
+"""For so long a failure is something to look at; later it is something that happened once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Card:
     docs: str = ""
     source: str = ""
     digest: str = ""
+    everybody: bool = False
+    """Whether it is made for every office."""
+    since: datetime | None = None
     has_settings: bool = False
     brings: Sequence[str] = ()
     hooks: Sequence[str] = ()
@@ -55,6 +59,40 @@ class Card:
     has_permissions: bool = False
     tasks: Sequence[Task] = ()
 
+    @property
+    def needs_care(self) -> bool:
+        """Whether somebody should look: it can't do all that it should, or it failed lately."""
+        if self.state == "absent":
+            return self.is_on
+        lately = [p for p in self.problems if world.now() - p.last_at < LATELY]
+        return self.state in ILL or bool(lately) or (self.is_on and bool(self.newer))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The cards that are looked at together."""
+
+    key: str
+    title: str
+    cards: Sequence[Card]
+
+
+def in_groups(cards: Sequence[Card]) -> list[Group]:
+    """First what ails; a group that has no card is left out."""
+    keys = [
+        ("care", N_("À regarder")),
+        ("on", N_("Actifs")),
+        ("off", N_("Inactifs")),
+    ]
+    groups = [Group(key, title, [c for c in cards if _group_of(c) == key]) for key, title in keys]
+    return [group for group in groups if group.cards]
+
+
+def _group_of(card: Card) -> str:
+    if card.needs_care:
+        return "care"
+    return "on" if card.is_on else "off"
+
 
 def cards_of(
     host: PluginHost,
@@ -63,7 +101,7 @@ def cards_of(
     wrong: Sequence[Problem],
     jobs: Mapping[str, Planned],
 ) -> list[Card]:
-    """Every plugin that the office may use, has used, or can't even read; first what ails."""
+    """Every plugin that the office may use, has used, or can't even read, the worst first."""
     allowed = {name for name, one in host.found.items() if one.allows(office) and name != COMMON}
     names = sorted(allowed | rows.keys())
     cards = [
@@ -79,7 +117,11 @@ def cards_of(
         Card(name, name, "quarantined", problems=[p for p in wrong if p.plugin == name])
         for name in unread
     ]
-    return sorted(cards, key=lambda card: (card.state in WELL, card.title.casefold()))
+    return sorted(cards, key=lambda card: (_rank(card.state), card.title.casefold()))
+
+
+def _rank(state: str) -> int:
+    return ILL.index(state) if state in ILL else len(ILL)
 
 
 def card_of(
@@ -88,7 +130,7 @@ def card_of(
     """One plugin: what its manifest says, what it declared when it was switched on, its counts."""
     found = host.found.get(name)
     declared = declared_in(row)
-    state = _state(host, name, row)
+    state = state_of(host, name, row)
     is_on = bool(row and row.active)
     if found is None:
         title, version = (row.title, row.plugin_version) if row else (name, "")
@@ -111,10 +153,12 @@ def card_of(
         version=running,
         newer=manifest.version if manifest.version != running else "",
         api=manifest.api,
-        contact=manifest.contact,
+        contact=gettext(manifest.contact),
         docs=manifest.docs,
         source=found.place,
         digest=host.digests.get(name, ""),
+        everybody=found.folder is None and manifest.offices is None,
+        since=row.activated_at if is_on and row else None,
         has_settings="settings_fields" in host.hooks_of(name) or bool(settings_in(declared)),
         brings=brings(declared),
         hooks=sorted(host.hooks_of(name)),
@@ -153,7 +197,8 @@ def _tables(host: PluginHost, office: str, name: str) -> list[str]:
     return [str(table._meta.tablename) for table in tables]  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def _state(host: PluginHost, name: str, row: Activated | None) -> str:
+def state_of(host: PluginHost, name: str, row: Activated | None) -> str:
+    """What a plugin is in an office, whose ``row`` this is: a key of ``LABELS``."""
     if name not in host.found:
         return "absent"
     if host.safe:
@@ -193,106 +238,3 @@ def brings(declared: Declared | None) -> list[str]:
         (d.verbs, ngettext("%(num)d événement", "%(num)d événements", len(d.verbs))),
     )
     return [text % {"num": len(things)} for things, text in said if things]
-
-
-# --- The directory ----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A plugin in the directory: ``used`` says by which office, and since when."""
-
-    name: str
-    title: str
-    description: str
-    category: str
-    version: str
-    contact: str
-    docs: str
-    home: str
-    offices: Sequence[str]
-    used: Sequence[tuple[Office, datetime | None]]
-    level: str
-    notice: str
-    state: str
-
-
-def directory(
-    host: PluginHost, office: str, offices: Sequence[Office], rows: Sequence[Activated]
-) -> list[Entry]:
-    """Every plugin of the site, whoever may use it, in the order of titles."""
-    entries = [
-        _entry(host, office, found, offices, [row for row in rows if row.plugin == name])
-        for name, found in host.found.items()
-        if name != COMMON and _is_told(host, office, found)
-    ]
-    return sorted(entries, key=lambda entry: entry.title.casefold())
-
-
-def _is_told(host: PluginHost, office: str, found: Found) -> bool:
-    """One that can't come in, out of an office's own folder, is that office's alone to see."""
-    return found.folder in (None, office) or host.safe or host.is_loaded(found.name)
-
-
-def _entry(
-    host: PluginHost,
-    office: str,
-    found: Found,
-    offices: Sequence[Office],
-    rows: Sequence[Activated],
-) -> Entry:
-    manifest, name = found.manifest, found.name
-    active = {row.office: row for row in rows if row.active}
-    named = {one.slug: one.name for one in offices}
-    own = next((row for row in rows if row.office == office), None)
-    return Entry(
-        name=name,
-        title=manifest.title,
-        description=manifest.description,
-        category=manifest.category,
-        version=manifest.version,
-        contact=manifest.contact,
-        docs=manifest.docs,
-        home=named.get(manifest.home, ""),
-        offices=[one.name for one in offices if found.allows(one.slug)],
-        used=[(one, active[one.slug].activated_at) for one in offices if one.slug in active],
-        level=_level(host, found, rows),
-        notice=_notice(found),
-        state=_state(host, name, own) if found.allows(office) else "not_ours",
-    )
-
-
-LONGEST = 20_000
-_levels: dict[tuple[str, str], str] = {}
-_notices: dict[tuple[str, str], str] = {}
-
-
-def _level(host: PluginHost, found: Found, rows: Sequence[Activated]) -> str:
-    """Read from its files once per process; nothing before an office has switched it on."""
-    declared = next((one for row in rows if (one := declared_in(row))), None)
-    key = (found.name, host.digests.get(found.name, ""))
-    if declared and key not in _levels:
-        _levels[key] = level_of(found, declared)
-    return _levels.get(key, "")
-
-
-def _notice(found: Found) -> str:
-    """Its README: beside its package, else in what was installed."""
-    key = (found.name, str(found.source))
-    if key not in _notices:
-        _notices[key] = _read_notice(found)
-    return _notices[key]
-
-
-def _read_notice(found: Found) -> str:
-    package = found.source.name == "__init__.py"
-    folders = [found.source.parent] if package or found.module else []
-    folders += [found.source.parent.parent] if package and found.module else []
-    for folder in folders:
-        path = folder / "README.md"
-        if path.is_file():
-            return path.read_text("utf-8", errors="replace")[:LONGEST]
-    for point in entry_points(group=GROUP, name=found.name) if found.module else ():
-        if point.dist:
-            return (point.dist.read_text("METADATA") or "").partition("\n\n")[2][:LONGEST]
-    return ""

@@ -65,15 +65,50 @@ async def test_a_plugin_is_found_in_the_directory_set_and_switched_off(
     await served.check(page, f"{name}-1-directory")
     await page.locator("#adopt_brest_open_factory").click()
     card = page.locator("#plugin_brest_open_factory")
-    await expect(card).to_contain_text("actif")
+    await expect(card).to_contain_text("Ce module est actif dans votre office.")
+    await expect(card).to_be_focused()
+    await expect(card).to_be_in_viewport()
     await card.get_by_text("Pour qui l'entretient").click()
     await expect(card).to_contain_text("Empreinte des fichiers")
     await served.check(page, f"{name}-2-cards")
     await card.get_by_role("link", name="Régler ce module").click()
     await page.get_by_label("Premier thème").fill("Réemploi")
     await page.get_by_role("button", name="Enregistrer les réglages").click()
+    await expect(page.locator("#done")).to_be_focused()
     await expect(page.locator("[data-kind=setting]").first).to_contain_text("Réemploi")
     await served.check(page, f"{name}-3-settings")
-    await page.goto("/plugins")
+    await page.get_by_role("link", name="Sa fiche").click()
     await card.get_by_role("button", name="Désactiver ce module").click()
-    await expect(card).to_contain_text("inactif")
+    await expect(card).to_contain_text("Ses réglages et ce qu'il a apporté sont gardés.")
+    await expect(card).to_be_focused()
+    await served.check(page, f"{name}-4-off")
+
+
+async def test_a_module_is_switched_off_and_on_again_by_the_keyboard_alone(served) -> None:
+    await served.site.office("brest")
+    boss = await served.site.person("brest", "Yann Abgrall", Role.OFFICE_ADMIN)
+    for name in ("brest_open_factory", "rennes_proximite"):
+        await served.site.activate(name, "brest")
+    page = await served.page(boss, width=390)
+    await page.goto("/plugins")
+    card = page.locator("#plugin_rennes_proximite")
+    await expect(card.get_by_role("button")).to_have_count(0)
+    await tab_to(page, card.locator("summary").first)
+    await page.keyboard.press("Enter")
+    for action in ("Désactiver ce module", "Activer ce module"):
+        await tab_to(page, card.get_by_role("button", name=action))
+        await page.keyboard.press("Enter")
+        await expect(card.locator("#done")).to_be_in_viewport()
+        await expect(card).to_be_focused()
+
+
+async def tab_to(page, wanted) -> None:
+    """Press Tab until it has the focus; whatever has it on the way is seen, inside a ring."""
+    for _ in range(60):
+        await page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        await expect(focused).to_be_in_viewport()
+        await expect(focused).to_have_css("outline-style", "solid")
+        if await wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError("out of reach of the keyboard")

@@ -32,9 +32,11 @@ async def test_a_plugin_is_found_by_keyboard_and_its_rights_are_given(
     admin = await served.page(boss, width=width, theme=theme)
     await admin.goto("/plugins")
     await served.check(admin, f"plugins-{width}-{theme}-4-cards")
+    await admin.locator("#plugin_rennes_proximite summary").first.click()
     await admin.get_by_role("link", name="Qui peut quoi").click()
     await admin.get_by_label("agent", exact=True).first.check()
     await admin.get_by_role("button", name="Enregistrer qui peut quoi").click()
+    await expect(admin.locator("#done")).to_be_focused()
     await expect(admin.get_by_label("agent", exact=True).first).to_be_checked()
     await served.check(admin, f"plugins-{width}-{theme}-3-rights")
 

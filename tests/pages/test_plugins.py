@@ -156,18 +156,18 @@ async def test_a_card_says_what_failed_and_a_button_reactivates(start: Any) -> N
         for words in ("mis à l'écart", "la panne", "reglable.py:", "5 fois", "dsi@brest.example"):
             assert boss.sees(words), words
         await boss.open("/")
-        assert boss.sees("Réglable Ce module est en panne"), "it waits for the administrator"
+        assert boss.sees("Réglable Mis à l'écart après"), "it waits for the administrator"
         assert 'href="/plugins#plugin_reglable"' in boss.page.text
         for other in (await admin_of(site, "nantes"), await site.browser(await a_colleague(site))):
             await other.open("/")
-            assert not other.sees("Ce module est en panne")
+            assert not other.sees("Mis à l'écart")
         await boss.open("/plugins")
         assert (await boss.send("/plugins/reglable/retry")).status_code == 200
         assert (await boss.client.get(f"{idea}/panels/reglable.p")).status_code == 200
         await boss.open("/plugins")
         assert not boss.sees("5 fois")
         await boss.open("/")
-        assert not boss.sees("Ce module est en panne")
+        assert not boss.sees("Mis à l'écart")
 
 
 PRIVATE = SETTABLE.format(version="1.0").replace("reglable", "prive").replace("Réglable", "Privé")
@@ -195,7 +195,7 @@ async def test_a_plugin_that_cannot_come_in_is_seen_by_the_office_in_whose_folde
             seen = set()
             for path in ("/plugins", "/plugins/directory", "/"):
                 await there.open(path)
-                words = ("Privé", "cassé", "illisible", "Privé Ce module est en panne")
+                words = ("Privé", "cassé", "illisible", "Privé Il n'a pas pu démarrer", "non chargé")
                 seen |= {word for word in words if there.sees(word)}
             assert seen == (set(words) if office == "brest" else set()), office
     (own / "prive.py").write_text(PRIVATE, "utf-8")
@@ -204,7 +204,7 @@ async def test_a_plugin_that_cannot_come_in_is_seen_by_the_office_in_whose_folde
         there.client.cookies.update(dict(admins["brest"].client.cookies))
         for path in ("/plugins", "/"):
             await there.open(path)
-        assert not there.sees("Privé Ce module est en panne"), "it is mended"
+        assert not there.sees("n'a pas pu démarrer"), "it is mended"
 
 
 async def test_a_card_tells_when_each_job_ran_how_it_went_and_when_it_will(start: Any) -> None:
