@@ -44,7 +44,10 @@ Kind = Literal[
     "reports",
     "jobs",
 ]
-UNAVAILABLE = N_("Ce contrôle ne répond pas.")
+UNAVAILABLE = N_(
+    "Ce contrôle ne répond pas. Réessayez dans un instant ; si cela dure, l'administrateur de "
+    "votre office peut laisser passer l'idée, par écrit."
+)
 ContextOf = Callable[[str], Any]
 """The ``ctx`` of a plugin, by its name: made only when its ``async`` code is asked."""
 

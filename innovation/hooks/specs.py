@@ -155,7 +155,7 @@ def panels(office: str, settings: Mapping[str, Value]) -> list[Panel]:
     """Boxes on a page, loaded after it.
 
     ``render`` receives the idea and the settings; it returns text, or ``Html``.
-    A render that fails leaves its box out.
+    A render that fails is told in its box, and harms no other.
     """
     return []
 

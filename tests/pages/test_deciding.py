@@ -6,6 +6,7 @@ The plugin of these tests does what a file beside it says, so that one host serv
 import asyncio
 import sys
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from signal import SIGKILL
 from subprocess import DEVNULL
@@ -303,8 +304,12 @@ async def test_an_administrator_lets_an_idea_pass_a_gate_that_does_not_answer(
     for name in ("chair", "author", "assessor"):
         assert (await override(town, idea, read_idea, name)).status_code == 403, name
     assert (await override(town, idea, read_idea)).status_code == 303
-    page = (await town.get("author", f"/ideas/{idea.public_id}")).text
-    assert "En panne." in page
+    name = town.people["office_admin"].name
+    page = unescape((await town.get("chair", f"/ideas/{idea.public_id}")).text)
+    beside, _ = page.split('id="gates_title"')[1].split("</section>", 1)
+    told = ("laissé passer", f"{name} laisse passer l'idée", "En panne.")
+    assert all(words in beside.replace("\xa0", " ") for words in told)
+    assert "franchi" not in beside
     idea = await read_idea(idea)
     assert (await town.post("chair", *await form_for("pilot.open", idea))).status_code == 303
     assert "En panne." in (await town.get("author", f"/ideas/{idea.public_id}")).text

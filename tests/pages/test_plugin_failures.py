@@ -13,7 +13,7 @@ from innovation.testing.forms import forms_of
 from innovation.web.plugins import keep_for_later
 
 MODULE = """
-from innovation.api import hook
+from innovation.api import Panel, hook
 from innovation.api.web import get, post
 
 PLUGIN = {"name": "cles", "title": "Registre des clés", "description": "Un essai.",
@@ -26,6 +26,13 @@ async def index(ctx, asked):
 @post("/rendre", may="member")
 async def give_back(ctx, asked):
     raise ValueError("la salle est fermée")
+
+def render(idea, settings):
+    raise ValueError("la vitrine est vide")
+
+@hook
+def panels():
+    return [Panel("vitrine", "home.side", "La vitrine", render)]
 
 @hook
 def routes():
@@ -108,3 +115,14 @@ async def test_people_are_told_whom_to_ask_and_administrators_what_went_wrong(
     assert "dsi@brest.example" not in for_staff.text
     assert "Contact du module : dsi@brest.example." in read(for_admin)
     assert 'href="/plugins#plugin_cles"' in for_admin.text
+
+
+async def test_a_box_that_fails_is_quiet_to_staff_and_loud_to_administrators(
+    broken_town: Any,
+) -> None:
+    for_staff = await broken_town.get("staff", "/panels/cles.vitrine")
+    for_admin = await broken_town.get("office_admin", "/panels/cles.vitrine")
+    assert "Ce module n'a pas répondu." in read(for_staff)
+    loud = ['data-tone="warning"', 'href="/plugins#plugin_cles"']
+    assert [one in for_staff.text for one in loud] == [False, False]
+    assert [one in for_admin.text for one in loud] == [True, True]
