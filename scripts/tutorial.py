@@ -1,7 +1,7 @@
-"""Do what docs/plugins/tutorial.md says, as written, with an installed Vivier; then look.
+"""Do what the pages of docs/plugins that teach say, as written, with an installed Vivier.
 
 python3 scripts/tutorial.py BIN FOLDER, where BIN holds ``innovation`` and ``python``, and FOLDER
-is empty. The page is the installed one: ``innovation plugin guide``.
+is empty. The pages are the installed ones: ``innovation plugin guide``.
 """
 
 import asyncio
@@ -19,8 +19,15 @@ import httpx2
 
 from innovation.testing.forms import Browserless
 
-BLOCK = re.compile(r"```(console|python)\n(.*?)```", re.DOTALL)
-FILE = re.compile(r"`([\w/]+\.py)`")
+PAGES = ("tutorial", "register")
+BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
+FILE = re.compile(r"`([\w/]+/[\w.]+\.(?:py|sql|html))`")
+NEEDS = {
+    "pytest": "python -c 'import pytest' 2>/dev/null",
+    "postgresql": "python -c 'from innovation.testing.postgres import *; "
+    'exec("with postgres_server(): pass")\' 2>/dev/null',
+}
+"""What a command may need that is not everywhere, and whether it is here."""
 SERVE = "innovation serve"
 PASSWORD = "trois-offices-un-vivier"  # noqa: S105 - the demonstration's, printed for all to use
 AUTHOR, OTHER = "ronan.kermarrec@brest.example", "malika.bertho@rennes.example"
@@ -34,14 +41,15 @@ class Tutorial:
         kept = {name: os.environ[name] for name in ("HOME", "LANG") if name in os.environ}
         self.environment = {**kept, "PATH": f"{bin_}{os.pathsep}/usr/bin:/bin", "COLUMNS": "200"}
 
-    def read(self) -> None:
+    def read(self, name: str) -> None:
         """Write each file and run each command, in the order of the page, then look."""
-        page = self.run("innovation plugin guide")
+        page = self.run(f"innovation plugin guide {name}")
         for block in BLOCK.finditer(page):
             kind, text = block.groups()
-            if kind == "python":
-                path = FILE.findall(page[: block.start()])[-1]
-                (self.folder / path).write_text(text, encoding="utf-8")
+            if kind != "console":
+                path = self.folder / FILE.findall(page[: block.start()])[-1]
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text, encoding="utf-8")
             elif SERVE in text:
                 with self.served(text) as address:
                     asyncio.run(see(address))
@@ -52,15 +60,15 @@ class Tutorial:
         """Run a block's commands; each other line must be among what its command says."""
         for part in text.split("$ ")[1:]:
             command, *expected = part.strip().splitlines()
-            if "pytest" in command and not self.has_pytest():
-                print(f"tutorial: no pytest here: {command}")
+            if missing := [one for one in NEEDS if one in command and not self.has(one)]:
+                print(f"tutorial: no {missing[0]} here: {command}")
                 continue
             said = self.run(command)
             for line in expected:
                 expect(line in said, f"{command}\n  should say: {line}\n  says: {said}")
 
-    def has_pytest(self) -> bool:
-        return self.run("python -c 'import pytest' 2>/dev/null && echo yes || true") == "yes\n"
+    def has(self, need: str) -> bool:
+        return self.run(f"{NEEDS[need]} && echo yes || true") == "yes\n"
 
     def run(self, command: str) -> str:
         """All that a command says; the end if it fails."""
@@ -170,5 +178,7 @@ def expect(kept: bool, otherwise: str) -> None:
 
 
 if __name__ == "__main__":
-    Tutorial(Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute()).read()
-    print("tutorial: done as written")
+    reader = Tutorial(Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute())
+    for name in PAGES:
+        reader.read(name)
+        print(f"{name}: done as written")

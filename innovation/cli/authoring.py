@@ -18,7 +18,19 @@ from innovation.hooks.rules import RULES, Finding
 
 UNTITLED = re.compile(r'["\\{}<&\x00-\x1f]')
 """What a title can't have: it is put as it is into the code, a template and a project file."""
-PAGES = ("tutorial", "reference", "hooks", "rules", "testing", "trouble", "publishing")
+BRINGS = "Ce qu'il apporte : criteria,gates… ; « innovation plugin hooks » les dit tous."
+PAGES = {
+    "tutorial": "un premier module, en quinze minutes",
+    "register": "un module avec ses tables et ses pages, en trente minutes",
+    "reference": "comment un module est fait, appelé, et ce qu'il demande au site",
+    "hooks": "tout ce qu'un module peut apporter, avec un exemple de chacun",
+    "values": "ce que l'on écrit et ce que l'on reçoit, mot pour mot",
+    "rules": "ce que vérifie « check », et comment s'y conformer",
+    "testing": "essayer un module",
+    "trouble": "quand un module va mal",
+    "publishing": "installer, partager, changer de version, retirer",
+}
+"""The pages of docs/plugins, in the order in which they are read."""
 
 
 # --- Begin -----------------------------------------------------------------------
@@ -29,7 +41,7 @@ PAGES = ("tutorial", "reference", "hooks", "rules", "testing", "trouble", "publi
 @click.option("--office", required=True, help="Le nom court de l'office, ou * pour tous.")
 @click.option("--title", default="", help="Le titre montré aux administrateurs.")
 @click.option("--kind", type=click.Choice([FILE, PACKAGE]), default=FILE, help="Sa forme.")
-@click.option("--with", "wanted", default="criteria", help="Ce qu'il apporte, entre virgules.")
+@click.option("--with", "wanted", default="criteria", help=BRINGS)
 @click.option("--in", "folder", type=click.Path(path_type=Path), default=".", help="Où l'écrire.")
 def new(name: str, office: str, title: str, kind: str, wanted: str, folder: Path) -> None:
     """Écrire un module NAME qui marche déjà, à changer ensuite."""
@@ -72,10 +84,13 @@ def check(plugin: str) -> None:
     if isinstance(found, Finding):
         stop(str(found))
     told = checked(found)
+    explained = set()
     for one in told.findings:
-        (complaints if one.is_error else console).print(
-            f"{one}\n    {RULES[one.rule]} : innovation plugin guide rules", markup=False
-        )
+        where = complaints if one.is_error else console
+        where.print(str(one), markup=False)
+        if one.rule not in explained:
+            where.print(f"    {RULES[one.rule]} : innovation plugin guide {one.rule}")
+            explained.add(one.rule)
     if any(one.is_error for one in told.findings):
         stop(f"{found.name} n'est pas conforme.")
     level = level_of(found, told.declared)
@@ -109,12 +124,21 @@ def source_in(folder: Path) -> Path:
 # --- Read ----------------------------------------------------------------------------------
 
 
-@click.command()
-@click.argument("page", type=click.Choice(PAGES), default="tutorial")
+@click.command(epilog="PAGE : " + ", ".join(PAGES) + ", ou une règle, comme E05.")
+@click.argument("page", default="tutorial")
 def guide(page: str) -> None:
-    """Lire la documentation des modules : le tutoriel, ou une autre PAGE."""
+    """Lire la documentation des modules : le tutoriel, une autre PAGE, ou une seule règle."""
+    if page not in PAGES and page not in RULES:
+        pages = (f"    {name:<11} {what}" for name, what in PAGES.items())
+        stop(f"Aucune page ne s'appelle {page}. Il y a :", *pages, "    E01, W02…   une règle")
     # As it is written: what is typed from it must be whole.
-    click.echo_via_pager(page_of_guide(page))
+    click.echo_via_pager(page_of_guide(page) if page in PAGES else told_of_rule(page))
+
+
+def told_of_rule(rule: str) -> str:
+    """What the page of rules says of this one alone."""
+    sections = re.split(r"^(?=##+ )", page_of_guide("rules"), flags=re.MULTILINE)
+    return next(one for one in sections if one.startswith(f"### {rule} :"))
 
 
 def page_of_guide(page: str) -> str:
@@ -130,7 +154,8 @@ def hooks(name: str) -> None:
     """Dire tout ce qu'un module peut apporter ; avec NAME, comment et avec quel exemple."""
     if not name:
         for hook in reference().values():
-            console.print(f"[b]{hook.signature}[/b]\n    {hook.summary}")
+            console.print(f"[b]{hook.signature}[/b]   --with {hook.option}\n    {hook.summary}")
+        console.print("\nLe lire en entier, avec un exemple : innovation plugin hooks criteria")
         return
     found = reference().get(name) or options().get(name)
     if found is None:

@@ -4,8 +4,9 @@ import importlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -128,8 +129,14 @@ def _fault(
     if any(options.get(option) for option in FORBIDDEN):
         return f"@hook s'écrit sans option ({', '.join(FORBIDDEN)} sont refusés)"
     if not hasattr(manager.hook, hook):
-        return f"le site n'a pas de hook nommé {hook}"
+        return f"le site n'a pas de hook nommé {hook}{_nearest(hook, vars(manager.hook))}"
     return _argument_fault(hook, function)
+
+
+def _nearest(word: str, words: Iterable[str]) -> str:
+    """What may have been meant, for whoever mistyped it."""
+    found = get_close_matches(word, words, 1)
+    return f" ; peut-être {found[0]}" if found else ""
 
 
 def _argument_fault(hook: str, function: FunctionType) -> str:

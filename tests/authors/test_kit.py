@@ -1,12 +1,14 @@
 """What authors' tests tell when they fail, and on which database they run."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from innovation.cli.authoring import page_of_guide
 from innovation.cli.scaffolding import PACKAGE, needed, scaffold, write
 from innovation.testing.kit import OfficeSite, on_site
 from tests.authors.test_scaffold import load
@@ -43,17 +45,20 @@ def test_a_test_that_fails_tells_the_page_and_what_failed_in_the_module(essai):
 
 
 @pytest.mark.postgres
-def test_check_finds_on_postgresql_what_sqlite_lets_pass(essai, server):
-    step = essai / "migrations/0001_lieux.up.sql"
-    step.write_text(step.read_text("utf-8").replace("nom text", "nom texte"))
-    command = [sys.executable, "-m", "innovation", "plugin", "check", str(essai)]
-    told = {}
-    for kind in ("sqlite", "postgresql"):
-        asked = {"INNOVATION_TEST_DATABASE": kind, "INNOVATION_TEST_POSTGRES": server}
-        done = subprocess.run(
-            command, check=False, capture_output=True, text=True, env={**os.environ, **asked}
-        )
-        told[kind] = done.stderr
-    assert told["sqlite"] == ""
-    assert "E14" in told["postgresql"]
-    assert "texte" in told["postgresql"]
+def test_check_runs_on_postgresql_what_the_page_of_rules_says_for_it_alone(essai, server):
+    [barrier] = re.findall(r"```sql\n(.*?)```", page_of_guide("rules"), re.DOTALL)
+    step = essai / "migrations/0001_lieux.postgres.up.sql"
+    step.write_text(barrier.replace("x_bancs_banc", "x_essai_lieu"))
+    assert "essai 0.1.0 : " in checked_on_postgresql(essai, server)
+    step.write_text(step.read_text().replace("app_office", "app_bureau"))
+    assert "E14 essai : 0001_lieux" in checked_on_postgresql(essai, server)
+
+
+def checked_on_postgresql(folder: Path, server: str) -> str:
+    """What ``check`` says there."""
+    asked = {"INNOVATION_TEST_DATABASE": "postgresql", "INNOVATION_TEST_POSTGRES": server}
+    command = [sys.executable, "-m", "innovation", "plugin", "check", str(folder)]
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, env={**os.environ, **asked}
+    )
+    return done.stdout + done.stderr

@@ -1,4 +1,4 @@
-"""The tutorial, from the wheel alone: each command and each file as written.
+"""The pages that teach, from the wheel alone: each command and each file as written.
 
 The wheel is installed in an environment of its own, beside links to our libraries: nothing of the
 sources is on its path. .ci/run does the same with every library installed anew.
@@ -41,7 +41,7 @@ def installed(tmp_path: Path) -> Path:
 
 
 @pytest.mark.timeout(300)
-def test_somebody_who_has_only_the_page_and_the_wheel_writes_a_plugin(installed, tmp_path):
+def test_somebody_who_has_only_the_pages_and_the_wheel_writes_plugins(installed, tmp_path):
     desk = tmp_path / "desk"
     desk.mkdir()
     run(sys.executable, ROOT / "scripts/tutorial.py", installed, desk, cwd=desk)
