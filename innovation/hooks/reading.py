@@ -41,7 +41,7 @@ def level_of(found: Found, declared: Declared | None) -> Level:
 
 def read_files(found: Found) -> list[Finding]:
     """What its source files say, without running them."""
-    findings = [one for file in _sources(found) for one in _faults(file)]
+    findings = [one for file in sources_of(found) for one in _faults(file)]
     if not _has_tests(found):
         findings.append(Finding("W01", "aucun essai : tests/test_….py, ou test_….py à côté"))
     if not found.manifest.docs and not any(one.is_file() for one in _beside(found, "README.md")):
@@ -73,7 +73,8 @@ def _texts(value: Any, *, word: bool = False) -> Iterator[str]:
         yield value
 
 
-def _sources(found: Found) -> list[Path]:
+def sources_of(found: Found) -> list[Path]:
+    """The plugin's own files, its tests left out."""
     if found.source.name != "__init__.py":
         return [found.source]
     files = sorted(found.source.parent.rglob("*.py"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         score,
         tell,
     )
+    from innovation.web.texts import speaking
 
 _WHERE = {
     "OfficeSite": "kit",
@@ -33,13 +34,15 @@ _WHERE = {
     "on_site": "kit",
     "render_panel": "plugins",
     "score": "plugins",
+    "speaking": "plugins",
     "tell": "plugins",
     "today": "clock",
 }
 
 __all__ = [
     "OfficeSite", "an_event", "an_idea", "ask_gate", "assert_contained", "check_plugin",
-    "contributions", "office_site", "on_day", "on_site", "render_panel", "score", "tell", "today",
+    "contributions", "office_site", "on_day", "on_site", "render_panel", "score",
+    "speaking", "tell", "today",
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from innovation.testing.databases import migrated_place
 from innovation.testing.forms import Browserless
 from innovation.testing.kit import OfficeSite, make_tables, office_site
 from innovation.testing.trying import tried
+from innovation.testing.wording import wording
 from innovation.web.extensions import folder_beside, templates_of
 
 T = TypeVar("T")
@@ -77,6 +78,8 @@ async def _checked(found: Found) -> Examined:
     if any(one.is_error for one in told.findings):
         return told
     more = [*_templates(found), *await _up_and_down(found)]
+    if not any(one.is_error for one in more):
+        more += wording(found)
     for further in (tried, lambda one: _leaks(one, _home(one))):
         if not any(one.is_error for one in more):
             more += await further(found)

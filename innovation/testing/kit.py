@@ -21,6 +21,7 @@ from structlog.testing import capture_logs
 
 from innovation import world
 from innovation.actions.ideas import submit_idea
+from innovation.actions.people import change_settings
 from innovation.changes import Content
 from innovation.config import Settings
 from innovation.db import writing
@@ -77,9 +78,14 @@ class OfficeSite:
             self._people[key] = await self.inside.person(key[0], name, *roles)
         return self._people[key]
 
-    async def client(self, role: str = "staff", office: str = "") -> Browserless:
+    async def client(
+        self, role: str = "staff", office: str = "", *, language: str = "fr"
+    ) -> Browserless:
         """A browser where this person is logged in: ``open``, ``send``, ``sees``."""
-        return await self.inside.browser(await self.person(role, office))
+        person = await self.person(role, office)
+        async with writing(person):
+            await change_settings(language, "auto", by=person)
+        return await self.inside.browser(person)
 
     # --- Ideas -----------------------------------------------------------------
 

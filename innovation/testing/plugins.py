@@ -34,6 +34,12 @@ from innovation.hooks.loading import new_manager, register
 from innovation.hooks.manifest import manifest_at
 from innovation.hooks.problems import Asking, Step
 from innovation.web.speaking import Speaking
+from innovation.web.texts import speaking
+
+__all__ = [
+    "Recorder", "an_event", "an_idea", "ask_gate", "contributions", "render_panel", "score",
+    "speaking", "tell",
+]  # fmt: skip
 
 HOSTILE = "<script>alert(1)</script>"
 
