@@ -88,6 +88,9 @@ class Context(Protocol):
     def day(self, value: date) -> str:
         """A day as people write it: « 1er mars 2026 », “1 March 2026”."""
 
+    def month(self, value: date) -> str:
+        """The month of a day, as people write it: « mars 2026 », “March 2026”."""
+
     def number(self, value: float, decimals: int = 0) -> str:
         """A number as people write it: « 1 234,5 », “1,234.5”."""
 

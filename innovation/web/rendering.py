@@ -69,6 +69,7 @@ def environment() -> Environment:
     env.filters |= {
         "label": texts.label,
         "day": texts.day,
+        "month": texts.month,
         "reminder": texts.composed,
         "clock": texts.clock,
         "ago": texts.ago,

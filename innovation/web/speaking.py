@@ -26,6 +26,10 @@ class Speaking:
         with self._speaking():
             return texts.day(value)
 
+    def month(self, value: date) -> str:
+        with self._speaking():
+            return texts.month(value)
+
     def number(self, value: float, decimals: int = 0) -> str:
         with self._speaking():
             return texts.number(value, decimals)

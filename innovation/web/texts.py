@@ -221,6 +221,11 @@ def _day(value: date, language: str) -> str:
     return format_date(value, "d MMMM y", locale=language)
 
 
+def month(value: date) -> str:
+    """A month as people write it: « mars 2026 »."""
+    return str(format_date(value, "MMMM y", locale=language()))
+
+
 def clock(value: datetime) -> str:
     """The time of day in the offices."""
     return value.astimezone(world.PARIS).strftime("%H:%M")

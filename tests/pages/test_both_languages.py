@@ -87,9 +87,9 @@ def pilot_kinds():
 
 
 async def composed(ctx, idea):
-    box = Html("<p>{said}</p><p>{day} {number} {language}</p>").format(
+    box = Html("<p>{said}</p><p>{day} {month} {number} {language}</p>").format(
         said=ctx.translate("FR encadré de %(n)s bancs le %(day)s", n=3, day=DAY),
-        day=ctx.day(DAY), number=ctx.number(1234.5), language=ctx.language)
+        day=ctx.day(DAY), month=ctx.month(DAY), number=ctx.number(1234.5), language=ctx.language)
     whole = ctx.translate(Html("<b>FR gras %(n)s</b>"), n="<i>")
     return Html("{one}{other}").format(one=box, other=whole)
 

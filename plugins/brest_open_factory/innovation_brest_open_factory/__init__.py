@@ -30,7 +30,7 @@ PLUGIN = {
         "l'avis de son relecteur et les critères de fabrication et de réemploi."
     ),
     "version": "0.2.0",
-    "api": "1.2",
+    "api": "1.3",
     "offices": "*",
     "category": "criteres",
     "home": "brest",
@@ -39,10 +39,7 @@ PLUGIN = {
 
 ORDINALS = ("Premier", "Deuxième", "Troisième", "Quatrième", "Cinquième")
 
-PANEL = Html(
-    "<p><strong>La question posée</strong><br>{question}</p>"
-    "<p>{hint}</p><p>Prochain atelier : {workshop}.</p>"
-)
+PANEL = Html("<p><strong>{asked}</strong><br>{question}</p><p>{hint}</p><p>{workshop}</p>")
 
 
 @hook
@@ -195,12 +192,18 @@ def panels(settings: Mapping[str, Value]) -> list[Panel]:
     return [question, opinion] if settings["relecteur"] else [question]
 
 
-def show_question(idea: IdeaFacts, settings: Mapping[str, Value]) -> str:
+async def show_question(ctx: Context, idea: IdeaFacts) -> str:
     """The question put to the open factory, and what to bring to its workshop."""
     question = idea.fields.get("question")
     if not question:
         return "Aucune question n'a été posée à l'Open Factory pour cette idée."
-    return PANEL.format(question=question, hint=hint(idea), workshop=settings["atelier"])
+    workshop = ctx.translate(str(ctx.settings["atelier"]))
+    return PANEL.format(
+        asked=ctx.translate("La question posée"),
+        question=question,
+        hint=ctx.translate(hint(idea)),
+        workshop=ctx.translate("Prochain atelier : %(workshop)s.", workshop=workshop),
+    )
 
 
 def hint(idea: IdeaFacts) -> str:

@@ -13,8 +13,8 @@ NOT_YET = "Le relecteur de l'Open Factory n'a pas encore donné son avis."
 OWN = "Le relecteur de l'Open Factory porte cette idée : nommez-en un autre dans les réglages."
 AWAITED = "L'avis de l'Open Factory est attendu sur « %(title)s »"
 
-WAITING = Html("<p>L'avis de l'Open Factory est attendu.</p>")
-SAID = Html("<p><strong>{verdict}</strong>, par {name}, le {day}.</p><p>{words}</p>")
+WAITING = Html("<p>{words}</p>")
+SAID = Html("<p><strong>{verdict}</strong><br>{signed}</p><p>{words}</p>")
 LINK = Html('<p><a href="/o/{office}/x/brest_open_factory/ideas/{idea}">{label}</a></p>')
 
 
@@ -115,20 +115,22 @@ async def show_opinion(ctx: Context, idea: IdeaFacts) -> str:
         return ""
     async with ctx.reading() as db:
         opinion = await opinion_on(db, ctx, idea.public_id)
-    told = await _told(ctx, opinion) if opinion else WAITING
+    told = await _told(ctx, opinion)
     if not await _is_mine_to_review(ctx, idea):
         return told
-    label = "Revoir mon avis" if opinion else "Donner mon avis"
+    label = ctx.translate("Revoir mon avis" if opinion else "Donner mon avis")
     link = LINK.format(office=ctx.office, idea=idea.public_id, label=label)
     return Html("{told}{link}").format(told=told, link=link)
 
 
-async def _told(ctx: Context, opinion: Opinion) -> Html:
+async def _told(ctx: Context, opinion: Opinion | None) -> Html:
+    if opinion is None:
+        return WAITING.format(words=ctx.translate("L'avis de l'Open Factory est attendu."))
     names = await ctx.names([opinion.said_by])
+    name = names.get(opinion.said_by) or ctx.translate("un ancien agent")
     return SAID.format(
-        verdict="Avis favorable" if opinion.favourable else "Prototype à revoir",
-        name=names.get(opinion.said_by, "un ancien agent"),
-        day=f"{opinion.said_on:%d/%m/%Y}",
+        verdict=ctx.translate("Avis favorable" if opinion.favourable else "Prototype à revoir"),
+        signed=ctx.translate("%(name)s, le %(day)s", name=name, day=opinion.said_on),
         words=opinion.words,
     )
 

@@ -48,6 +48,13 @@ def test_the_panel_shows_the_question_and_what_to_bring() -> None:
     assert "jeudi" in shown
 
 
+def test_whoever_reads_english_reads_the_panel_in_english() -> None:
+    idea = an_idea(question="Comment ?", prototype=True)
+    shown = render_panel(plugin, "brest", "revue", idea, language="en")
+    assert "The question asked" in shown and "bring it along" in shown
+    assert "Next workshop: date and place to be specified." in shown
+
+
 def test_the_panel_says_when_there_is_no_question() -> None:
     assert "Aucune question" in render_panel(plugin, "brest", "revue", an_idea())
 

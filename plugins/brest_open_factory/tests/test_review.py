@@ -4,7 +4,7 @@ import innovation_brest_open_factory as plugin
 import pytest
 
 from innovation.api import Block, Pass
-from innovation.testing import OfficeSite, on_site
+from innovation.testing import OfficeSite, on_site, speaking
 
 
 async def with_reviewer(site: OfficeSite) -> None:
@@ -36,6 +36,9 @@ async def test_a_prototype_waits_for_a_favourable_word(site: OfficeSite) -> None
         assert isinstance(await site.gate("avis", idea), verdict)
     shown = await site.panel("avis", idea)
     assert "Avis favorable" in shown and "Le joint." in shown
+    with speaking("en"):
+        shown = await site.panel("avis", idea)
+    assert "Favourable opinion" in shown and "Le joint." in shown
     assert isinstance(await site.gate("avis", await site.idea(prototype=False)), Pass)
     assert site.errors == []
 

@@ -43,7 +43,7 @@ PLUGIN = {
         "indicateurs, leurs critères et la vérification de l'assurance."
     ),
     "version": "0.2.0",
-    "api": "1.2",
+    "api": "1.3",
     "offices": ["nantes"],
     "category": "pilotes",
     "home": "nantes",

@@ -3,39 +3,45 @@
 from collections.abc import Mapping
 from datetime import date
 
-from innovation.api import Html
+from innovation.api import Context, Html
 
 from .monthly import Months, Reading
 
 WIDTH, HEIGHT, MOST = 300, 70, 12
 
 FIGURE = Html(
-    '<figure class="chart"><figcaption><b>{label}</b> : {told}</figcaption>'
+    '<figure class="chart"><figcaption><b>{label}</b><br>{told}</figcaption>'
     '<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true" '
     'focusable="false">{columns}</svg>{table}</figure>'
 )
 COLUMN = Html('<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="currentColor"/>')
 TABLE = Html(
-    '<details><summary>Mois par mois</summary><table class="table"><thead><tr>'
-    '<th scope="col">Mois</th><th scope="col">{unit}</th></tr></thead><tbody>{rows}</tbody>'
+    '<details><summary>{title}</summary><table class="table"><thead><tr>'
+    '<th scope="col">{month}</th><th scope="col">{unit}</th></tr></thead><tbody>{rows}</tbody>'
     "</table></details>"
 )
 ROW = Html('<tr><th scope="row">{month}</th><td>{value}</td></tr>')
 BOTH = Html("{one}{other}")
 
 
-def drawn(reading: Reading, months: Months) -> Html:
+def drawn(ctx: Context, reading: Reading, months: Months) -> Html:
     """The figure of one reading; nothing where it was never told."""
     points = {month: said[reading.key] for month, said in months.items() if reading.key in said}
     if not points:
         return Html()
+    last, unit = max(points), ctx.translate(reading.unit)
     return FIGURE.format(
-        label=reading.label,
-        told=f"{french(points[max(points)])} {reading.unit} en {month_name(max(points))}",
+        label=ctx.translate(reading.label),
+        told=ctx.translate(
+            "%(value)s %(unit)s en %(month)s",
+            value=points[last],
+            unit=unit,
+            month=ctx.month(last),
+        ),
         width=WIDTH,
         height=HEIGHT,
         columns=_columns(points),
-        table=_table(reading, points),
+        table=_table(ctx, unit, points),
     )
 
 
@@ -50,25 +56,10 @@ def _columns(points: Mapping[date, float]) -> Html:
     return columns
 
 
-def _table(reading: Reading, points: Mapping[date, float]) -> Html:
+def _table(ctx: Context, unit: str, points: Mapping[date, float]) -> Html:
     rows = Html()
     for month in sorted(points, reverse=True):
-        row = ROW.format(month=month_name(month), value=french(points[month]))
+        row = ROW.format(month=ctx.month(month), value=ctx.number(points[month]))
         rows = BOTH.format(one=rows, other=row)
-    return TABLE.format(unit=reading.unit, rows=rows)
-
-
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-    "octobre", "novembre", "décembre",
-)  # fmt: skip
-
-
-def month_name(month: date) -> str:
-    """``mars 2026``."""
-    return f"{MONTHS[month.month - 1]} {month.year}"
-
-
-def french(value: float) -> str:
-    """``1 234,5``."""
-    return f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", "\u202f").replace(".", ",")
+    title, head = ctx.translate("Mois par mois"), ctx.translate("Mois")
+    return TABLE.format(title=title, month=head, unit=unit, rows=rows)

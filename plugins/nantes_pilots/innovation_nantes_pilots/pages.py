@@ -17,7 +17,7 @@ from innovation.api import (
 )
 from innovation.api.web import Answer, Asked, Missing, Page, Refused, Route, See, get, post
 
-from .drawing import BOTH, MONTHS, drawn
+from .drawing import BOTH, drawn
 from .monthly import (
     READINGS,
     Months,
@@ -37,9 +37,8 @@ AWAITED = "Les mesures de « %(title)s » sont attendues, du %(first)s au %(last
 LATE_AFTER = timedelta(days=10)
 LARGEST = 1e9
 
-NOTHING = Html("<p>Aucun mois n'a encore été relevé.</p>")
-INVENTED = Html("<p>exemple fictif</p>")
-LINK = Html('<p><a href="/o/{office}/x/nantes_pilots/pilots/{idea}">Relever un mois</a></p>')
+TOLD = Html("<p>{words}</p>")
+LINK = Html('<p><a href="/o/{office}/x/nantes_pilots/pilots/{idea}">{label}</a></p>')
 
 
 async def one_of(ctx: Context, idea: str) -> PilotFacts | None:
@@ -70,7 +69,7 @@ async def index(ctx: Context, _asked: Asked) -> Answer:
         )
         for pilot in pilots
     ]
-    return Page("index.html", lines=lines, names=MONTHS)
+    return Page("index.html", lines=lines)
 
 
 def missing(pilot: PilotFacts, months: Months, today: date) -> list[date]:
@@ -97,7 +96,6 @@ async def _pilot_page(ctx: Context, pilot: PilotFacts) -> Page:
         months=sorted(months.items(), reverse=True),
         open_months=months_to_tell(pilot, ctx.today),
         missing=missing(pilot, months, ctx.today),
-        names=MONTHS,
         may_tell=may_tell(ctx, pilot),
     )
 
@@ -165,13 +163,16 @@ async def show_months(ctx: Context, idea: IdeaFacts) -> str:
         return "Cette expérimentation n'est pas relevée mois par mois."
     async with ctx.reading() as db:
         months = (await told(db, ctx)).get(idea.public_id, {})
-        box = INVENTED if idea.public_id in await invented(db, ctx) else Html()
+        fictional = idea.public_id in await invented(db, ctx)
+    box = TOLD.format(words=ctx.translate("exemple fictif")) if fictional else Html()
     for reading in READINGS[pilot.kind]:
-        box = BOTH.format(one=box, other=drawn(reading, months))
-    box = box if months else NOTHING
+        box = BOTH.format(one=box, other=drawn(ctx, reading, months))
+    if not months:
+        box = TOLD.format(words=ctx.translate("Aucun mois n'est encore relevé."))
     if not may_tell(ctx, pilot):
         return box
-    link = LINK.format(office=ctx.office, idea=idea.public_id)
+    label = ctx.translate("Relever un mois")
+    link = LINK.format(office=ctx.office, idea=idea.public_id, label=label)
     return BOTH.format(one=box, other=link)
 
 
@@ -186,7 +187,7 @@ async def monthly_report(ctx: Context, answers: Mapping[str, Value]) -> Document
             m: said for m, said in known.get(pilot.idea, {}).items() if year in (None, m.year)
         }
         if months:
-            parts += [Heading(pilot.title), *_told_of(READINGS[pilot.kind], months)]
+            parts += [Heading(pilot.title), *_told_of(ctx, READINGS[pilot.kind], months)]
     return Document(
         "Mesures du mois par expérimentation",
         tuple(parts or [Text("Aucun mois n'a été relevé.")]),
@@ -194,8 +195,9 @@ async def monthly_report(ctx: Context, answers: Mapping[str, Value]) -> Document
     )
 
 
-def _told_of(readings: Sequence[Reading], months: Months) -> list[Part]:
-    head = ("Mois", *(f"{one.label} ({one.unit})" for one in readings))
+def _told_of(ctx: Context, readings: Sequence[Reading], months: Months) -> list[Part]:
+    words = [(ctx.translate(one.label), ctx.translate(one.unit)) for one in readings]
+    head = ("Mois", *(f"{label} ({unit})" for label, unit in words))
     rows = [(month, *(said.get(one.key) for one in readings)) for month, said in months.items()]
     whole = ("Ensemble", *(gathered(one, months.values()) for one in readings))
     series = [
