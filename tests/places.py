@@ -9,13 +9,10 @@ from contextlib import (
     contextmanager,
     suppress,
 )
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import asyncpg
 import pytest
 
 from innovation import world
@@ -26,10 +23,10 @@ from innovation.db.plugin_migrations import migrate_up
 from innovation.domain.plugin_sql import BadMigrations
 from innovation.hooks.discovery import discover
 from innovation.hooks.migrations import steps_of
+from innovation.testing.databases import APPLICATION, OWNER, Place, command, place_of, role
 from innovation.testing.postgres import Unavailable, postgres_server
 
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-OWNER, APPLICATION = "vivier_owner", "vivier_app"
 TEMPLATE = "vivier_template"
 BARRIER = os.environ.get("INNOVATION_TEST_BARRIER") != "off"
 """Without row-level security our own queries alone hide what is hidden: pages answer the same."""
@@ -40,41 +37,8 @@ LIFT_THE_BARRIER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A migrated database that nobody has opened: its owner's address, and the application's."""
-
-    owner: str
-    application: str
-
-    @property
-    def kind(self) -> str:
-        return "sqlite" if self.owner.startswith("sqlite:") else "postgres"
-
-
-def _address(server: str, *, role: str, name: str) -> str:
-    parts = urlsplit(server)
-    return urlunsplit(parts._replace(netloc=f"{role}@{parts.hostname}:{parts.port}", path=name))
-
-
 def _command(server: str, *statements: str) -> None:
-    async def run() -> None:
-        connection = await asyncpg.connect(server)
-        try:
-            for statement in statements:
-                await connection.execute(statement)
-        finally:
-            await connection.close()
-
-    asyncio.run(run())
-
-
-def _role(name: str) -> str:
-    """Create a role that row-level security binds, unless another worker just has."""
-    return (
-        f"DO $$ BEGIN CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS; "
-        "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
-    )
+    asyncio.run(command(server, *statements))
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +46,7 @@ def server() -> Iterator[str]:
     """A PostgreSQL with the two roles, as its superuser."""
     try:
         with postgres_server() as url:
-            _command(url, _role(OWNER), _role(APPLICATION))
+            _command(url, role(OWNER), role(APPLICATION))
             yield url
     except Unavailable as reason:
         pytest.skip(str(reason))
@@ -99,10 +63,10 @@ def template(server: str, worker_id: str) -> Iterator[str]:
     """A migrated database that is only copied."""
     name = f"{TEMPLATE}_{worker_id}"
     _command(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} OWNER {OWNER}")
-    owner, application = (_address(server, role=r, name=name) for r in (OWNER, APPLICATION))
-    asyncio.run(_migrate(owner, application))
+    place = place_of(server, name)
+    asyncio.run(_migrate(place.owner, place.application))
     if not BARRIER:
-        _command(owner, LIFT_THE_BARRIER)
+        _command(place.owner, LIFT_THE_BARRIER)
     yield name
     _command(server, f"DROP DATABASE {name}")
 
@@ -145,7 +109,7 @@ def empty_place_of(
         server = request.getfixturevalue("server")
         name = next(request.getfixturevalue("database_names"))
         _command(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} OWNER {OWNER}")
-        yield Place(*(_address(server, role=role, name=name) for role in (OWNER, APPLICATION)))
+        yield place_of(server, name)
         _command(server, f"DROP DATABASE {name} WITH (FORCE)")
 
     return make
@@ -174,7 +138,7 @@ def place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
         f"DROP DATABASE IF EXISTS {name}",
         f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}",
     )
-    yield Place(*(_address(server, role=role, name=name) for role in (OWNER, APPLICATION)))
+    yield place_of(server, name)
     _command(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
