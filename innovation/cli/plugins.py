@@ -14,16 +14,19 @@ from innovation.cli.running import OFFICE, console, need_office, run, stop
 from innovation.config import Settings
 from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM, Viewer
-from innovation.hooks.discovery import Found
+from innovation.hooks.host import PluginHost
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.people import offices
 from innovation.queries.plugins import Activated, Problem, activations, problems
+from innovation.web.plugin_cards import state_of
 from innovation.web.plugins import (
     activation_of,
+    find_what_to_migrate,
     refresh,
     switch_off,
     write_problems,
 )
+from innovation.web.texts import label
 
 
 @click.group()
@@ -104,10 +107,11 @@ def list_plugins() -> None:
             rows = await activations(SYSTEM)
             slugs = [office.slug for office in await offices(SYSTEM)]
             kept = {p for slug in ("", *slugs) for p in await problems(Viewer(0, slug))}
+            await find_what_to_migrate(host)
         # What keeps a plugin out is told as it is now, not as it was when the server started.
         lines = [_line_of(problem) for problem in kept if not problem.never_came_in]
         lines += [(problem.plugin, str(problem)) for problem in host.problems]
-        return _table(host.found, rows, lines)
+        return _table(host, rows, lines)
 
     console.print(run(task))
 
@@ -117,20 +121,18 @@ def _line_of(problem: Problem) -> tuple[str, str]:
     return problem.plugin, f"{where} : {problem.message} ({problem.times} fois)"
 
 
-def _table(found: dict[str, Found], rows: list[Activated], wrong: list[tuple[str, str]]) -> Table:
+def _table(host: PluginHost, rows: list[Activated], wrong: list[tuple[str, str]]) -> Table:
     table = Table("Nom", "Titre", "Version", "Offices", "Pannes")
-    for name in sorted({*found, *(row.plugin for row in rows), *(plugin for plugin, _ in wrong)}):
-        manifest = found[name].manifest if name in found else None
-        states = (
-            f"{row.office} : {'actif' if row.active else 'inactif'}"
-            for row in rows
-            if row.plugin == name
-        )
+    names = {*host.found, *(row.plugin for row in rows), *(plugin for plugin, _ in wrong)}
+    for name in sorted(names):
+        manifest = host.found[name].manifest if name in host.found else None
+        own = [row for row in rows if row.plugin == name]
+        states = [f"{row.office} : {label(state_of(host, name, row))}" for row in own]
         table.add_row(
             name,
-            manifest.title if manifest else "absent",
+            manifest.title if manifest else "",
             manifest.version if manifest else "",
-            "\n".join(states),
+            "\n".join(states) or ("" if host.is_loaded(name) else label("quarantined")),
             "\n".join(sorted(line for plugin, line in wrong if plugin == name)),
         )
     return table

@@ -62,6 +62,7 @@ def test_a_command_survives_it_in_one_run_and_says_which_and_where(
     assert all(words in said for words in ("leaves", "l'import a mis fin au processus")), said
     assert "leaves.py" in said
     assert not {"demo", "list"} & {*command} or "Segmentation fault" in said, said
+    assert "list" not in command or "non chargé" in said, said
 
 
 def test_a_renewal_that_brings_such_a_plugin_ends_with_the_site_up(
