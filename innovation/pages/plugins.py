@@ -31,7 +31,7 @@ from innovation.web.plugins import (
 )
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext
+from innovation.web.texts import gettext, label
 
 DONE = {
     "activated": (
@@ -112,7 +112,10 @@ async def show_directory(request: Asked) -> Response[str]:
     async with reading(viewer):
         rows, all_offices = await activations(viewer), await offices(viewer)
     entries = directory(visit.site.plugins, viewer.office, all_offices, rows)
-    return page(request, "plugins/directory.html", entries=entries)
+    kinds = sorted({entry.category for entry in entries} - {""}, key=label)
+    kind = request.query_params.get("kind", "")
+    shown = [entry for entry in entries if kind not in kinds or entry.category == kind]
+    return page(request, "plugins/directory.html", entries=shown, kinds=kinds, kind=kind)
 
 
 @post("/plugins/{name:str}/activation", action="plugin.activate", status_code=200)

@@ -60,6 +60,25 @@ def opened(page: str) -> list[str]:
     return re.findall(r'data-id="(\w+)">\s*<details open', page)
 
 
+async def test_an_active_plugin_leads_to_its_pages(town: Any) -> None:
+    boss = town.browsers["office_admin"]
+    await boss.open("/plugins")
+    assert not boss.sees("Ouvrir « École de la proximité »")
+    await boss.send("/plugins/rennes_proximite/activation")
+    assert boss.sees("Ouvrir « École de la proximité »")
+    assert (await boss.open("/o/brest/x/rennes_proximite")).status_code == 200
+
+
+async def test_the_directory_is_narrowed_to_a_kind(town: Any) -> None:
+    everything = (await town.get("office_admin", "/plugins/directory")).text
+    assert 'href="/plugins/directory?kind=rapports"' in everything
+    some = (await town.get("office_admin", "/plugins/directory?kind=rapports")).text
+    assert re.findall(r'data-id="(\w+)"', some) == ["progress_report"]
+    for nonsense in ("?kind=", "?kind=%3Cb%3E"):
+        other = (await town.get("office_admin", f"/plugins/directory{nonsense}")).text
+        assert other.count('data-kind="plugin"') == everything.count('data-kind="plugin"') > 5
+
+
 async def test_settings_tell_what_changed_and_how_to_go_back(town: Any) -> None:
     boss = town.browsers["office_admin"]
     settings = "/plugins/brest_open_factory/settings"
