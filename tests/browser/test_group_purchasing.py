@@ -102,7 +102,7 @@ async def test_three_offices_find_when_to_buy_together_and_carry_it_as_an_idea(s
     first = page.locator("[data-id='ascenseurs 2027-06-30']")
     await first.locator("summary").click()
     await first.get_by_role("link", name="Ouvrir un achat groupé").click()
-    await page.fill("#field_unit", "appareils")
+    await page.fill("#field_lots", "Ascenseurs : appareils\nAstreinte : heures")
     await page.click("#open_project")
     await page.wait_for_selector("h2:text('Recueil des besoins'), h2:text('Qui participe')")
     address = page.url

@@ -20,7 +20,7 @@ from innovation_group_purchasing.importing import Register, read_contracts
 from innovation import world
 from innovation.api import OfficeFacts
 from innovation.api.sheets import workbook
-from innovation.db import writing
+from innovation.db import fetch, writing
 from innovation.db.own_tables import OwnTables
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Role
@@ -260,15 +260,15 @@ async def test_amounts_and_offices_are_written_as_people_write_them(browsers) ->
 
 async def test_a_purchase_is_answered_planned_and_carried_into_the_pipeline(browsers) -> None:
     nantes, rennes, brest = (browsers[office] for office in ("nantes", "rennes", "brest"))
-    address = await open_purchase(nantes, "ascenseurs", "2027-06-30", unit="appareils")
+    address = await open_purchase(nantes, "ascenseurs", "2027-06-30", lots="Ascenseurs : appareils")
     project = address.rpartition("/")[2]
-    await nantes.send("/answer", quantity="412", needs="Secteurs nord et sud")
+    await nantes.send("/answer", quantity_1="412", needs="Secteurs nord et sud")
     await rennes.open(f"{root('rennes')}/projects/{project}")
-    await rennes.send("/answer", state="joined", quantity="180")
-    assert rennes.sees("Ensemble : 592 appareils.")
+    await rennes.send("/answer", state="joined", quantity_1="180")
+    assert rennes.sees("Ensemble ceux qui participent 592 appareils")
     await brest.open(f"{root('brest')}/projects/{project}")
-    await brest.send("/answer", state="declined", quantity="212")
-    assert brest.sees("Ensemble : 592 appareils.")
+    await brest.send("/answer", state="declined", quantity_1="212")
+    assert brest.sees("Ensemble ceux qui participent 592 appareils")
 
     await nantes.open(address)
     await nantes.send("/steps", planned_convention="2027-01-15", done_convention="2026-11-20")
@@ -360,8 +360,8 @@ async def test_an_office_that_was_not_asked_may_take_part_of_its_own_accord(brow
     address = await open_purchase(nantes, "ascenseurs", "2027-06-30", offices=["brest"])
     project = address.rpartition("/")[2]
     await rennes.open(f"{root('rennes')}/projects/{project}")
-    await rennes.send("/answer", state="joined", quantity="12")
-    assert rennes.sees("Ensemble : 12 unités.")
+    await rennes.send("/answer", state="joined", quantity_1="12")
+    assert rennes.sees("Ensemble ceux qui participent 12 unités")
     assert "Rennes participe" in await lines(nantes)
 
 
@@ -388,6 +388,88 @@ async def test_nobody_joins_while_the_agreement_is_being_signed(browsers, three)
     await asyncio.gather(signing, joining)
     assert brest.page.status_code == 422
     assert brest.sees("La convention est signée")
+
+
+async def test_the_survey_ends_on_its_day_and_is_opened_again(
+    browsers, site, three, monkeypatch
+) -> None:
+    nantes, brest, rennes = (browsers[office] for office in ("nantes", "brest", "rennes"))
+    lots = "Traction : appareils\nAstreinte : heures"
+    address = await open_purchase(
+        nantes, "ascenseurs", "2027-06-30", lots=lots, answer_by="2026-11-22"
+    )
+    project = address.rpartition("/")[2]
+    assert nantes.sees("N'ont pas encore répondu : Brest Rennes")
+    await brest.open(f"{root('brest')}/projects/{project}")
+    await brest.send("/answer", state="joined", quantity_1="212", quantity_2="40")
+    assert brest.sees("Brest participe 212 appareils 40 heures")
+    await nantes.open(address)
+    await nantes.send("/survey", lots="Astreinte : heures", answer_by="2026-11-22")
+    assert nantes.page.status_code == 422 and nantes.sees("remettez-le")
+    monkeypatch.setattr(world, "now", lambda: NOW.replace(day=23))
+    await job(site, "nantes")
+    nantes, rennes = [await site.browser(three[one]) for one in ("nantes", "rennes")]
+    assert "Offices qui n'ont pas répondu à temps (Rennes)" in await lines(nantes)
+    await rennes.open(f"{root('rennes')}/projects/{project}")
+    assert rennes.sees("clos depuis sa date limite") and "/answer" not in rennes.page.text
+    fields = dict(rennes.form("/logout").fields) | {"version": "1", "state": "joined"}
+    late = await rennes.client.post(f"{root('rennes')}/projects/{project}/answer", data=fields)
+    assert late.status_code == 422
+    await nantes.open(address)
+    await nantes.send("/survey", answer_by="2026-12-15", lots=f"{lots}\nPortes : vantaux")
+    assert await lines(nantes) == "Brest participe : « Achat groupé : ascenseurs »."
+    await rennes.open(f"{root('rennes')}/projects/{project}")
+    await rennes.send("/answer", state="joined", quantity_1="8", quantity_3="5")
+    assert rennes.sees("220 appareils 40 heures 5 vantaux")
+
+
+@ONE
+async def test_whoever_knows_the_needs_answers_for_their_office(browsers, site) -> None:
+    nantes, brest = browsers["nantes"], browsers["brest"]
+    project = (await open_purchase(nantes, "ascenseurs", "2027-06-30")).rpartition("/")[2]
+    person = await site.person("brest", "Dom Ascenseurs", Role.STAFF)
+    knows = await site.browser(person)
+    await knows.open(f"{root('brest')}/projects/{project}")
+    assert "/answer" not in knows.page.text
+    fields = dict(knows.form("/logout").fields) | {"version": "1", "state": "joined"}
+    path = f"{root('brest')}/projects/{project}/answer"
+    assert (await knows.client.post(path, data=fields)).status_code == 404
+    await brest.open(f"{root('brest')}/projects/{project}")
+    await brest.send("/entrusting", person=person.public_id)
+    assert brest.sees("(Dom Ascenseurs)")
+    await job(site, "brest")
+    assert "Votre office est invité" in await lines(knows)
+    assert await lines(brest) == ""
+    await knows.open(f"{root('brest')}/projects/{project}")
+    await knows.send("/answer", state="joined", quantity_1="3")
+    assert "Brest participe" in await lines(nantes) and await lines(knows) == ""
+
+
+async def test_a_colleague_takes_over_the_purchase_of_whoever_has_left(
+    browsers, site, three
+) -> None:
+    nantes, brest = browsers["nantes"], browsers["brest"]
+    project = (await open_purchase(nantes, "ascenseurs", "2027-06-30")).rpartition("/")[2]
+    admin = await site.person("nantes", "Sacha Admin", Role.OFFICE_ADMIN)
+    async with writing(SYSTEM):
+        await fetch("UPDATE person SET disabled_at = {} WHERE id = {}", NOW, three["nantes"].id)
+    await brest.open(f"{root('brest')}/projects/{project}")
+    await brest.send("/answer", state="joined")
+    await job(site, "nantes")
+    next_one = await site.browser(admin)
+    told = await lines(next_one)
+    assert "Brest participe" in told
+    assert "Plus personne ne conduit" in html.unescape(next_one.page.text)
+    await next_one.open(f"{root('nantes')}/projects/{project}")
+    assert next_one.sees("La personne qui conduisait cet achat a quitté votre office")
+    await next_one.send("/lead")
+    assert "Sacha Admin" in next_one.page.text.partition("Coordonnateur")[2].partition("</p>")[0]
+    assert not next_one.sees("Conduire cet achat")
+    assert await lines(next_one) == "Brest participe : « Achat groupé : ascenseurs »."
+    assert "Plus personne" not in next_one.page.text
+    await brest.open(f"{root('brest')}/projects/{project}")
+    await brest.send("/answer", state="declined")
+    assert "Brest ne participe plus" in await lines(next_one)
 
 
 @ONE
@@ -569,16 +651,24 @@ async def test_the_examples_say_that_they_are_invented_and_follow_the_calendar(
 
 
 @ONE
-async def test_the_administrator_is_told_once_the_owner_has_left(
+async def test_the_chair_is_told_once_the_owner_has_left(
     site, three, browsers, monkeypatch
 ) -> None:
     monkeypatch.setattr(world, "now", lambda: datetime(2027, 4, 1, 9, tzinfo=UTC))
-    admin = await site.person("brest", "Sacha Admin", Role.OFFICE_ADMIN)
-    async with writing(admin):
+    async with writing(three["brest"]):
         await OwnTables("group_purchasing").fetch(
             "UPDATE x_group_purchasing_contract SET owner = {}", "nobody-there"
         )
     await job(site, "brest")
-    browser = await site.browser(admin)
+    browser = await site.browser(three["brest"])
     await browser.open("/")
-    assert browser.sees("Contrat BMH-2024-09 : préavis à donner")
+    waits = "Contrat BMH-2024-09 : préavis à donner ou reconduction à accepter, dans 90 jours."
+    assert browser.sees(waits)
+    colleague = await site.person("brest", "Dom Marchés", Role.STAFF)
+    contract = re.search(r"/contracts/([\w-]{12})", browser.page.text.partition("BMH-2024-09")[0]
+                         .rpartition("href=")[2])[1]  # fmt: skip
+    await browser.open(f"{root('brest')}/contracts/{contract}/edit")
+    await browser.send(f"/contracts/{contract}", owner=colleague.public_id)
+    assert not (await browser.open("/"), browser.sees(waits))[1], "it is a colleague's now"
+    other = await site.browser(colleague)
+    assert (await other.open("/"), other.sees(waits))[1]

@@ -29,7 +29,7 @@ PLUGIN = {
         "Le registre des contrats d'entretien, les périodes où ceux de plusieurs offices se "
         "terminent ensemble, et les groupements de commandes qui en naissent."
     ),
-    "version": "1.0.0",
+    "version": "1.1.0",
     "api": "1.2",
     "offices": "*",
     "contact": "Coordination de la convention, service des marchés",
@@ -124,6 +124,7 @@ def verbs() -> list[Verb]:
         Verb("project_left", "L'office a quitté un achat groupé."),
         Verb("project_closed", "Un achat groupé a été clos."),
         Verb("project_reopened", "Un achat groupé a repris."),
+        Verb("project_led", "%(actor)s conduit désormais un achat groupé."),
         Verb("project_planned", "Les étapes d'un achat groupé ont été mises à jour."),
         Verb("project_carried", "Un achat groupé est entré dans le parcours des idées."),
     ]

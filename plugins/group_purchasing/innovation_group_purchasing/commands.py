@@ -14,6 +14,9 @@ from .contracts import FAMILIES, Terms, end_later, months_later
 from .importing import Read, read_contracts
 from .imports import bring_in
 from .pages.bringing import register_of
+from .purchase import Plan
+from .reminding import TO_ANSWER
+from .survey import Lot
 from .windows import Search, windows
 
 EVERY_OFFICE = 3
@@ -58,14 +61,15 @@ async def _open_first(db: Database, ctx: Context) -> None:
     shared = next((one for one in found if len(one.offices) == EVERY_OFFICE), None)
     if shared is None or await projects.projects(db):
         return
-    plan = projects.Plan(
+    plan = Plan(
         f"Achat groupé : {FAMILIES[shared.family].lower()} (exemple fictif)",
         shared.family,
-        "appareils",
+        (Lot(1, "Appareils", "appareils"), Lot(2, "Astreinte", "heures")),
         shared.offices,
         tuple(one.public_id for one in shared.contracts),
     )
     chairs = await ctx.people("chair")
+    plan = replace(plan, answer_by=ctx.today + TO_ANSWER)
     person = chairs[0].public_id if chairs else ""
     await projects.open_project(db, ctx.office, plan, ctx.today, person)
 

@@ -47,9 +47,10 @@ async def _remember(
 ) -> None:
     public, by = public_id(), ctx.person.public_id if ctx.person else ""
     await db.fetch(
-        "INSERT INTO x_group_purchasing_import (public_id, office, name, person, made_on) "
-        "VALUES ({}, {}, {}, {}, {})",
-        *(public, ctx.office, name, by, ctx.today),
+        "INSERT INTO x_group_purchasing_import (public_id, office, name, person, made_on, number) "
+        "SELECT {}, {}, {}, {}, {}, coalesce(max(number), 0) + 1 "
+        "FROM x_group_purchasing_import WHERE office = {}",
+        *(public, ctx.office, name, by, ctx.today, ctx.office),
     )
     for contract, version, before in brought:
         await db.fetch(
@@ -76,8 +77,8 @@ SELECT i.public_id, i.name, i.person, i.made_on, i.undone_on,
 FROM x_group_purchasing_import i
 LEFT JOIN x_group_purchasing_brought b ON b.source = i.public_id
 WHERE i.office = {}
-GROUP BY i.public_id, i.name, i.person, i.made_on, i.undone_on
-ORDER BY i.made_on DESC, i.public_id
+GROUP BY i.public_id, i.name, i.person, i.made_on, i.undone_on, i.number
+ORDER BY i.number DESC
 """
 
 

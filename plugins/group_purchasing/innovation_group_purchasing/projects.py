@@ -1,127 +1,16 @@
-"""Purchases that one office coordinates for several: who takes part, what each needs, the steps."""
+"""Purchases in the database: who takes part, what each needs, the steps."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from innovation.api import Database
 from innovation.api.db import public_id
 
-from .contracts import Contract
 from .procedure import STEPS
+from .purchase import Member, Plan, Project, Step, Summary
 from .store import contracts
-
-CLOSED = "Cet achat groupé est clos : on le lit, on n'y change plus rien."
-SIGNED = "La convention est signée : votre office ne peut plus rejoindre cet achat groupé."
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What an office answers to the survey."""
-
-    quantity: int | None = None
-    wanted_on: date | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """An office that was asked to take part: ``asked``, ``joined`` or ``declined``.
-
-    ``left_on`` is the day when one that had joined declined.
-    """
-
-    office: str
-    state: str
-    needs: Needs
-    version: int
-    left_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the procedure, in its order."""
-
-    key: str
-    planned_on: date | None
-    done_on: date | None
-
-    @property
-    def label(self) -> str:
-        return STEPS[self.key][0]
-
-    @property
-    def help(self) -> str:
-        return STEPS[self.key][1]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A purchase in a list; ``person`` opened it."""
-
-    public_id: str
-    office: str
-    title: str
-    family: str
-    unit: str
-    idea: str
-    opened_on: date
-    version: int
-    closed_on: date | None
-    person: str
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A purchase with all that belongs to it."""
-
-    about: Summary
-    members: tuple[Member, ...]
-    steps: tuple[Step, ...]
-    contracts: tuple[Contract, ...]
-
-    def member(self, office: str) -> Member | None:
-        """What this office answered, if it was asked."""
-        return next((one for one in self.members if one.office == office), None)
-
-    def state_of(self, office: str) -> str:
-        """What an office answered: nothing if it was not asked."""
-        member = self.member(office)
-        return member.state if member else ""
-
-    def why_not(self, office: str, state: str) -> str:
-        """Why an office may no longer answer so; nothing when it may."""
-        if self.about.closed_on:
-            return CLOSED
-        joins = state == "joined" != self.state_of(office)
-        return SIGNED if joins and self.is_signed else ""
-
-    @property
-    def is_signed(self) -> bool:
-        """Whether the agreement binds its members: nobody joins them afterwards."""
-        return any(step.key == "convention" and step.done_on for step in self.steps)
-
-    @property
-    def quantity(self) -> int:
-        """What the offices that take part need together."""
-        return sum(one.needs.quantity or 0 for one in self.members if one.state == "joined")
-
-    @property
-    def current(self) -> Step | None:
-        """The first step that is not done."""
-        return next((step for step in self.steps if not step.done_on), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is asked to open a purchase."""
-
-    title: str
-    family: str
-    unit: str
-    offices: tuple[str, ...]
-    contracts: tuple[str, ...]
+from .survey import Lot, Needs, lots_of, quantities_of, set_lots, set_quantities
 
 
 async def open_project(db: Database, office: str, plan: Plan, today: date, person: str) -> str:
@@ -129,10 +18,11 @@ async def open_project(db: Database, office: str, plan: Plan, today: date, perso
     name = public_id()
     await db.fetch(
         "INSERT INTO x_group_purchasing_project "
-        "(public_id, office, title, family, unit, idea, opened_on, version, person) "
-        "VALUES ({}, {}, {}, {}, {}, '', {}, 1, {})",
-        name, office, plan.title, plan.family, plan.unit, today, person,
+        "(public_id, office, title, family, idea, opened_on, version, person, answer_by) "
+        "VALUES ({}, {}, {}, {}, '', {}, 1, {}, {})",
+        name, office, plan.title, plan.family, today, person, plan.answer_by,
     )  # fmt: skip
+    await set_lots(db, office, name, plan.lots)
     for member in plan.offices:
         await db.fetch(
             "INSERT INTO x_group_purchasing_member (office, project, state, needs, version) "
@@ -156,23 +46,28 @@ async def open_project(db: Database, office: str, plan: Plan, today: date, perso
 async def projects(db: Database) -> list[Summary]:
     """Every purchase of the three offices, the newest first."""
     rows = await db.fetch(
-        "SELECT public_id, office, title, family, unit, idea, opened_on, version, closed_on, "
-        "person FROM x_group_purchasing_project "
+        "SELECT public_id, office, title, family, idea, opened_on, version, closed_on, "
+        "person, answer_by FROM x_group_purchasing_project "
         "ORDER BY closed_on IS NOT NULL, opened_on DESC, title"
     )
     return [Summary(**row) for row in rows]
 
 
-async def asked_of(db: Database, office: str) -> list[Summary]:
-    """The purchases that wait for an office's answer, and may still be joined."""
+async def asked_of(db: Database, office: str) -> list[tuple[Summary, str]]:
+    """The purchases that wait for an office's answer, and may still be joined; who answers."""
     waiting = await db.fetch(
-        "SELECT m.project FROM x_group_purchasing_member m JOIN x_group_purchasing_step s "
-        "ON s.project = m.project AND s.step = 'convention' AND s.done_on IS NULL "
+        "SELECT m.project, m.person FROM x_group_purchasing_member m "
+        "JOIN x_group_purchasing_step s ON s.project = m.project "
+        "AND s.step = 'convention' AND s.done_on IS NULL "
         "WHERE m.office = {} AND m.state = 'asked'",
         office,
     )
-    names = {row["project"] for row in waiting}
-    return [one for one in await projects(db) if one.public_id in names and not one.closed_on]
+    names = {row["project"]: row["person"] for row in waiting}
+    return [
+        (one, names[one.public_id])
+        for one in await projects(db)
+        if one.public_id in names and not one.closed_on
+    ]
 
 
 async def project(db: Database, viewer: str, public: str) -> Project | None:
@@ -181,7 +76,7 @@ async def project(db: Database, viewer: str, public: str) -> Project | None:
     if about is None:
         return None
     members = await db.fetch(
-        "SELECT office, state, quantity, wanted_on, needs, version, left_on "
+        "SELECT office, state, wanted_on, needs, version, left_on, person, unread "
         "FROM x_group_purchasing_member WHERE project = {} ORDER BY office",
         public,
     )
@@ -193,12 +88,22 @@ async def project(db: Database, viewer: str, public: str) -> Project | None:
     )
     names = {row["contract"] for row in replaced}
     seen = [one for one in await contracts(db, viewer) if one.public_id in names]
-    return Project(about, tuple(map(_member, members)), _steps(dates), tuple(seen))
+    lots, said = await lots_of(db, public), await quantities_of(db, public)
+    told = tuple(_member(row, said.get(row["office"], {})) for row in members)
+    return Project(about, told, _steps(dates), tuple(seen), lots)
 
 
-def _member(row: Mapping[str, Any]) -> Member:
-    needs = Needs(row["quantity"], row["wanted_on"], row["needs"])
-    return Member(row["office"], row["state"], needs, row["version"], row["left_on"])
+def _member(row: Mapping[str, Any], quantities: Mapping[int, int]) -> Member:
+    needs = Needs(quantities, row["wanted_on"], row["needs"])
+    return Member(
+        row["office"],
+        row["state"],
+        needs,
+        row["version"],
+        row["left_on"],
+        row["person"],
+        bool(row["unread"]),
+    )
 
 
 def _steps(rows: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
@@ -227,15 +132,64 @@ async def answer(db: Database, member: Member, public: str) -> bool:
             "VALUES ({}, {}, 'asked', '', 0) ON CONFLICT (project, office) DO NOTHING",
             member.office, public,
         )  # fmt: skip
-    return bool(
-        await db.fetch(
-            "UPDATE x_group_purchasing_member SET state = {}, quantity = {}, wanted_on = {}, "
-            "needs = {}, left_on = {}, version = version + 1 "
-            "WHERE project = {} AND office = {} AND version = {} RETURNING version",
-            member.state, needs.quantity, needs.wanted_on, needs.text, member.left_on,
-            public, member.office, member.version,
-        )
+    done = await db.fetch(
+        "UPDATE x_group_purchasing_member SET state = {}, wanted_on = {}, needs = {}, "
+        "left_on = {}, unread = {}, version = version + 1 "
+        "WHERE project = {} AND office = {} AND version = {} RETURNING version",
+        member.state, needs.wanted_on, needs.text, member.left_on, member.unread,
+        public, member.office, member.version,
     )  # fmt: skip
+    if done:
+        await set_quantities(db, member.office, public, needs.quantities)
+    return bool(done)
+
+
+async def note(db: Database, public: str, office: str) -> None:
+    """The coordinator has read what an office answered."""
+    await db.fetch(
+        "UPDATE x_group_purchasing_member SET unread = {} WHERE project = {} AND office = {}",
+        *(False, public, office),
+    )
+
+
+async def entrust(db: Database, public: str, office: str, person: str) -> None:
+    """Somebody answers for an office; its managers when it is nobody."""
+    await db.fetch(
+        "UPDATE x_group_purchasing_member SET person = {} WHERE project = {} AND office = {}",
+        *(person, public, office),
+    )
+
+
+async def lead(db: Database, office: str, public: str, version: int, person: str) -> bool:
+    """Somebody of the coordinator's office leads the purchase from now on."""
+    moved = await _next_version(db, office, public, version)
+    if moved:
+        await db.fetch(
+            "UPDATE x_group_purchasing_project SET person = {} WHERE public_id = {}", person, public
+        )
+    return moved
+
+
+async def set_survey(
+    db: Database, found: Project, version: int, answer_by: date | None, lots: Sequence[Lot]
+) -> bool:
+    """What is counted, and until when; ``ValueError`` when an answered lot would go."""
+    about = found.about
+    if not await _next_version(db, about.office, about.public_id, version):
+        return False
+    await db.fetch(
+        "UPDATE x_group_purchasing_project SET answer_by = {} WHERE public_id = {}",
+        *(answer_by, about.public_id),
+    )
+    await set_lots(db, about.office, about.public_id, lots, found.lots)
+    return True
+
+
+async def led_by(db: Database, office: str) -> list[Project]:
+    """The purchases under way that an office coordinates."""
+    mine = [one for one in await projects(db) if one.office == office and not one.closed_on]
+    found = [await project(db, office, one.public_id) for one in mine]
+    return [one for one in found if one]
 
 
 async def set_steps(

@@ -5,21 +5,48 @@ from datetime import timedelta
 
 from innovation.api import Context, PersonFacts, Role
 
-from . import store
+from . import projects, store
 from .contracts import Contract, Due
-from .projects import Project, asked_of
+from .purchase import Project
 from .reading import whole
 
-NOTICE = "Contrat %(reference)s : préavis à donner, ou reconduction à accepter."
-END = "Contrat %(reference)s : il prend fin, un autre est à préparer."
+NOTICE = (
+    "Contrat %(reference)s : préavis à donner ou reconduction à accepter, dans %(days)s jours.",
+    "Contrat %(reference)s : préavis à donner ou reconduction à accepter, demain.",
+    "Contrat %(reference)s : préavis à donner ou reconduction à accepter, aujourd'hui.",
+)
+END = (
+    "Contrat %(reference)s : il prend fin dans %(days)s jours, un autre est à préparer.",
+    "Contrat %(reference)s : il prend fin demain, un autre est à préparer.",
+    "Contrat %(reference)s : il prend fin aujourd'hui, un autre est à préparer.",
+)
 ASKED = "Votre office est invité à répondre : « %(purchase)s »."
 ANSWERED = {
     "joined": "%(office)s participe : « %(purchase)s ».",
     "declined": "%(office)s ne participe pas : « %(purchase)s ».",
     "left": "%(office)s ne participe plus : « %(purchase)s ».",
 }
+LATE = "Offices qui n'ont pas répondu à temps (%(offices)s) : « %(purchase)s »."
+ALONE = "Plus personne ne conduit l'achat groupé « %(purchase)s » : reprenez-le."
 TO_ANSWER = timedelta(days=30)
 TO_READ = timedelta(days=7)
+
+
+async def remind(ctx: Context) -> None:
+    """What comes near for the office's contracts, and what its purchases wait for."""
+    async with ctx.reading() as db:
+        found = await store.contracts(db, ctx.office, office=ctx.office)
+    people = await ctx.people()
+    for contract in found:
+        await remind_of(ctx, contract, people)
+    await _remind_of_answers(ctx, people)
+    for project in await _led(ctx):
+        await tell_leads(ctx, project, people)
+    async with ctx.writing() as db:
+        await store.drop_uploads(db, ctx.office, ctx.today)
+
+
+# --- Contracts -------------------------------------------------------------------
 
 
 def key_of(contract: Contract) -> str:
@@ -34,35 +61,25 @@ def comes_near(contract: Contract, ctx: Context) -> Due | None:
     return due if due and due.act_by - days <= ctx.today else None
 
 
-def _told(contract: Contract, people: Sequence[PersonFacts]) -> str:
-    """The owner; once they have left, the office's administrator."""
-    admins = [one.public_id for one in people if Role.OFFICE_ADMIN in one.roles]
-    here = [one.public_id for one in people if one.public_id == contract.terms.owner]
-    return next(iter((*here, *admins)), contract.terms.owner)
-
-
-async def remind(ctx: Context) -> None:
-    """What comes near for the office's contracts, and what it is asked to take part in."""
-    await _remind_of_contracts(ctx)
-    await _remind_of_purchases(ctx)
-    async with ctx.writing() as db:
-        await store.drop_uploads(db, ctx.office, ctx.today)
-
-
-async def _remind_of_contracts(ctx: Context) -> None:
+async def remind_of(ctx: Context, contract: Contract, people: Sequence[PersonFacts]) -> None:
     """Tell of what comes near, and settle what was renewed or has ended."""
-    async with ctx.reading() as db:
-        found = await store.contracts(db, ctx.office, office=ctx.office)
-    people = await ctx.people()
-    for contract in found:
-        due, key = comes_near(contract, ctx), key_of(contract)
-        if due is None:
-            await ctx.settle(key)
-            continue
-        sentence, path = NOTICE if due.notice_by else END, f"/contracts/{contract.public_id}"
-        reference = contract.terms.reference
-        whose = _told(contract, people)
-        await ctx.remind(whose, sentence, path, due.act_by, key, reference=reference)
+    due, key = comes_near(contract, ctx), key_of(contract)
+    if due is None:
+        await ctx.settle(key)
+        return
+    days = (due.act_by - ctx.today).days
+    sentence = (NOTICE if due.notice_by else END)[{0: 2, 1: 1}.get(days, 0)]
+    reference, path = contract.terms.reference, f"/contracts/{contract.public_id}"
+    for person in in_charge(contract.terms.owner, people):
+        await ctx.remind(person, sentence, path, due.act_by, key, reference=reference, days=days)
+
+
+def in_charge(person: str, people: Sequence[PersonFacts]) -> list[str]:
+    """Them; once they have left, the office's chairs, or else its administrators."""
+    if any(one.public_id == person for one in people):
+        return [person]
+    chairs = [one.public_id for one in people if Role.CHAIR in one.roles]
+    return chairs or [one.public_id for one in people if Role.OFFICE_ADMIN in one.roles]
 
 
 # --- Purchases -------------------------------------------------------------------
@@ -78,30 +95,64 @@ def key_of_answer(found: Project, office: str) -> str:
     return f"answer_{found.about.public_id}_{office}"
 
 
-async def _remind_of_purchases(ctx: Context) -> None:
-    """The chair, or else the administrator, answers for an office that was asked."""
+async def _remind_of_answers(ctx: Context, people: Sequence[PersonFacts]) -> None:
+    """Whoever was chosen, the chairs, or else the administrators, answer for their office."""
     async with ctx.reading() as db:
-        asked = await asked_of(db, ctx.office)
-    chairs = await ctx.people(Role.CHAIR) or await ctx.people(Role.OFFICE_ADMIN)
-    for one in asked:
-        path, by, key = f"/projects/{one.public_id}", one.opened_on + TO_ANSWER, one.public_id
-        for chair in chairs:
-            await ctx.remind(
-                chair.public_id, ASKED, path, by, key_of_asking(key), purchase=one.title
-            )
+        asked = await projects.asked_of(db, ctx.office)
+    for one, person in asked:
+        path, by = f"/projects/{one.public_id}", one.answer_by or one.opened_on + TO_ANSWER
+        key = key_of_asking(one.public_id)
+        for who in in_charge(person, people):
+            await ctx.remind(who, ASKED, path, by, key, purchase=one.title)
 
 
-async def tell_coordinator(ctx: Context, before: Project, state: str) -> None:
-    """Whoever opened the purchase is told once an office joins, declines or leaves."""
-    about, was = before.about, before.state_of(ctx.office)
-    await ctx.settle(key_of_asking(about.public_id))
-    if state == was or about.office == ctx.office:
+async def _led(ctx: Context) -> list[Project]:
+    async with ctx.reading() as db:
+        return await projects.led_by(db, ctx.office)
+
+
+async def tell_leads(ctx: Context, found: Project, people: Sequence[PersonFacts]) -> None:
+    """In the coordinator's office: answers to read, offices that are late, nobody who leads."""
+    about = found.about
+    leads = in_charge(about.person, people)
+    path, by = f"/projects/{about.public_id}", ctx.today + TO_READ
+    for member in found.members:
+        if member.unread:
+            await _tell_of_answer(ctx, found, member.office, leads)
+    late, alone = f"late_{about.public_id}", f"alone_{about.public_id}"
+    if about.is_over(ctx.today) and found.silent:
+        names = {one.slug: one.name for one in await ctx.offices()}
+        told = ", ".join(names.get(slug, slug) for slug in found.silent)
+        for lead in leads:
+            await ctx.remind(lead, LATE, path, by, late, offices=told, purchase=about.title)
+    else:
+        await ctx.settle(late)
+    if about.person in leads:
+        await ctx.settle(alone)
         return
-    sentence = ANSWERED["left" if (was, state) == ("joined", "declined") else state]
-    path, key = f"/projects/{about.public_id}?from={ctx.office}", key_of_answer(before, ctx.office)
-    name = next(one.name for one in await ctx.offices() if one.slug == ctx.office)
-    by = ctx.today + TO_READ
+    for lead in leads:
+        await ctx.remind(lead, ALONE, path, by, alone, purchase=about.title)
+
+
+async def tell_coordinator(ctx: Context, found: Project) -> None:
+    """At once, from the office that answered; whoever has left is told by nobody but the job."""
+    await ctx.settle(key_of_asking(found.about.public_id))
+    member = found.member(ctx.office)
+    if member is None or not member.unread:
+        return
     try:
-        await ctx.remind(about.person, sentence, path, by, key, office=name, purchase=about.title)
+        await _tell_of_answer(ctx, found, ctx.office, [found.about.person])
     except ValueError as elsewhere:  # their office no longer uses the plugin
         ctx.log(str(elsewhere))
+
+
+async def _tell_of_answer(ctx: Context, found: Project, office: str, leads: Sequence[str]) -> None:
+    member = found.member(office)
+    assert member is not None
+    sentence = ANSWERED["left" if member.left_on else member.state]
+    path, key = f"/projects/{found.about.public_id}?from={office}", key_of_answer(found, office)
+    name = next(one.name for one in await ctx.offices() if one.slug == office)
+    for lead in leads:
+        await ctx.remind(
+            lead, sentence, path, ctx.today + TO_READ, key, office=name, purchase=found.about.title
+        )

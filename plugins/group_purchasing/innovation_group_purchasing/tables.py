@@ -37,6 +37,7 @@ class ImportRow(Table, tablename="x_group_purchasing_import"):
     person = Text()
     made_on = Date()
     undone_on = Date(null=True)
+    number = Integer()
 
 
 class BroughtRow(Table, tablename="x_group_purchasing_brought"):
@@ -60,12 +61,12 @@ class ProjectRow(Table, tablename="x_group_purchasing_project"):
     office = Text()
     title = Text()
     family = Text()
-    unit = Text()
     idea = Text()
     opened_on = Date()
     version = Integer()
     closed_on = Date(null=True)
     person = Text()
+    answer_by = Date(null=True)
 
 
 class ReplacedRow(Table, tablename="x_group_purchasing_replaced"):
@@ -78,11 +79,27 @@ class MemberRow(Table, tablename="x_group_purchasing_member"):
     office = Text()
     project = Text(primary_key=True)
     state = Text()
-    quantity = Integer(null=True)
     wanted_on = Date(null=True)
     needs = Text()
     version = Integer()
     left_on = Date(null=True)
+    person = Text()
+    unread = Boolean()
+
+
+class LotRow(Table, tablename="x_group_purchasing_lot"):
+    office = Text()
+    project = Text(primary_key=True)
+    number = Integer()
+    label = Text()
+    unit = Text()
+
+
+class QuantityRow(Table, tablename="x_group_purchasing_quantity"):
+    office = Text()
+    project = Text(primary_key=True)
+    lot = Integer()
+    quantity = Integer()
 
 
 class StepRow(Table, tablename="x_group_purchasing_step"):
@@ -95,5 +112,5 @@ class StepRow(Table, tablename="x_group_purchasing_step"):
 
 TABLES = [
     ContractRow, AmountRow, ImportRow, BroughtRow, UploadRow, ProjectRow, ReplacedRow, MemberRow,
-    StepRow,
+    LotRow, QuantityRow, StepRow,
 ]  # fmt: skip

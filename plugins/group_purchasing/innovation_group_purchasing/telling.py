@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from innovation.api import Context, Html, IdeaFacts
 
 from .contracts import FAMILIES
-from .projects import Project, project_of
+from .projects import project_of
+from .purchase import Project
 
 TOLD = 20
 """How many contracts an idea names: the purchase's page has them all."""

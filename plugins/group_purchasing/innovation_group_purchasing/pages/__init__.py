@@ -1,5 +1,9 @@
 """The plugin's own pages."""
 
-from . import bringing, purchases, register, searching
+from . import answering, bringing, coordinating, purchases, register, searching
 
-ROUTES = [*register.ROUTES, *bringing.ROUTES, *searching.ROUTES, *purchases.ROUTES]
+ROUTES = [
+    route
+    for pages in (register, bringing, searching, purchases, answering, coordinating)
+    for route in pages.ROUTES
+]

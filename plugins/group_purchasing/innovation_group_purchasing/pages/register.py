@@ -10,7 +10,7 @@ from innovation.api.web import Answer, Asked, Missing, Page, Refused, See, get, 
 from innovation_group_purchasing import store
 from innovation_group_purchasing.contracts import FAMILIES, Contract, Terms, months_later
 from innovation_group_purchasing.reading import read_terms, typed
-from innovation_group_purchasing.reminding import key_of
+from innovation_group_purchasing.reminding import key_of, remind_of
 from innovation_group_purchasing.written import fold
 
 SPANS = (("3", "3 mois"), ("6", "6 mois"), ("12", "12 mois"), ("24", "24 mois"))
@@ -182,10 +182,14 @@ async def archive(ctx: Context, asked: Asked) -> Answer:
 
 
 async def _after(ctx: Context, contract: Contract, said: str, *, done: bool) -> Answer:
-    """Back to the contract: what was waiting for its owner is settled, or told anew tomorrow."""
+    """Back to the contract: what was waiting for its owner is settled, or told anew."""
     if not done:
         return Refused(STALE, await _shown(ctx, contract))
+    async with ctx.reading() as db:
+        now = await store.contract(db, ctx.office, contract.public_id)
     await ctx.settle(key_of(contract))
+    if now:
+        await remind_of(ctx, now, await ctx.people())
     return See(f"/contracts/{contract.public_id}", said)
 
 

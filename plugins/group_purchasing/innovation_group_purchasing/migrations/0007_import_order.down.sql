@@ -1,0 +1,1 @@
+ALTER TABLE x_group_purchasing_import DROP COLUMN number;
