@@ -12,31 +12,43 @@ import rich_click as click
 
 from innovation.cli.authoring import source_in
 from innovation.cli.plugin_tables import bring_up_to_date
-from innovation.cli.running import OFFICE, console, need_office, run, stop
+from innovation.cli.running import console, need_office, run, stop
 from innovation.config import Settings
 from innovation.hooks.checking import examine, tried_apart
-from innovation.hooks.discovery import GROUP, clash, discover, name_taken, read_plugin
+from innovation.hooks.discovery import (
+    EVERY_OFFICE,
+    GROUP,
+    Found,
+    clash,
+    discover,
+    name_taken,
+    read_plugin,
+)
 from innovation.hooks.manifest import BadManifest, Manifest, read_manifest, text_of
 from innovation.hooks.problems import Asking, PluginProblem
 from innovation.renewal import renew_running
 
+EVERYONE = "*"
+
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
-@OFFICE
+@click.option("--office", required=True, help="Le nom court de l'office, ou * pour tous.")
 def install(file: Path, office: str) -> None:
     """Installer FILE : un module .py, le dossier d'un paquet ou une archive .whl."""
     source = source_in(file) if file.is_dir() else file
 
     async def task(site: Settings) -> tuple[Manifest, bool]:
-        await need_office(office)
+        if office != EVERYONE:
+            await need_office(office)
         manifest = _manifest_of(source)
-        if manifest.offices is not None and office not in manifest.offices:
+        if office not in (EVERYONE, *(manifest.offices or (office,))):
             stop(f"{manifest.name} n'est pas prévu pour l'office {office}.")
         if source.suffix == ".whl":
             _install_wheel(source)
         else:
-            await _install_source(source, manifest.name, office, site.plugins_folder)
+            folder = EVERY_OFFICE if office == EVERYONE else office
+            await _install_source(source, manifest.name, folder, site.plugins_folder)
         importlib.invalidate_caches()
         if found := discover(site.plugins_folder)[0].get(manifest.name):
             await bring_up_to_date(found, site)
@@ -49,7 +61,11 @@ def install(file: Path, office: str) -> None:
         if renewed
         else "Aucun serveur à prévenir ici : si le site tourne ailleurs, envoyez-lui SIGHUP."
     )
-    console.print(f"Pour l'activer : innovation plugin activate {manifest.name} --office {office}")
+    where = "OFFICE" if office == EVERYONE else office
+    console.print(
+        "Pour l'activer, ou passer de la version d'avant à celle-ci : "
+        f"innovation plugin activate {manifest.name} --office {where}"
+    )
 
 
 def _manifest_of(file: Path) -> Manifest:
@@ -95,7 +111,7 @@ async def _install_source(source: Path, name: str, office: str, folder: Path | N
     target = folder / office / (name if package else f"{name}.py")
     there = clash(name, discover(folder)[0])
     if there and there.source != (target / "__init__.py" if package else target):
-        stop(f"Rien n'est installé : {name_taken(name, there)}.")
+        stop(f"Rien n'est installé : {name_taken(name, there)}.", *_how_to_move(there, target))
     await _try(source)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft, old = (target.with_name(f".{target.name}.{word}") for word in ("new", "old"))
@@ -110,6 +126,14 @@ async def _install_source(source: Path, name: str, office: str, folder: Path | N
         target.rename(old)
     draft.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _how_to_move(there: Found, target: Path) -> list[str]:
+    """What to do where the module is not a distribution, but in another folder of the site's."""
+    if there.module or there.name != target.stem:
+        return []
+    old = there.source.parent if there.source.name == "__init__.py" else there.source
+    return [f"Si c'est le même module, déplacez {old} dans {target.parent}, puis relancez."]
 
 
 async def _try(source: Path) -> None:

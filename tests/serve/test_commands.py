@@ -90,6 +90,24 @@ def test_a_bad_file_is_refused_and_leaves_nothing(
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_module_is_given_to_every_office_that_its_manifest_names(
+    brest_site: Command, bancs: Path, tmp_path: Path
+) -> None:
+    bancs.write_text(PLUGIN.replace('["brest"]', '"*"'))
+    on_brest(brest_site, "install", bancs)
+    for_all = ("plugin", "install", str(bancs), "--office", "*")
+    refused = brest_site(*for_all)
+    assert "le nom bancs est déjà pris par brest/bancs.py" in refused.stderr
+    assert f"déplacez {tmp_path}/plugins/brest/bancs.py dans {tmp_path}/plugins/_all" in " ".join(
+        refused.stderr.split()
+    )
+    (tmp_path / "plugins/brest/bancs.py").unlink()
+    assert "bancs 1.0 est installé." in brest_site(*for_all).stdout
+    assert (tmp_path / "plugins/_all/bancs.py").is_file()
+    assert "est actif" in on_brest(brest_site, "activate", "bancs").stdout
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_an_unknown_office_or_plugin_is_refused_in_words(brest_site: Command, bancs: Path) -> None:
     nowhere = brest_site("plugin", "install", str(bancs), "--office", "quimper")
     assert "Aucun office" in nowhere.stderr
