@@ -184,6 +184,7 @@ def _opinion(row: Row) -> Opinion:
         asked_by=row["name"],
         at=row["at"],
         version=row["n"],
+        chairs=row["public_id"] or "",
     )
 
 

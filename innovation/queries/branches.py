@@ -9,6 +9,7 @@ import re
 
 from innovation.queries.exchange import PAGE
 from innovation.queries.journal import NAMES_OF_AN_ENTRY, events_of_idea
+from innovation.queries.lines import PRESIDES
 
 NAMES = 8
 HISTORY = 200
@@ -122,6 +123,7 @@ _BRANCHES = (
         "WHERE n.idea = {idea} AND o.slug = n.committee AND p.id = n.asked_by",
         id="n.id", office="n.committee", title="o.name", state="n.state", text="n.why",
         kind="n.reply", name="p.name", at="n.asked_at", until="n.answer_by", n="n.version",
+        public_id=f"(SELECT string_agg(c.name, ', ') {PRESIDES})",
     ),
     branch(
         "passed",

@@ -24,6 +24,8 @@ class Opinion:
     asked_by: str
     at: datetime
     version: int
+    chairs: str = ""
+    """The names of those who preside that committee, where they are shown."""
 
     @property
     def runs(self) -> bool:

@@ -1,8 +1,5 @@
 """What plugins add to what waits for the viewer: their reminders, and their being out of order."""
 
-import json
-from datetime import date
-
 from piccolo.querystring import QueryString
 
 from innovation.domain.people import Viewer
@@ -40,11 +37,3 @@ def plugin_lines(viewer: Viewer, kind: int, most: int) -> list[QueryString]:
         return [reminders]
     broken = QueryString(_OUT_OF_ORDER, kind + 1, NOT_IN, ASIDE, "{}", viewer.office, most)
     return [reminders, broken]
-
-
-def words_of(kept: str) -> dict[str, str | int | date]:
-    """What fills a plugin's sentence; a day was kept as a list of one."""
-    return {
-        name: date.fromisoformat(value[0]) if isinstance(value, list) else value
-        for name, value in json.loads(kept).items()
-    }

@@ -13,7 +13,7 @@ from innovation.domain.people import Viewer
 from innovation.domain.stages import Role
 from innovation.domain.words import N_
 from innovation.queries.ideas import TIES, impartial
-from innovation.queries.plugin_lines import plugin_lines, words_of
+from innovation.queries.lines import lines_of, words_of
 from innovation.queries.visible import NOT_CLOSED
 
 SHOWN = 30
@@ -329,7 +329,7 @@ async def waiting_for(viewer: Viewer) -> list[Task]:
         for position, kind in enumerate(KINDS)
         if _concerns(kind, viewer)
     ]
-    selects += plugin_lines(viewer, len(KINDS), SHOWN)
+    selects += lines_of(viewer, len(KINDS), SHOWN)
     union = " UNION ALL ".join("{}" for _ in selects)
     rows = await fetch(
         "SELECT kind, title, public_id, CAST(due AS text) AS due, said, words, place FROM "

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from html import unescape
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -233,3 +234,25 @@ async def test_what_was_asked_answered_and_overridden_is_in_ones_own_data(
         with ZipFile(BytesIO(archive.content)) as packed:
             said = "".join(packed.read(one).decode() for one in packed.namelist())
         assert [word for word in words.values() if word in said] == [mine], name
+
+
+async def test_a_committee_that_nobody_presides_is_told_to_its_administrator_and_to_who_asked(
+    town: Any, rennes: Guests, ready: Ready, sql: Any
+) -> None:
+    town.people["guest_admin"] = await town.site.person("rennes", "Odile", Role.OFFICE_ADMIN)
+    town.browsers["guest_admin"] = await town.site.browser(town.people["guest_admin"])
+    idea = await ready("sheet.write", title="Bancs à lire ailleurs")
+    assert (await rennes.ask(idea)).status_code == 303
+    page = (await town.get("chair", f"/ideas/{idea.public_id}")).text.replace("\xa0", " ")
+    assert f"à la présidence de ce comité : {town.people['guest_chair'].name}." in page
+    assert "avis de votre comité" not in unescape((await town.get("guest_admin", "/")).text)
+    await sql("DELETE FROM person_role WHERE person = {}", town.people["guest_chair"].id)
+    page = (await town.get("chair", f"/ideas/{idea.public_id}")).text
+    assert "Personne ne préside ce comité pour le moment" in page
+    home = unescape((await town.get("guest_admin", "/")).text)
+    assert "Personne ne préside votre comité" in home
+    assert 'href="/people"' in home
+    assert idea.title not in home
+    assert (await town.get("guest_admin", f"/ideas/{idea.public_id}")).status_code == 404
+    for name in ("office_admin", "guest"):
+        assert "Personne ne préside votre" not in (await town.get(name, "/")).text, name
