@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from innovation.hooks import specs
-from innovation.hooks.checking import deprecations, examine
+from innovation.hooks.checking import examine
 from innovation.hooks.reading import level_of
 from innovation.hooks.rules import RULES, Finding
-from innovation.hooks.specs import Deprecated
 from innovation.testing.conformance import assert_contained, check_plugin, checked, found_of
 from innovation.testing.trying import tried
 from innovation.web import rendering
@@ -443,19 +441,3 @@ def test_one_for_every_office_is_partageable(written):
 
 def test_one_that_cannot_declare_has_no_level(written):
     assert level_of(written("raise ValueError"), None) == ""
-
-
-# --- What will stop ---------------------------------------------------------------------
-
-
-def test_a_hook_or_an_argument_that_will_stop_is_told_once_with_what_to_write(monkeypatch, written):
-    soon = Deprecated("1.2", "2.0", "écrivez categories")
-    monkeypatch.setitem(specs.DEPRECATED, "themes", soon)
-    monkeypatch.setitem(specs.DEPRECATED, "criteria.office", soon)
-    body = "@hook\ndef themes():\n    return []\n@hook\ndef criteria(settings):\n    return []"
-    [told] = [one for one in asyncio.run(examine(written(body))).findings if one.rule == "W03"]
-    assert told == Finding(
-        "W03", "themes : déconseillé depuis l'interface 1.2, disparaît avec la 2.0 ; "
-        "écrivez categories",
-    )  # fmt: skip
-    assert len(deprecations({"criteria": lambda office: [office]})) == 1
