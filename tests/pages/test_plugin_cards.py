@@ -101,5 +101,7 @@ async def test_permissions_tell_what_the_plugin_proposes(town: Any) -> None:
     path = "/plugins/working_groups/permissions"
     await boss.open(path)
     assert boss.sees("Le module propose : agent, évaluateur")
+    for role in ("coordinator", "operator"):
+        assert f'value="{role}" checked' in boss.page.text, "saved as it stands, nobody loses it"
     await boss.send(path, **{"p.create": ["chair"]})
     assert boss.sees("C'est enregistré")
