@@ -132,7 +132,8 @@ class Browserless:
         if self.page is None:
             return "<aucune page>"
         html = self.page.text
-        words = " ".join(visible_text(html.partition("<main")[2] or html).split())
+        main = html.partition("<main")[2].partition(">")[2]
+        words = " ".join(visible_text(main or html).split())
         return f"<{self.page.status_code} {self.page.url.path} {words}>"
 
     async def open(self, address: str) -> httpx.Response:

@@ -37,7 +37,7 @@ def run(example: str) -> dict[str, object]:
 @pytest.fixture
 def bancs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The module that the examples speak of."""
-    write(scaffold("bancs", "Bancs", "brest", FILE, needed(["criteria", "gates"])), tmp_path)
+    write(scaffold("bancs", "Bancs", "brest", FILE, needed(["criteria", "gates", "panels"])), tmp_path)
     monkeypatch.setitem(sys.modules, "bancs", load("bancs", tmp_path / "bancs.py"))
 
 
@@ -77,10 +77,10 @@ def test_what_a_plugin_composes_is_told_in_the_reader_s_language(tmp_path: Path)
 
 
 @pytest.mark.usefixtures("bancs")
-def test_the_tests_of_the_page_about_tests_pass():
-    names = run("\n".join(examples("testing")))
+def test_the_tests_of_the_pages_pass():
+    names = run("\n".join([*examples("testing"), *examples("trouble")]))
     tests = [names[name] for name in names if name.startswith("test_")]
-    assert len(tests) == 2
+    assert len(tests) == 3
     for test in tests:
         test()
 
