@@ -210,6 +210,7 @@ async def everything(browser: Browserless, office: str) -> AsyncIterator[tuple[s
 
 
 REPORT = "/reports/group_purchasing.ending{form}?a.months=60&a.whose=all{more}"
+WINDOWS = "/reports/group_purchasing.windows{form}?{more}"
 
 
 async def test_no_exit_shows_an_amount_that_another_office_keeps(site, three, browsers) -> None:
@@ -221,9 +222,10 @@ async def test_no_exit_shows_an_amount_that_another_office_keeps(site, three, br
         told = {browser.page.url.path: browser.page.text}
         told |= {address: text async for address, text in everything(browser, office)}
         for form, more in (("", ""), ("/export", "&format=csv"), ("/export", "&format=xlsx")):
-            answer = await browser.open(REPORT.format(form=form, more=more))
-            assert answer.status_code == 200
-            told[str(answer.url)] = read_any(answer)
+            for report in (REPORT, WINDOWS):
+                answer = await browser.open(report.format(form=form, more=more))
+                assert answer.status_code == 200
+                told[str(answer.url)] = read_any(answer)
         told["home"] = (await browser.open("/")).text
         assert len(told) > 45
         others = set().union(*(secret[one] for one in OFFICES if one != office))

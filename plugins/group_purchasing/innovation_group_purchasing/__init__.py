@@ -18,7 +18,7 @@ from innovation.api.web import Route
 from .commands import COMMANDS
 from .pages import ROUTES
 from .reminding import remind
-from .reporting import ending
+from .reporting import ending, shared_windows
 from .tables import TABLES
 from .telling import panel
 
@@ -106,7 +106,13 @@ def reports() -> list[Report]:
                       choices=(("own", "de mon office"), ("all", "des trois offices"))),
             ),
             build=ending,
-        )
+        ),
+        Report(
+            "windows",
+            "Fenêtres d'achat groupé",
+            "Les contrats de plusieurs offices qui peuvent prendre fin ensemble.",
+            build=shared_windows,
+        ),
     ]  # fmt: skip
 
 

@@ -62,7 +62,7 @@ async def _open_first(db: Database, ctx: Context) -> None:
     if shared is None or await projects.projects(db):
         return
     plan = Plan(
-        f"Achat groupé : {FAMILIES[shared.family].lower()} (exemple fictif)",
+        f"Achat groupé\N{NO-BREAK SPACE}: {FAMILIES[shared.family].lower()} (exemple fictif)",
         shared.family,
         (Lot(1, "Appareils", "appareils"), Lot(2, "Astreinte", "heures")),
         shared.offices,

@@ -8,10 +8,15 @@ from innovation.api import Context, Document, Facts, Note, Rows, Value
 from . import store
 from .contracts import FAMILIES, Contract, Due, months_later
 from .reading import whole
+from .windows import search_of, windows
 
 HEAD = (
     "Office", "Référence", "Famille", "Objet", "Titulaire", "Échéance", "Préavis avant le",
     "Montant annuel (€)",
+)  # fmt: skip
+SHARED = (
+    "Fenêtre", "À décider avant le", "Office", "Référence", "Objet", "Titulaire", "Échéance",
+    "Préavis avant le", "Montant annuel (€)",
 )  # fmt: skip
 TITLE = "Contrats qui se terminent"
 ALONE = "Les montants des autres offices ne figurent ici que s'ils les ont publiés."
@@ -34,6 +39,26 @@ async def ending(ctx: Context, answers: Mapping[str, Value]) -> Document:
     table = Rows(HEAD, rows, "Contrats, par échéance")
     note = (Note(ALONE),) if everybody else ()
     return Document(TITLE, (Facts((("D'ici le", latest),)), table, *note))
+
+
+async def shared_windows(ctx: Context, _answers: Mapping[str, Value]) -> Document:
+    """Every window with its contracts, what is to be decided first first."""
+    async with ctx.reading() as db:
+        found = windows(await store.contracts(db, ctx.office), search_of(ctx.settings), ctx.today)
+    names = {one.slug: one.name for one in await ctx.offices()}
+    ordered = sorted(found, key=lambda one: (one.act_by, one.first))
+    rows = tuple(
+        (f"{n}. {FAMILIES[window.family]}", window.act_by, *_shared_row(due, names))
+        for n, window in enumerate(ordered, start=1)
+        for due in window.dues
+    )
+    table = Rows(SHARED, rows, "Les contrats de chaque fenêtre")
+    return Document("Fenêtres d'achat groupé", (table, Note(ALONE)))
+
+
+def _shared_row(due: Due, names: Mapping[str, str]) -> tuple[str | float | date | None, ...]:
+    office, reference, _family, *rest = _row(due, names)
+    return (office, reference, *rest)
 
 
 def _order(due: Due) -> tuple[date, str]:

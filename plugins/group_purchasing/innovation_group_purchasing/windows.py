@@ -9,12 +9,15 @@ All the due dates within ``span`` of one of them make the largest set that begin
 enough to begin with each in turn, and to leave out the sets that end where an earlier one ended.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from innovation.api import Value
+
 from .contracts import FAMILIES, Contract, Due, end_later, months_later
+from .reading import whole
 
 NO_FAMILY = "autre"
 """Contracts that have nothing in common."""
@@ -27,6 +30,14 @@ class Search:
     span: int = 6
     lead: int = 6
     horizon: int = 36
+
+
+def search_of(settings: Mapping[str, Value]) -> Search:
+    """What an office's settings look for."""
+    span, lead, horizon = (
+        whole(settings[name]) for name in ("span_months", "lead_months", "horizon_months")
+    )
+    return Search(span, lead, horizon)
 
 
 @dataclass(frozen=True, slots=True)

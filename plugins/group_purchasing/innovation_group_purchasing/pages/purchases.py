@@ -38,7 +38,7 @@ async def new(ctx: Context, asked: Asked) -> Answer:
     for window in await windows_of(ctx):
         if (window.family, f"{window.first}") == (family, first):
             form = {
-                "title": f"Achat groupé : {FAMILIES[window.family].lower()}",
+                "title": f"Achat groupé\N{NO-BREAK SPACE}: {FAMILIES[window.family].lower()}",
                 "answer_by": f"{ctx.today + TO_ANSWER}",
             }
             names = [one.public_id for one in window.contracts]

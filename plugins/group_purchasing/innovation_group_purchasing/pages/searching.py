@@ -5,8 +5,7 @@ from innovation.api.web import Answer, Asked, Page, get
 from innovation_group_purchasing import store
 from innovation_group_purchasing.contracts import FAMILIES
 from innovation_group_purchasing.drawing import bands, picture
-from innovation_group_purchasing.reading import whole
-from innovation_group_purchasing.windows import Search, Window, windows
+from innovation_group_purchasing.windows import Window, search_of, windows
 
 from .register import shared
 
@@ -14,19 +13,11 @@ UNFOLDED = 3
 """Up to so many windows are shown whole at once."""
 
 
-def search_of(ctx: Context) -> Search:
-    """What the office's settings look for."""
-    span, lead, horizon = (
-        whole(ctx.settings[name]) for name in ("span_months", "lead_months", "horizon_months")
-    )
-    return Search(span, lead, horizon)
-
-
 async def windows_of(ctx: Context) -> list[Window]:
     """Every window, with what the viewer's office may see of its contracts."""
     async with ctx.reading() as db:
         found = await store.contracts(db, ctx.office)
-    return windows(found, search_of(ctx), ctx.today)
+    return windows(found, search_of(ctx.settings), ctx.today)
 
 
 @get("/windows", may="member")
@@ -48,8 +39,9 @@ async def index(ctx: Context, asked: Asked) -> Answer:
         bands=bands(shown, ctx.today),
         unfolded=len(shown) <= UNFOLDED,
         found=len(found),
-        search=search_of(ctx),
+        search=search_of(ctx.settings),
         filters=asked.query,
+        numbers={one.slug: n % 3 for n, one in enumerate(await ctx.offices())},
         families=[(key, label) for key, label in FAMILIES.items() if key in _families(found)],
         **await shared(ctx),
     )
