@@ -22,6 +22,8 @@ from pathlib import Path
 
 import uvicorn
 
+from innovation.hooks import black_box
+
 BACKLOG = 2048
 TICK = 0.05
 READY = 60.0
@@ -151,12 +153,13 @@ class Parent:
         return True
 
     def _replace_the_dead(self) -> bool:
-        """Start again, ever later, the children that died; not for ever."""
+        """Start again, ever later, the children that died; not for ever if none ever starts."""
         for place, child in enumerate(self.children):
             if not child.is_dead():
                 continue
+            had_started = child.is_ready()
             child.end()
-            if self._dies_too_often(place):
+            if self._dies_too_often(place) and not had_started:
                 self.say("Les processus s'arrêtent aussitôt lancés : le serveur s'arrête.")
                 return False
             self.say(f"Un processus s'est arrêté ({child.command[0]}) : il est relancé.")
@@ -255,9 +258,14 @@ def say_ready() -> None:
 class Server(uvicorn.Server):
     """A web server that ends without losing a request."""
 
+    def __init__(self, config: uvicorn.Config, quarantine: Path) -> None:
+        super().__init__(config)
+        self.quarantine = quarantine
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and tell the parent."""
         await super().startup(sockets)
+        self.box = asyncio.create_task(black_box.keep_in(self.quarantine))
         say_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -279,7 +287,7 @@ class Server(uvicorn.Server):
         return any(getattr(one, "cycle", 1) is None for one in self.server_state.connections)
 
 
-def answer(file: int, forwarded_allow: str) -> None:
+def answer(file: int, forwarded_allow: str, quarantine: Path) -> None:
     """Answer requests on the parent's socket until a signal."""
     follow_parent()
     config = uvicorn.Config(
@@ -298,4 +306,4 @@ def answer(file: int, forwarded_allow: str) -> None:
         forwarded_allow_ips=forwarded_allow,
         timeout_graceful_shutdown=ANSWERS,
     )
-    Server(config).run([socket.socket(fileno=file)])
+    Server(config, quarantine).run([socket.socket(fileno=file)])

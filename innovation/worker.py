@@ -28,7 +28,13 @@ from innovation.queries.site import site_state
 from innovation.web.context import context_for
 from innovation.web.jobs import Jobs
 from innovation.web.naming import name_assessors
-from innovation.web.plugins import facts_for, refresh, write_problems
+from innovation.web.plugins import (
+    blame_for_deaths,
+    facts_for,
+    refresh,
+    write_problems,
+    write_problems_if_any,
+)
 
 IDLE = 1.0
 REVIEWS = 60.0
@@ -41,6 +47,8 @@ log = structlog.get_logger()
 
 async def run(host: PluginHost, stop: asyncio.Event) -> None:
     """Work until ``stop`` is set, and end between two pieces of work."""
+    blame_for_deaths(host)
+    await write_problems_if_any()
     await refresh(host)
     importer, jobs = Importer(host), Jobs(host)
     reviewed = cleaned = -CLEANING

@@ -24,6 +24,7 @@ from innovation.demo import PASSWORD, accounts
 from innovation.domain.people import SYSTEM
 from innovation.faults import in_words
 from innovation.files import Folder
+from innovation.hooks import black_box
 from innovation.queries.people import is_demonstration
 from innovation.queries.site import sees_all
 from innovation.web import log
@@ -150,7 +151,8 @@ def _say_accounts() -> None:
 @click.argument("file", type=int)
 def answer(file: int) -> None:
     """Répondre sur la prise du serveur, qui lance cette commande."""
-    serving.answer(file, settings().forwarded_allow)
+    site = settings()
+    serving.answer(file, site.forwarded_allow, site.quarantine_folder)
 
 
 @click.command(serving.WORKER)
@@ -164,9 +166,12 @@ def worker(child: bool) -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, ending.set)
         host = load_plugins(site) if child else load_and_tell(site)
+        box = asyncio.create_task(black_box.keep_in(site.quarantine_folder)) if child else None
         if child:
             serving.say_ready()
         await working.run(host, ending)
+        if box:
+            box.cancel()
 
     if child:
         serving.follow_parent()

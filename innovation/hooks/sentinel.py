@@ -10,7 +10,6 @@ import faulthandler
 import fcntl
 import json
 import os
-import re
 import signal
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -19,10 +18,10 @@ from pathlib import Path
 from threading import current_thread, main_thread
 
 from innovation import world
+from innovation.hooks import last_words
 from innovation.hooks.discovery import Found
 from innovation.hooks.problems import Asking, PluginProblem
 
-FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 WATCHDOG = 5.0
 """Seconds that a frozen process gets beyond the time limit of an import."""
 REMEDY = "il n'est plus importé, jusqu'à ce que quelqu'un réessaie ou que ses fichiers changent"
@@ -96,7 +95,8 @@ class Sentinel:
     def _blame(self, head: str, traces: str) -> None:
         if head.endswith("\n"):  # else nobody was being imported
             plugin, digest, source = json.loads(head)
-            self.put_aside(plugin, digest, _told(traces), _place(traces, Path(source)))
+            message = f"l'import {last_words.why(traces)}"
+            self.put_aside(plugin, digest, message, last_words.place(traces, Path(source)))
 
     def put_aside(self, plugin: str, digest: str, message: str, place: str) -> None:
         """Import it no more, in any process, as long as its files stay the same."""
@@ -148,24 +148,6 @@ class Sentinel:
 
     def _tried(self, plugin: str) -> Path:
         return self.folder / f"{plugin}.tried"
-
-
-def _told(traces: str) -> str:
-    if "Timeout (" in traces:
-        return "l'import a bloqué tout le processus"
-    fatal = re.search(r"Fatal Python error: (.+)", traces)
-    why = f" ({fatal[1][:80]})" if fatal else ""
-    return f"l'import a mis fin au processus{why}"
-
-
-def _place(traces: str, source: Path) -> str:
-    """The plugin's own innermost line among those that the watchdog or the crash wrote."""
-    package = source.name == "__init__.py"
-    for found in FRAME.finditer(traces):
-        file = Path(found["file"])
-        if file == source or (package and source.parent in file.parents):
-            return f"{file.name}:{found['line']}"
-    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from threading import Thread, get_ident
 from types import FrameType
 from typing import Any, TypeVar, cast
 
+from innovation.hooks.black_box import recorded
+from innovation.hooks.last_words import THREAD
 from innovation.hooks.problems import Asking, PluginProblem
 
 T = TypeVar("T")
@@ -81,7 +83,7 @@ class Threads:
         self._jobs.put((future, asking, call))
         if self._started < SIZE:
             self._started += 1
-            Thread(target=self._work, name=f"plugin {self._plugin}", daemon=True).start()
+            Thread(target=self._work, name=f"{THREAD}{self._plugin}", daemon=True).start()
         return future
 
     def _work(self) -> None:
@@ -89,7 +91,8 @@ class Threads:
             future, asking, call = job
             if future.set_running_or_notify_cancel():
                 self._running[future] = get_ident()
-                outcome = _outcome(asking, call)
+                with recorded(asking):
+                    outcome = _outcome(asking, call)
                 del self._running[future]
                 self._hung.discard(future)
                 future.set_result(outcome)

@@ -1,6 +1,5 @@
 """Import new plugins in a process of their own first: who ends that one ends nothing else."""
 
-import faulthandler
 import os
 import signal
 import subprocess
@@ -8,8 +7,8 @@ import sys
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
 
+from innovation.hooks import last_words
 from innovation.hooks.discovery import Found
 from innovation.hooks.loading import load, new_manager
 from innovation.hooks.manifest import manifest_at
@@ -63,7 +62,7 @@ def _import_all(sentinel: Sentinel, found: Sequence[Found], seconds: float) -> N
             return
         for number in (signal.SIGTERM, signal.SIGINT):  # nobody but a plugin stops this process
             signal.signal(number, signal.SIG_DFL)
-        _tell_where_it_exits(watch.file)
+        last_words.write_where_it_exits(watch.file)
         for one in found:
             try:
                 with watch.importing(one, seconds):
@@ -73,17 +72,6 @@ def _import_all(sentinel: Sentinel, found: Sequence[Found], seconds: float) -> N
                     watch.put_aside(one, problem)
                     continue
             sentinel.passed(one)
-
-
-def _tell_where_it_exits(file: int) -> None:
-    """A crash writes its stack by itself; ``os._exit`` does not."""
-    leave = os._exit
-
-    def tell_and_leave(status: int) -> NoReturn:
-        faulthandler.dump_traceback(file, all_threads=False)
-        leave(status)
-
-    os._exit = tell_and_leave
 
 
 def _found(told: Sequence[str]) -> list[Found]:

@@ -22,6 +22,7 @@ from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refusal, refuse_if
 from innovation.domain.stages import Stage
 from innovation.domain.words import N_
+from innovation.hooks import black_box
 from innovation.hooks.host import COMMON, PluginHost
 from innovation.hooks.office import Activation, ContextOf, GateAnswer, OfficePlugins, plugin_of
 from innovation.hooks.problems import PluginProblem
@@ -170,11 +171,18 @@ async def write_problems_if_any() -> None:
 
 async def begin(host: PluginHost) -> None:
     """A process starts: today's failures to load replace those of the last time."""
+    blame_for_deaths(host)
     with suppress(DatabaseUnavailable):  # what can't be written can still be read
         async with writing(SYSTEM, even_read_only=True):
             await forget_site_problems(by=SYSTEM)
         await write_problems()
     await refresh(host)
+
+
+def blame_for_deaths(host: PluginHost) -> None:
+    """Note who ended the processes of this site that are dead since somebody looked."""
+    for problem in black_box.blamed(host.sentinel.folder) if host.sentinel else ():
+        keep_for_later(problem)
 
 
 async def find_what_to_migrate(host: PluginHost) -> None:
