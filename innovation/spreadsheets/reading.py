@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 from zlib import error as BadDeflate  # noqa: N812 - a class, whatever its name
 
@@ -22,6 +23,9 @@ MAX_ROWS = 50_000
 MAX_COLUMNS = 200
 MAX_CELLS = 3_000_000
 """A workbook is read as one rectangle, its empty cells included."""
+
+Place = tuple[int, int]
+"""A row and a column, from 0."""
 
 ZIP = b"PK\x03\x04"
 WORKBOOK = "xl/workbook.xml"
@@ -122,10 +126,21 @@ def _workbook(content: bytes) -> Iterator[Line]:
     try:
         sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
+        _spread(rows, sheet.merged_cell_ranges or ())
     except (CalamineError, OSError, ValueError) as error:
         raise _unreadable() from error
     for number, row in enumerate(rows, start=1):
         yield Line(number, tuple(_clean(_as_text(cell)) for cell in row))
+
+
+def _spread(rows: list[list[Any]], merged: Iterable[tuple[Place, Place]]) -> None:
+    """A cell that was merged over several rows says its word in each of them."""
+    left_to_write = MAX_CELLS
+    for (top, column), (bottom, _) in merged:
+        below = rows[top + 1 : min(bottom, top + left_to_write) + 1]
+        for row in below if below and column < len(rows[top]) else ():
+            row[column] = rows[top][column]
+        left_to_write -= len(below)
 
 
 def _unreadable() -> Refused:
