@@ -133,7 +133,9 @@ async def post_activation(request: Asked, name: FromPath[str]) -> Response[str]:
         chosen = await activation_of(host, name, viewer.office, row.settings if row else {})
     except PluginProblem:
         await write_problems()
-        refusals = [Refusal("Ce module est en panne.", source=name)]
+        refusals = [
+            Refusal("Ce module est en panne : il reste comme il était. Voyez pourquoi ci-dessous.")
+        ]
         return await _plugins_page(request, 422, refusals=refusals, opened=name)
     except Refused as refused:
         return await _plugins_page(request, 422, refusals=refused.refusals, opened=name)

@@ -161,7 +161,7 @@ async def test_broken_plugins_are_named_and_the_story_goes_on(place, tmp_path: P
             await boss.open("/plugins")
             refused = await boss.send(f"/plugins/{name}/activation")
             assert refused.status_code == 422
-            assert boss.sees("Ce module est en panne.")
+            assert boss.sees("Ce module est en panne : il reste comme il était.")
         idea = await _submit(author)
         for name in FAULTY:
             panel = await author.client.get(f"{idea}/panels/{name}.p")
