@@ -9,7 +9,7 @@ from innovation.domain.people import SYSTEM
 from innovation.queries.people import office_of
 from innovation.web import charts
 from innovation.web.documents import cell, is_line, named
-from innovation.web.texts import day, gettext, number
+from innovation.web.texts import day, gettext, number, pair
 from innovation.web.typeset import Part as Printed
 from innovation.web.typeset import Report, pdf
 
@@ -61,7 +61,7 @@ def _printed(part: Part) -> list[Printed]:
         case Rows():
             return _printed_rows(part)
         case Series(points=points):
-            said = "; ".join(f"{day(on)} : {number(value)}" for on, value in points)
+            said = "; ".join(pair(day(on), number(value)) for on, value in points)
             chart = str(charts.line(points)) if is_line(part) else ""
             return [{"kind": "chart", "chart": chart, "text": f"{named(part)}, {said or '–'}"}]
     return []

@@ -14,7 +14,7 @@ from innovation.web import texts
 from innovation.web.charts import charts
 from innovation.web.idea_page import answer_text
 from innovation.web.opinions import Shown, shown_opinions
-from innovation.web.texts import day, gettext, label, number, plugin_title, translated
+from innovation.web.texts import day, gettext, label, number, pair, plugin_title, translated
 from innovation.web.typeset import Part, Report
 
 # --- Parts ------------------------------------------------------------------------------
@@ -50,7 +50,7 @@ async def _measures(measures: Sequence[Measure]) -> list[Part]:
     drawn = await charts(known)
     for measure in known:
         if len(measure.standing) > 1:
-            said = [f"{day(p.taken_on)} : {number(p.value)}" for p in measure.standing]
+            said = [pair(day(p.taken_on), number(p.value)) for p in measure.standing]
             chart = str(drawn.get(measure.key, ""))
             told = f"{_measured(measure)}, {'; '.join(said)}"
             parts.append({"kind": "chart", "chart": chart, "text": told})
@@ -195,7 +195,7 @@ def _scored(result: Result) -> str:
     if result.score is None:
         return ""
     by, why = plugin_title(result.score_by), gettext(result.score_reason)
-    return f"{_points(result.score)} ({by}) : {why}"
+    return pair(f"{_points(result.score)} ({by})", why)
 
 
 def _opinion(seen: Shown) -> list[Part]:

@@ -199,6 +199,11 @@ def in_unit(value: float, unit: str) -> str:
     return f"{number(value)} {gettext(unit)}" if unit else number(value)
 
 
+def pair(name: str, value: object) -> str:
+    """What is told of something, in a row: « 1er mars 2026 : 12 »."""
+    return translated("%(name)s : %(value)s", name=name, value=value)
+
+
 def labelled(values: Iterable[str]) -> list[tuple[str, str]]:
     """Stages, roles … as a form's choices."""
     return [(str(value), label(value)) for value in sorted(values)]

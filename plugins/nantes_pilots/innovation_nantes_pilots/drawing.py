@@ -17,7 +17,7 @@ FIGURE = Html(
 COLUMN = Html('<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="currentColor"/>')
 TABLE = Html(
     '<details><summary>{title}</summary><table class="table"><thead><tr>'
-    '<th scope="col">{month}</th><th scope="col">{unit}</th></tr></thead><tbody>{rows}</tbody>'
+    '<th scope="col">{month}</th><th scope="col">{label}</th></tr></thead><tbody>{rows}</tbody>'
     "</table></details>"
 )
 ROW = Html('<tr><th scope="row">{month}</th><td>{value}</td></tr>')
@@ -29,20 +29,26 @@ def drawn(ctx: Context, reading: Reading, months: Months) -> Html:
     points = {month: said[reading.key] for month, said in months.items() if reading.key in said}
     if not points:
         return Html()
-    last, unit = max(points), ctx.translate(reading.unit)
+    label = named(ctx, reading)
+    last, unit = max(points), ctx.translate(reading.unit) if reading.unit else ""
     return FIGURE.format(
         label=ctx.translate(reading.label),
         told=ctx.translate(
-            "%(value)s %(unit)s en %(month)s",
-            value=points[last],
-            unit=unit,
+            "%(value)s en %(month)s",
+            value=f"{ctx.number(points[last])} {unit}".rstrip(),
             month=ctx.month(last),
         ),
         width=WIDTH,
         height=HEIGHT,
         columns=_columns(points),
-        table=_table(ctx, unit, points),
+        table=_table(ctx, label, points),
     )
+
+
+def named(ctx: Context, reading: Reading) -> str:
+    """What is read, with its unit."""
+    label = ctx.translate(reading.label)
+    return f"{label} ({ctx.translate(reading.unit)})" if reading.unit else label
 
 
 def _columns(points: Mapping[date, float]) -> Html:
@@ -56,10 +62,10 @@ def _columns(points: Mapping[date, float]) -> Html:
     return columns
 
 
-def _table(ctx: Context, unit: str, points: Mapping[date, float]) -> Html:
+def _table(ctx: Context, label: str, points: Mapping[date, float]) -> Html:
     rows = Html()
     for month in sorted(points, reverse=True):
         row = ROW.format(month=ctx.month(month), value=ctx.number(points[month]))
         rows = BOTH.format(one=rows, other=row)
     title, head = ctx.translate("Mois par mois"), ctx.translate("Mois")
-    return TABLE.format(title=title, month=head, unit=unit, rows=rows)
+    return TABLE.format(title=title, month=head, label=label, rows=rows)

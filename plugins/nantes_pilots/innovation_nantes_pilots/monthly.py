@@ -20,14 +20,14 @@ class Reading:
 
     key: str
     label: str
-    unit: str
+    unit: str = ""
     gather: Literal["sum", "mean"] = "sum"
 
 
 READINGS: Mapping[str, tuple[Reading, ...]] = {
     f"{NAME}.{PRINTING.key}": (
         Reading("heures", "Heures d'impression du mois", "h"),
-        Reading("arrets", "Arrêts du robot", "arrêts"),
+        Reading("arrets", "Arrêts du robot"),
         Reading("beton", "Béton employé", "m³"),
     ),
     f"{NAME}.{GREENHOUSE.key}": (

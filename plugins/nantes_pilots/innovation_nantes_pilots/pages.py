@@ -17,7 +17,7 @@ from innovation.api import (
 )
 from innovation.api.web import Answer, Asked, Missing, Page, Refused, Route, See, get, post
 
-from .drawing import BOTH, drawn
+from .drawing import BOTH, drawn, named
 from .monthly import (
     READINGS,
     Months,
@@ -92,7 +92,7 @@ async def _pilot_page(ctx: Context, pilot: PilotFacts) -> Page:
         "pilot.html",
         pilot=pilot,
         fictional=fictional,
-        readings=READINGS[pilot.kind],
+        readings=[(one, named(ctx, one)) for one in READINGS[pilot.kind]],
         months=sorted(months.items(), reverse=True),
         open_months=months_to_tell(pilot, ctx.today),
         missing=missing(pilot, months, ctx.today),
@@ -196,8 +196,7 @@ async def monthly_report(ctx: Context, answers: Mapping[str, Value]) -> Document
 
 
 def _told_of(ctx: Context, readings: Sequence[Reading], months: Months) -> list[Part]:
-    words = [(ctx.translate(one.label), ctx.translate(one.unit)) for one in readings]
-    head = ("Mois", *(f"{label} ({unit})" for label, unit in words))
+    head = ("Mois", *(named(ctx, one) for one in readings))
     rows = [(month, *(said.get(one.key) for one in readings)) for month, said in months.items()]
     whole = ("Ensemble", *(gathered(one, months.values()) for one in readings))
     series = [

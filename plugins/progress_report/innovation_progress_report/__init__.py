@@ -29,7 +29,7 @@ PLUGIN = {
         "à leur date."
     ),
     "version": "0.1.0",
-    "api": "1.2",
+    "api": "1.3",
     "offices": "*",
     "category": "rapports",
     "contact": "Coordination de la convention des trois offices",
@@ -80,7 +80,7 @@ def reports() -> list[Report]:
 
 async def current(ctx: Context, _answers: Mapping[str, Value]) -> Document:
     """The draft of the running period."""
-    return pages.draft_document(await pages.draft_of(ctx, containing(ctx.today)))
+    return pages.draft_document(ctx, await pages.draft_of(ctx, containing(ctx.today)))
 
 
 @hook

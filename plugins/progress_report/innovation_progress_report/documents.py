@@ -1,10 +1,10 @@
 """A report as a document: what the site sets as PDF, and writes as CSV and XLSX."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from innovation.api import Document, Facts, Heading, Note, Rows, Text
+from innovation.api import Context, Document, Facts, Heading, Note, Rows, Text
 
 from .telling import Cell, Content, cells
 
@@ -12,7 +12,7 @@ NOTHING = "–"
 
 
 def document_of(
-    content: Content, standing: str, dates: tuple[tuple[str, date | int], ...]
+    ctx: Context, content: Content, standing: str, dates: tuple[tuple[str, date | int], ...]
 ) -> Document:
     """The table of indicators, what changed, the next decisions, and how it is counted."""
     slugs = [office["slug"] for office in content["offices"]]
@@ -20,8 +20,8 @@ def document_of(
     lines = content["lines"]
     parts = [
         Facts(dates),
-        Rows(("Indicateur", *names), tuple(_row(line, slugs) for line in lines)),
-        *_changes(lines, slugs, names, content["previous"]),
+        Rows(("Indicateur", *names), tuple(_row(ctx, line, slugs) for line in lines)),
+        *_changes(ctx, lines, slugs, names, content["previous"]),
         *_next(content, slugs, names),
         Heading("Comment c'est compté"),
         *(Note(sentence) for sentence in HOW),
@@ -41,13 +41,14 @@ HOW = (
 )
 
 
-def _row(line: Mapping[str, Any], slugs: Sequence[str]) -> tuple[Any, ...]:
-    return (label_of(line), *(_value(cell) for cell in cells(line, slugs)))
+def _row(ctx: Context, line: Mapping[str, Any], slugs: Sequence[str]) -> tuple[Any, ...]:
+    return (label_of(ctx, line), *(_value(cell) for cell in cells(line, slugs)))
 
 
-def label_of(line: Mapping[str, Any]) -> str:
+def label_of(ctx: Context, line: Mapping[str, Any]) -> str:
     """An indicator's words, with its unit."""
-    return f"{line['label']} ({line['unit']})" if line["unit"] else str(line["label"])
+    label = ctx.translate(line["label"])
+    return f"{label} ({ctx.translate(line['unit'])})" if line["unit"] else label
 
 
 def _value(cell: Cell) -> float | str:
@@ -55,22 +56,28 @@ def _value(cell: Cell) -> float | str:
 
 
 def _changes(
-    lines: Sequence[Mapping[str, Any]], slugs: Sequence[str], names: tuple[str, ...], previous: Any
+    ctx: Context,
+    lines: Sequence[Mapping[str, Any]],
+    slugs: Sequence[str],
+    names: tuple[str, ...],
+    previous: Any,
 ) -> list[Any]:
     if previous is None:
         return [Text("C'est le premier point d'étape : il n'y a rien à quoi le comparer.")]
     rows = tuple(
-        (label_of(line), *(signed(cell.change) for cell in cells(line, slugs))) for line in lines
+        (label_of(ctx, line), *(signed(cell.change, ctx.number) for cell in cells(line, slugs)))
+        for line in lines
     )
     caption = "Ce qui a changé depuis le point d'étape précédent"
     return [Heading(caption), Rows(("Indicateur", *names), rows)]
 
 
-def signed(change: float | None) -> str:
+def signed(change: float | None, number: Callable[[float], str]) -> str:
     """``+3``, ``-2,5``, ``=``, or a dash where nothing can be compared."""
     if change is None:
         return NOTHING
-    return f"{change:+g}".replace(".", ",").replace("-", "\N{MINUS SIGN}") if change else "="
+    sign = "+" if change > 0 else "\N{MINUS SIGN}"
+    return f"{sign}{number(abs(change))}" if change else "="
 
 
 def _next(content: Content, slugs: Sequence[str], names: tuple[str, ...]) -> list[Any]:

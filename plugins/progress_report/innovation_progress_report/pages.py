@@ -7,7 +7,7 @@ from typing import Any
 from innovation.api import Context, Document
 from innovation.api.web import Answer, Asked, Missing, Page, Pdf, Refused, Route, See, get, post
 
-from .documents import HOW, document_of, label_of, signed
+from .documents import HOW, document_of, signed
 from .periods import Period, containing, from_key
 from .store import (
     Frozen,
@@ -50,16 +50,16 @@ async def draft_of(ctx: Context, period: Period) -> Draft:
     return Draft(period, end - timedelta(days=1), content)
 
 
-def draft_document(draft: Draft) -> Document:
+def draft_document(ctx: Context, draft: Draft) -> Document:
     """A draft, which says that it is one."""
     dates = (("Du", draft.period.starts_on), ("Au", draft.until))
-    return document_of(draft.content, "Brouillon", dates)
+    return document_of(ctx, draft.content, "Brouillon", dates)
 
 
-def frozen_document(report: Frozen) -> Document:
+def frozen_document(ctx: Context, report: Frozen) -> Document:
     """A frozen report, with its number."""
     dates = (("Du", report.starts_on), ("Au", report.period.last_on), ("Figé le", report.frozen_on))
-    return document_of(report.content, "Figé", (("Numéro", report.number), *dates))
+    return document_of(ctx, report.content, "Figé", (("Numéro", report.number), *dates))
 
 
 @get("/", may="read")
@@ -107,7 +107,7 @@ async def _draft_page(ctx: Context, period: Period) -> Page:
         frozen=None,
         frozen_by="",
         may_freeze=ctx.may("freeze"),
-        **shown(draft.content),
+        **shown(ctx, draft.content),
     )
 
 
@@ -120,13 +120,13 @@ async def _why_not(ctx: Context, draft: Draft) -> str:
     return LATE if any(one.starts_on > draft.period.starts_on for one in reports) else ""
 
 
-def shown(content: Content) -> dict[str, Any]:
+def shown(ctx: Context, content: Content) -> dict[str, Any]:
     """What the template shows of a content."""
     slugs = [office["slug"] for office in content["offices"]]
     return {
         "content": content,
-        "lines": [(label_of(line), line, cells(line, slugs)) for line in content["lines"]],
-        "signed": signed,
+        "lines": [(line, cells(line, slugs)) for line in content["lines"]],
+        "signed": lambda change: signed(change, ctx.number),
         "how": HOW,
         "next_days": [
             (office, [date.fromisoformat(day) for day in content["next"][office["slug"]]])
@@ -141,7 +141,7 @@ async def print_period(ctx: Context, asked: Asked) -> Answer:
     period = from_key(asked.path["period"])
     if period is None or period.starts_on > ctx.today:
         return Missing()
-    return Pdf(draft_document(await draft_of(ctx, period)))
+    return Pdf(draft_document(ctx, await draft_of(ctx, period)))
 
 
 @post("/periods/{period}/freeze", may="freeze", form=())
@@ -178,7 +178,7 @@ async def show_report(ctx: Context, asked: Asked) -> Answer:
         frozen=report,
         frozen_by=names.get(report.frozen_by, ""),
         may_freeze=False,
-        **shown(report.content),
+        **shown(ctx, report.content),
     )
 
 
@@ -186,7 +186,7 @@ async def show_report(ctx: Context, asked: Asked) -> Answer:
 async def print_report(ctx: Context, asked: Asked) -> Answer:
     """A frozen report as PDF."""
     report = await _numbered(ctx, asked)
-    return Pdf(frozen_document(report)) if report else Missing()
+    return Pdf(frozen_document(ctx, report)) if report else Missing()
 
 
 async def _numbered(ctx: Context, asked: Asked) -> Frozen | None:

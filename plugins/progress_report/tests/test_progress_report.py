@@ -75,8 +75,8 @@ def test_a_change_is_told_with_whether_it_is_progress() -> None:
 
 
 def test_a_change_is_written_as_people_read_it() -> None:
-    assert [signed(change) for change in (3, -2.5, 0, None)] == [
-        "+3", "\N{MINUS SIGN}2,5", "=", "–",
+    assert [signed(change, str) for change in (3, -2.5, 0, None)] == [
+        "+3", "\N{MINUS SIGN}2.5", "=", "–",
     ]  # fmt: skip
 
 
