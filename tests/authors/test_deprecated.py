@@ -40,3 +40,4 @@ async def test_the_card_tells_it_to_the_administrator(old: Found) -> None:
         admin = await site.client("office_admin")
         await admin.open("/plugins")
         assert admin.sees(TOLD)
+        assert admin.sees("actif à revoir"), "it is told before the card is unfolded"
