@@ -1,5 +1,6 @@
 """Every hook is documented with its exact signature, tested, and used by a plugin of plugins/."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,11 @@ def test_the_page_is_made_from_the_specifications():
 @pytest.mark.parametrize("name", HOOKS)
 def test_a_hook_says_what_it_is_for(name):
     assert len(getattr(specs, name).__doc__) > 40
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_the_example_of_a_hook_has_a_test_which_new_writes_and_the_tests_of_authors_run(name):
+    assert re.search(r"^(async )?def test_", reference()[name].test, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", HOOKS)
