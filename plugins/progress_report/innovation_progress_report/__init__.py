@@ -18,7 +18,7 @@ from innovation.api import (
 from innovation.api.db import Table
 from innovation.api.web import Route
 
-from . import examples, pages, store
+from . import deciding, examples, pages, said, store
 from .periods import containing
 
 PLUGIN = {
@@ -28,7 +28,7 @@ PLUGIN = {
         "Les mêmes indicateurs pour les trois offices, période par période, figés et numérotés "
         "à leur date."
     ),
-    "version": "0.1.0",
+    "version": "0.2.0",
     "api": "1.3",
     "offices": "*",
     "category": "rapports",
@@ -47,12 +47,12 @@ def permissions() -> list[Permission]:
 
 @hook
 def tables() -> list[type[Table]]:
-    return [store.Report, store.Staff]
+    return [store.Report, store.Staff, said.ErratumRow, said.DecisionRow]
 
 
 @hook
 def routes() -> list[Route]:
-    return pages.ROUTES
+    return [*pages.ROUTES, *deciding.ROUTES]
 
 
 @hook
@@ -62,7 +62,11 @@ def menu() -> list[MenuItem]:
 
 @hook
 def verbs() -> list[Verb]:
-    return [Verb("frozen", "Le point d'étape n° %(number)s a été figé.")]
+    return [
+        Verb("frozen", "Le point d'étape n° %(number)s a été figé."),
+        Verb("corrected", "Un erratum a été joint au point d'étape n° %(number)s."),
+        Verb("decided", "Une décision a été écrite au point d'étape."),
+    ]
 
 
 @hook

@@ -1,6 +1,7 @@
 """The pages: what may be read, a period's draft or its frozen report, and freezing it."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from innovation.api.web import Answer, Asked, Missing, Page, Pdf, Refused, Route
 
 from .documents import HOW, document_of, signed
 from .periods import Period, containing, from_key
+from .said import errata, parts_of, said_over
 from .store import (
     Frozen,
     freeze,
@@ -71,6 +73,7 @@ async def index(ctx: Context, _asked: Asked) -> Answer:
 async def _index(ctx: Context) -> Page:
     async with ctx.reading() as db:
         reports, staff = await frozen_reports(db), await staff_told(db)
+        wrong = Counter(one.number for one in await errata(db))
     now = containing(ctx.today)
     done = {report.period for report in reports}
     return Page(
@@ -78,6 +81,7 @@ async def _index(ctx: Context) -> Page:
         periods=[one for one in (now, now.before()) if one not in done],
         now=now,
         reports=reports,
+        wrong=wrong,
         staff=staff[ctx.office].count if ctx.office in staff else None,
         may_freeze=ctx.may("freeze"),
     )
@@ -95,6 +99,14 @@ async def show_period(ctx: Context, asked: Asked) -> Answer:
     return See(f"/reports/{number}") if number else await _draft_page(ctx, period)
 
 
+async def page_over(ctx: Context, period: Period) -> Page:
+    """What is shown of a period: its frozen report, or its draft."""
+    async with ctx.reading() as db:
+        frozen = await frozen_reports(db)
+    report = next((one for one in frozen if one.period == period), None)
+    return await _report_page(ctx, report) if report else await _draft_page(ctx, period)
+
+
 async def _draft_page(ctx: Context, period: Period) -> Page:
     draft = await draft_of(ctx, period)
     why_not = await _why_not(ctx, draft)
@@ -108,6 +120,7 @@ async def _draft_page(ctx: Context, period: Period) -> Page:
         frozen_by="",
         may_freeze=ctx.may("freeze"),
         **shown(ctx, draft.content),
+        **await _decided(ctx, period, None),
     )
 
 
@@ -120,11 +133,21 @@ async def _why_not(ctx: Context, draft: Draft) -> str:
     return LATE if any(one.starts_on > draft.period.starts_on for one in reports) else ""
 
 
+HAPPENED = ("ideas", "answered", "opened", "closed", "given", "received")
+"""What makes a period one in which something happened."""
+
+
+def _total(content: Content, key: str) -> float:
+    lines = [line for line in content["lines"] if line["key"] == key]
+    return sum(value or 0 for line in lines for value in line["values"].values())
+
+
 def shown(ctx: Context, content: Content) -> dict[str, Any]:
     """What the template shows of a content."""
     slugs = [office["slug"] for office in content["offices"]]
     return {
         "content": content,
+        "is_empty": not any(_total(content, key) for key in HAPPENED),
         "lines": [(line, cells(line, slugs)) for line in content["lines"]],
         "signed": lambda change: signed(change, ctx.number),
         "how": HOW,
@@ -141,7 +164,8 @@ async def print_period(ctx: Context, asked: Asked) -> Answer:
     period = from_key(asked.path["period"])
     if period is None or period.starts_on > ctx.today:
         return Missing()
-    return Pdf(draft_document(ctx, await draft_of(ctx, period)))
+    draft = await draft_of(ctx, period)
+    return await _printed(ctx, draft_document(ctx, draft), draft.content, period)
 
 
 @post("/periods/{period}/freeze", may="freeze", form=())
@@ -165,9 +189,11 @@ async def freeze_period(ctx: Context, asked: Asked) -> Answer:
 @get("/reports/{number}", may="read")
 async def show_report(ctx: Context, asked: Asked) -> Answer:
     """A frozen report, as it was frozen."""
-    report = await _numbered(ctx, asked)
-    if report is None:
-        return Missing()
+    report = await numbered(ctx, asked)
+    return await _report_page(ctx, report) if report else Missing()
+
+
+async def _report_page(ctx: Context, report: Frozen) -> Page:
     names = await ctx.names([report.frozen_by])
     return Page(
         "report.html",
@@ -179,17 +205,46 @@ async def show_report(ctx: Context, asked: Asked) -> Answer:
         frozen_by=names.get(report.frozen_by, ""),
         may_freeze=False,
         **shown(ctx, report.content),
+        **await _decided(ctx, report.period, report.number),
     )
+
+
+async def _decided(ctx: Context, period: Period, number: int | None) -> dict[str, Any]:
+    """What the template shows of what is said over a report."""
+    async with ctx.reading() as db:
+        said = await said_over(db, period, number)
+    return {
+        "said": said,
+        "people": await ctx.names(said.people),
+        "office_names": {one.slug: one.name for one in await ctx.offices()},
+        "decides": ctx.may("freeze"),
+        "me": ctx.person.public_id if ctx.person else "",
+        "today": ctx.today,
+    }
+
+
+async def _printed(
+    ctx: Context, document: Document, content: Content, period: Period, number: int | None = None
+) -> Pdf:
+    """The page's numbers, then what is said over them."""
+    async with ctx.reading() as db:
+        said = await said_over(db, period, number)
+    after = parts_of(said, content["offices"])
+    return Pdf(replace(document, parts=(*document.parts, *after)))
 
 
 @get("/reports/{number}/pdf", may="read")
 async def print_report(ctx: Context, asked: Asked) -> Answer:
     """A frozen report as PDF."""
-    report = await _numbered(ctx, asked)
-    return Pdf(frozen_document(ctx, report)) if report else Missing()
+    report = await numbered(ctx, asked)
+    if report is None:
+        return Missing()
+    document = frozen_document(ctx, report)
+    return await _printed(ctx, document, report.content, report.period, report.number)
 
 
-async def _numbered(ctx: Context, asked: Asked) -> Frozen | None:
+async def numbered(ctx: Context, asked: Asked) -> Frozen | None:
+    """The frozen report of the address."""
     number = asked.path["number"]
     if not (number.isascii() and number.isdigit() and len(number) < 9):
         return None

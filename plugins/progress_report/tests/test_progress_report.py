@@ -1,5 +1,6 @@
 """The progress report: its periods, what it says, and that a frozen one never changes."""
 
+import re
 from datetime import date
 
 import innovation_progress_report as plugin
@@ -183,6 +184,63 @@ async def test_an_office_says_its_staff_for_itself(site: OfficeSite) -> None:
     await chair.send("/staff", staff="1 240")
     await chair.open(site.path(f"/periods/{containing(today()).key}"))
     assert chair.sees("1\u202f240 agents, d'après l'office")
+
+
+@on_site(plugin)
+async def test_an_error_of_a_frozen_report_is_told_beside_it(site: OfficeSite) -> None:
+    chair, assessor = await site.client("chair"), await site.client("assessor")
+    past = containing(today()).before()
+    await chair.open(site.path(f"/periods/{past.key}"))
+    assert chair.sees("Aucune idée n'a été déposée pendant cette période")
+    await chair.send("/freeze")
+    before = told(chair, "ideas")
+    refused = await chair.send("/errata", erratum=" ")
+    assert refused.status_code == 422 and chair.sees("ce qui est juste")
+    await chair.send("/errata", erratum="Deux idées ont été comptées en retard.")
+    for somebody in (chair, assessor):
+        await somebody.open(site.path("/reports/1"))
+        assert somebody.sees("Deux idées ont été comptées en retard.")
+        assert told(somebody, "ideas") == before
+    assert "/errata" not in assessor.page.text
+    await chair.open(site.path("/"))
+    assert chair.sees("errata : 1")
+    assert site.errors == []
+
+
+@on_site(plugin)
+async def test_what_is_decided_is_told_again_until_it_is_done(site: OfficeSite) -> None:
+    chair = await site.client("chair")
+    now = containing(today())
+    last = site.path(f"/periods/{now.before().key}")
+    await chair.open(last)
+    await chair.send("/freeze")
+    await chair.send("/decisions", text=" ")
+    assert chair.page.status_code == 422 and chair.sees("Écrivez la décision")
+    day = now.starts_on.isoformat()
+    await chair.send("/decisions", text="Un acheteur commun", whose="brest", due_on=day)
+    await chair.send("/decisions", text="Une erreur")
+    assert chair.sees("Un acheteur commun Brest, pour le")
+    [wrong] = [one for one in forms(chair) if one in chair.page.text.partition("Une erreur")[2]]
+    await chair.send(wrong, "withdraw")
+    assert not chair.sees("Une erreur")
+    await chair.open(site.path(f"/periods/{now.key}"))
+    assert chair.sees("Décidé auparavant") and chair.sees("Un acheteur commun")
+    printed = await chair.open(site.path(f"/periods/{now.key}/pdf"))
+    assert b"/Marked true" in printed.content
+    await chair.open(site.path(f"/periods/{now.key}"))
+    await chair.send(forms(chair)[0], "done")
+    assert chair.sees("faite le")
+    later = Period(now.ends_on)
+    with on_day(later.starts_on):
+        chair = await site.client("chair")
+        await chair.open(site.path(f"/periods/{later.key}"))
+        assert not chair.sees("Un acheteur commun")
+    assert site.errors == []
+
+
+def forms(browser: Browserless) -> list[str]:
+    """Where each decision's form leads."""
+    return re.findall(r'action="[^"]*(/decisions/[^"]+)"', browser.page.text)
 
 
 def told(browser: Browserless, key: str) -> list[str]:

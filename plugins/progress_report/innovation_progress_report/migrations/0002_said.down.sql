@@ -1,0 +1,2 @@
+DROP TABLE x_progress_report_decision;
+DROP TABLE x_progress_report_erratum;
