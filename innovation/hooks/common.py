@@ -14,6 +14,7 @@ PLUGIN = {
     "translations": {
         "en": {
             "Socle commun": "Common core",
+            "la coordination de la convention": "the coordination of the agreement",
             "Expérimentation générale": "General pilot",
             "Pour tout ce qui n'a pas de type particulier.": (
                 "For everything that has no kind of its own."

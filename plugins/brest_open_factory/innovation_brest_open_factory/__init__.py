@@ -39,6 +39,11 @@ PLUGIN = {
 
 ORDINALS = ("Premier", "Deuxième", "Troisième", "Quatrième", "Cinquième")
 
+NOBODY = (
+    "Personne de l'office ne porte ce nom ni cette adresse : corrigez le relecteur, ou "
+    "laissez-le vide."
+)
+
 PANEL = Html("<p><strong>{asked}</strong><br>{question}</p><p>{hint}</p><p>{workshop}</p>")
 
 
@@ -153,7 +158,7 @@ def gates(settings: Mapping[str, Value]) -> list[Gate]:
 async def activated(ctx: Context) -> None:
     """A name that nobody bears would leave every prototype waiting."""
     if ctx.settings["relecteur"] and await review.reviewer_of(ctx) is None:
-        raise ValueError("Personne de l'office ne porte ce nom ni cette adresse : relecteur.")
+        raise ValueError(NOBODY)
 
 
 @hook

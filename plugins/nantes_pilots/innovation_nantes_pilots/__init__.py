@@ -50,6 +50,11 @@ PLUGIN = {
     "contact": "Nantes Métropole Habitat, direction du patrimoine",
 }
 
+UNCHECKED = (
+    "L'assurance du chantier ou la garantie décennale n'a pas été vérifiée : faites lire "
+    "l'attestation, puis répondez oui à cette question."
+)
+
 BUILT = ("technique", "architecturale", "")
 """The categories that touch a building; an idea not yet sorted may."""
 
@@ -101,7 +106,7 @@ def insured(idea: IdeaFacts, _settings: Mapping[str, Value]) -> Pass | Block:
     """Nobody builds before the insurance certificate has been read."""
     if idea.category not in BUILT or idea.fields.get("assurance"):
         return Pass()
-    return Block("L'assurance du chantier ou la garantie décennale n'a pas été vérifiée.")
+    return Block(UNCHECKED)
 
 
 @hook
@@ -154,7 +159,14 @@ def indicators() -> list[Indicator]:
 
 @hook
 def reports() -> list[Report]:
-    year = Field("annee", "Année", "number", help="Vide : toutes.", minimum=2000, maximum=2100)
+    year = Field(
+        "annee",
+        "Année",
+        "number",
+        help="Laissez vide pour toutes les années.",
+        minimum=2000,
+        maximum=2100,
+    )
     return [
         Report(
             "mois",

@@ -117,7 +117,7 @@ async def tell_month(ctx: Context, asked: Asked) -> Answer:
         return Missing()
     page = await _pilot_page(ctx, pilot)
     if not may_tell(ctx, pilot):
-        return Refused("Le pilote de l'expérimentation relève ses mois.", page=page)
+        return Refused("Qui pilote l'expérimentation relève ses mois : demandez-le-lui.", page=page)
     month = next(
         (m for m in months_to_tell(pilot, ctx.today) if asked.form.get("month") == f"{m}"), None
     )

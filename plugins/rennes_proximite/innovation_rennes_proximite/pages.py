@@ -165,7 +165,9 @@ async def ask_for_seats(ctx: Context, asked: Asked) -> Answer:
     if session.starts_on < ctx.today:
         return Refused("La session a commencé : ses places ne se demandent plus.", page=page)
     if not seats or seats > session.left or asked.form.get("contact") not in people:
-        sentence = "Demandez des places qui restent, et choisissez un contact de votre office."
+        sentence = (
+            "Demandez au plus les places qui restent, et choisissez un contact de votre office."
+        )
         return Refused(sentence, page=page)
     async with ctx.writing() as db:
         done = await ask(db, ctx, session.public_id, seats, asked.form["contact"])
@@ -226,7 +228,7 @@ async def say_outcome(ctx: Context, asked: Asked) -> Answer:
         return Missing()
     page = await _session_page(ctx, session)
     if session.ends_on >= ctx.today:
-        return Refused("La session n'est pas terminée.", page=page)
+        return Refused("La session n'est pas terminée : ses suites se disent après.", page=page)
     trainees, graduates, hired = (
         count_of(asked.form.get(name, "")) for name in ("trainees", "graduates", "hired")
     )
