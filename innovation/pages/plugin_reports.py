@@ -17,6 +17,7 @@ from innovation.web.documents import columns_of, draw, tables_of, told
 from innovation.web.downloads import download, file_name
 from innovation.web.exporting import at_once, export
 from innovation.web.menu import reports_for
+from innovation.web.plugin_failures import whom_to_tell
 from innovation.web.plugin_reports import PREFIX, Given, asked_by, build_report, read_given
 from innovation.web.plugins import write_problems
 from innovation.web.printing import document_pdf
@@ -42,6 +43,7 @@ async def show_report(request: Asked, key: FromPath[str]) -> Response[str]:
     """What the report asks, and the document once it was answered."""
     wanted = _wanted(request, key)
     status, document = 422 if wanted.given.errors else 200, None
+    whom: dict[str, Any] = {}
     if wanted.given.complete:
         try:
             document = await wanted.build()
@@ -49,6 +51,7 @@ async def show_report(request: Asked, key: FromPath[str]) -> Response[str]:
         except PluginProblem:
             await write_problems()
             status = 500  # and nothing else of the site is concerned
+            whom = await whom_to_tell(request, plugin_of(key))
     return page(
         request,
         "reports/show.html",
@@ -61,6 +64,7 @@ async def show_report(request: Asked, key: FromPath[str]) -> Response[str]:
         document=document,
         failed=status == 500,
         query=wanted.query,
+        **whom,
     )
 
 

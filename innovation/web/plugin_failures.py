@@ -1,5 +1,6 @@
 """What people read when a plugin's own page fails: what became of their text, and whom to ask."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Response
@@ -26,8 +27,6 @@ async def failed_page(
 ) -> Response[str]:
     """The plugin's error page; ``wrote`` when part of what was asked is done."""
     visit = visit_of(request)
-    async with reading(visit.viewer):
-        names = await holders(visit.viewer, Role.OFFICE_ADMIN)
     sent = visit.form.pairs() if visit.form and "password" not in visit.form.fields else []
     return error_page(
         request,
@@ -35,10 +34,7 @@ async def failed_page(
         template="extensions/failed.html",
         message="extensions/_failed.html",
         title=manifest.title,
-        plugin=manifest.name,
-        contact=gettext(manifest.contact),
-        knows=can(visit.viewer, "plugin.view"),
-        names=names,
+        **await whom_to_tell(request, manifest.name),
         aside=aside,
         slow=problem.hung,
         kept=wrote,
@@ -47,6 +43,20 @@ async def failed_page(
         again="" if sent else f"{request.url.path}?{request.url.query}".rstrip("?"),
         back=_came_from(request, root),
     )
+
+
+async def whom_to_tell(request: Asked, plugin: str) -> dict[str, Any]:
+    """What ``extensions/_whom.html`` shows; a plugin whose files are gone has no contact."""
+    visit = visit_of(request)
+    found = visit.site.plugins.found.get(plugin)
+    async with reading(visit.viewer):
+        names = await holders(visit.viewer, Role.OFFICE_ADMIN)
+    return {
+        "plugin": plugin,
+        "contact": gettext(found.manifest.contact) if found else "",
+        "knows": can(visit.viewer, "plugin.view"),
+        "names": names,
+    }
 
 
 def _came_from(request: Asked, root: str) -> str:
