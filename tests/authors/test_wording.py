@@ -71,7 +71,7 @@ def test_the_templates_are_read_too_and_may_use_the_site_s_own_words(packaged):
 
 def test_a_translation_that_wants_another_word_is_told(written):
     found = written("")
-    found.manifest.translations["en"]["Reste %(n)s"] = "%(count)s left"
+    found.manifest.translations["en"] |= {"Reste %(n)s": "%(count)s left", "%(n)s fois": "once"}
     assert told(found) == ["l'anglais demande d'autres mots que le français : « Reste %(n)s »"]
 
 

@@ -1,5 +1,6 @@
 """Every text of a plugin is told in English to whoever reads English, wherever it is shown."""
 
+import asyncio
 import json
 import re
 import sys
@@ -153,7 +154,8 @@ def permissions():
 
 
 def page(ctx):
-    return Page("index.html", day=DAY, told=ctx.translate("FR dit en code"))
+    return Page("index.html", day=DAY, told=ctx.translate("FR dit en code"),
+                owner=ctx.translate("Responsable"))
 
 
 @get("/", may="member")
@@ -202,7 +204,7 @@ TEMPLATES = {
     "index.html": """{% extends "x.html" %}
 {% block title %}{{ _("FR titre de page") }}{% endblock %}
 {% block main %}<h1>{{ _("FR gabarit %(n)s", n=3) }}</h1><p>{{ told }}</p><p>{{ day | day }}</p>
-<p>{{ _("Responsable") }}</p>
+<p>{{ _("Responsable") }}, {{ owner }}</p>
 <form method="post" action="{{ path() }}">{{ form_token() }}<input name="mots"><button>ok</button>
 </form>{% endblock %}""",
     "fil.html": """{% extends "x.html" %}
@@ -305,6 +307,16 @@ async def test_whoever_reads_english_reads_every_text_of_a_plugin_in_english(
     assert reader.unseen == set()
 
 
+async def test_two_people_who_ask_at_once_each_read_their_own_language(reader: Reader) -> None:
+    french = await reader.site.client("staff", language="fr")
+    idea = await reader.site.idea()
+    place = f"/ideas/{idea.public_id}/panels/bilingue.compose"
+    asking = [browser.client.get(place) for browser in (french, reader.browsers["chair"]) * 10]
+    answers = [answer.text for answer in await asyncio.gather(*asking)]
+    assert ["FR encadré de" in text for text in answers] == [True, False] * 10
+    assert ["EN encadré de" in text for text in answers] == [False, True] * 10
+
+
 async def walk_through_an_idea(reader: Reader) -> None:
     """From the draft to the measures of the pilot, gates and reveal included."""
     await reader.open("author", "/")
@@ -349,7 +361,7 @@ async def walk_through_the_plugin(reader: Reader) -> None:
     here = reader.site.path("/")
     await reader.site.run_job("travail")
     await reader.open("chair", "/", "/panels/bilingue.accueil", here, reader.site.path("/fil"))
-    assert "EN owner" in reader.shown[f"chair {here} 200"], "its own word for ours"
+    assert "EN owner, EN owner" in reader.shown[f"chair {here} 200"], "its own word for ours"
     await reader.open("chair", here)
     await reader.send("chair", here, mots="")
     await reader.open("chair", here)
