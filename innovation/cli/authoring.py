@@ -1,7 +1,9 @@
 """For those who write plugins: begin one, check it, read how. None of it needs a database."""
 
 import re
+import sys
 from collections.abc import Sequence
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import rich_click as click
 
 from innovation.cli.running import complaints, console, settings, stop
 from innovation.cli.scaffolding import FILE, PACKAGE, needed, options, scaffold, write
+from innovation.hooks import black_box
+from innovation.hooks.checking import FROZEN, in_a_process_of_its_own
 from innovation.hooks.discovery import Found, discover, read_plugin
 from innovation.hooks.manifest import NAME, SLUG
 from innovation.hooks.problems import Asking, PluginProblem
@@ -76,25 +80,41 @@ def _wanted(asked: Sequence[str]) -> list[Explained]:
 
 @click.command()
 @click.argument("plugin")
-def check(plugin: str) -> None:
+@click.option("--box", hidden=True, type=click.Path(path_type=Path))
+def check(plugin: str, box: Path | None) -> None:
     """Vérifier un module : son dossier, son fichier, ou le nom d'un module installé."""
-    from innovation.testing.conformance import checked  # noqa: PLC0415 - a whole site
-
     found = _found(plugin)
     if isinstance(found, Finding):
         stop(str(found))
+    if box is None:  # it may end the process that tries it
+        command = ("-m", "innovation", "plugin", "check", plugin, "--box")
+        code, ended = in_a_process_of_its_own(*command, quiet=False)
+        _tell(found, [ended] if ended else [])
+        sys.exit(code)
+    with closing(black_box.keep(box, FROZEN)):
+        _check(found)
+
+
+def _check(found: Found) -> None:
+    from innovation.testing.conformance import checked  # noqa: PLC0415 - a whole site
+
     told = checked(found)
+    _tell(found, told.findings)
+    level = level_of(found, told.declared)
+    console.print(f"{found.name} {found.manifest.version} : {level}.")
+
+
+def _tell(found: Found, findings: Sequence[Finding]) -> None:
+    """Each of them, its rule once; the end of the command when one refuses."""
     explained = set()
-    for one in told.findings:
+    for one in findings:
         where = complaints if one.is_error else console
         where.print(str(one), markup=False)
         if one.rule not in explained:
             where.print(f"    {RULES[one.rule]} : innovation plugin guide {one.rule}")
             explained.add(one.rule)
-    if any(one.is_error for one in told.findings):
+    if any(one.is_error for one in findings):
         stop(f"{found.name} n'est pas conforme.")
-    level = level_of(found, told.declared)
-    console.print(f"{found.name} {found.manifest.version} : {level}.")
 
 
 def _found(plugin: str) -> Found | Finding:

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import cast
 
 from innovation import world
-from innovation.hooks import last_words
+from innovation.hooks import last_words, specs
 from innovation.hooks.problems import Asking, PluginProblem, Step
 
 SIZE = 4096
@@ -104,6 +104,12 @@ async def keep_in(folder: Path) -> None:
             await asyncio.sleep(FROZEN / 12)
 
 
+def doing(words: str) -> None:
+    """Say what the calls are for, in a process that tries a plugin."""
+    if _box is not None:
+        _box.doing = words
+
+
 @contextmanager
 def recorded(asking: Asking) -> Iterator[None]:
     """The same, where this process keeps a box."""
@@ -145,8 +151,11 @@ def who_ended(box: bytes) -> list[PluginProblem]:
 
 def _problem(asked: list[str], traces: str, stacks: str) -> PluginProblem:
     plugin, office, stage, hook, source, doing = asked
+    at_work = last_words.functions(stacks, Path(source))
+    hook = hook or next((one for one in at_work if one in vars(specs)), "")
     asking = Asking(plugin, cast(Step, stage), Path(source), office, hook)
+    what = "l'import" if stage == "import" else "cet appel"
     during = f" ({doing})" if doing else ""
     return asking.problem(
-        f"cet appel {last_words.why(traces)}{during}", last_words.place(stacks, Path(source))
+        f"{what} {last_words.why(traces)}{during}", last_words.place(stacks, Path(source))
     )

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from innovation.domain.plugin_sql import BadMigrations, prefix_of
-from innovation.hooks import specs
+from innovation.hooks import black_box, specs
 from innovation.hooks.cards import Declared
 from innovation.hooks.declared import Hooks, collect
 from innovation.hooks.discovery import Found
@@ -31,7 +32,6 @@ OFFICES = ("brest", "nantes", "rennes")
 """Asked when a plugin is for every office."""
 SLOW = 0.25
 IMPORT, FROZEN = 2.0, 20.0
-ALIVE = "\nalive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +46,45 @@ class Examined:
 
 
 def tried_apart(found: Found) -> Finding | None:
-    """Import the plugin in a process of its own first: it may end the process that does."""
-    code = f"from {__name__} import import_and_say; import_and_say({str(found.source)!r})"
-    command = [sys.executable, "-c", code]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own code, no shell
-            command,
+    """Ask all that it declares in a process of its own first: it may end the process that does."""
+    code = f"from {__name__} import examine_and_leave as go; go({str(found.source)!r})"
+    _, ended = in_a_process_of_its_own("-c", code)
+    return ended
+
+
+def in_a_process_of_its_own(*arguments: str, quiet: bool = True) -> tuple[int, Finding | None]:
+    """The code with which Python ends, and who ended it if that is not how it should.
+
+    The process keeps its black box where its last argument says.
+    """
+    output = subprocess.DEVNULL if quiet else None
+    with TemporaryDirectory() as folder:
+        box = Path(folder) / "box"
+        code = subprocess.run(  # noqa: S603 - our own code, no shell
+            [sys.executable, *arguments, str(box)],
             check=False,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=FROZEN,
-        )
-    except subprocess.TimeoutExpired:
-        return Finding("E04", "l'import ne finit jamais, et rien d'autre n'avance pendant ce temps")
-    if done.stdout.endswith(ALIVE):
-        return None
-    return Finding("E04", f"l'import met fin au processus (code {done.returncode})")
+            stdout=output,
+            stderr=output,
+        ).returncode
+        return code, _who_ended(box, code) if box.exists() else None
 
 
-def import_and_say(source: str) -> None:
-    """Import a plugin, whatever comes of it, and say that this process is alive."""
-    found = Found(manifest_at(Path(source)), Path(source))
+def _who_ended(box: Path, code: int) -> Finding:
+    told = black_box.who_ended(box.read_bytes())
+    if not told:
+        return Finding("E20", f"un processus qui l'essaie s'arrête (code {code}), sans dire où")
+    rule = "E04" if told[0].stage == "import" else "E20"
+    return replace(Finding.of(told[0]), rule=rule)
+
+
+def examine_and_leave(source: str) -> None:
+    """In that process: examine a plugin, whatever comes of it."""
+    box = black_box.keep(Path(sys.argv[-1]), FROZEN)
+    black_box.doing("E08")
     with suppress(PluginProblem):
-        load(found, new_manager(), IMPORT)
-    sys.stdout.write(ALIVE)
-    sys.stdout.flush()
+        asyncio.run(examine(Found(manifest_at(Path(source)), Path(source))))
+    box.close()
     os._exit(0)  # what it left running holds nobody up
 
 

@@ -3,6 +3,7 @@
 import faulthandler
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from threading import current_thread
 from typing import NoReturn
@@ -40,9 +41,18 @@ def of_the_one_that_crashed(traces: str) -> str:
 
 def place(traces: str, source: Path) -> str:
     """The plugin's own innermost line among those that were written."""
+    own = (f"{Path(one['file']).name}:{one['line']}" for one in _own(traces, source))
+    return next(own, "")
+
+
+def functions(traces: str, source: Path) -> list[str]:
+    """The plugin's own functions that were at work, the innermost first."""
+    return [one["function"] for one in _own(traces, source)]
+
+
+def _own(traces: str, source: Path) -> Iterator[re.Match[str]]:
     package = source.name == "__init__.py"
     for found in FRAME.finditer(traces):
         file = Path(found["file"])
         if file == source or (package and source.parent in file.parents):
-            return f"{file.name}:{found['line']}"
-    return ""
+            yield found

@@ -27,6 +27,7 @@ RULES = {
     "E17": "ce qu'il apporte tient devant une idée sans réponse",
     "E18": "ce qu'il demande à ctx existe, et il l'attend",
     "E19": "ce que des gens ont écrit n'agit pas dans ses encadrés et ses pages",
+    "E20": "il ne met pas fin au processus qui l'appelle, et ne le bloque pas",
     "W01": "il a des essais",
     "W02": "chaque texte a son anglais",
     "W03": "il n'emploie rien qui va disparaître",

@@ -13,6 +13,7 @@ from jinja2 import Environment, TemplateError
 
 from innovation.db.plugin_migrations import migrate_down
 from innovation.domain.plugin_sql import BadMigrations
+from innovation.hooks.black_box import doing
 from innovation.hooks.checking import OFFICES, Examined, examine, tried_apart
 from innovation.hooks.discovery import Found, read_plugin
 from innovation.hooks.loading import module_of
@@ -80,8 +81,9 @@ async def _checked(found: Found) -> Examined:
     more = [*_templates(found), *await _up_and_down(found)]
     if not any(one.is_error for one in more):
         more += wording(found)
-    for further in (tried, lambda one: _leaks(one, _home(one))):
+    for rule, further in (("E17", tried), ("E16", lambda one: _leaks(one, _home(one)))):
         if not any(one.is_error for one in more):
+            doing(rule)
             more += await further(found)
     return replace(told, findings=(*told.findings, *more))
 

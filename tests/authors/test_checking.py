@@ -1,6 +1,8 @@
 """Every rule of ``innovation plugin check``: kept, it says nothing; broken, it says where."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -171,7 +173,37 @@ def test_another_interface_is_told(tmp_path, written):
 @pytest.mark.parametrize("body", ["import os\nos._exit(3)", "import os\nos.abort()"])
 def test_a_plugin_that_ends_the_process_does_not_end_the_check(body, written):
     [told] = checked(written(body)).findings
-    assert (told.rule, "met fin au processus" in told.message) == ("E04", True)
+    assert (told.rule, "l'import a mis fin au processus" in told.message) == ("E04", True)
+    assert told.place == "essai.py:8"
+
+
+CRASHES = """def f(idea, settings):
+    faulthandler._sigsegv()
+@hook
+def gates():
+    return [Gate('a', 'A', Stage.PILOTED, f)]
+"""
+ENDS = {
+    "declares": ("@hook\ndef themes():\n    os._exit(0)", "themes : cet appel a mis fin", 10),
+    "gate": (
+        CRASHES,
+        "gates : cet appel a mis fin au processus (Segmentation fault) (E17)",
+        9,
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_the_command_tells_the_rule_the_hook_and_the_line_of_who_ends_it(end, written):
+    body, words, line = ENDS[end]
+    source = written(f"import faulthandler, os\n{body}").source
+    told = subprocess.run(
+        [sys.executable, "-m", "innovation", "plugin", "check", str(source)],
+        capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert (told.returncode, "Traceback" in told.stderr) == (1, False), told.stderr
+    assert told.stderr.startswith(f"E20 {words}"), told.stderr
+    assert f"(essai.py:{line})" in told.stderr
 
 
 @pytest.mark.parametrize(

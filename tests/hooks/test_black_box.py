@@ -64,7 +64,7 @@ def ask(tmp_path: Path, source: Callable[..., str]) -> Callable[[str], list[Plug
 @pytest.mark.parametrize("end", ENDS)
 def test_who_ended_the_process_is_named_and_nobody_else(end, ask):
     what, words = ENDS[end]
-    told, *others = ask(what)
+    told, *others = sorted(ask(what), key=lambda one: one.plugin)
     assert not others or end == "freezes", "both wait, and nothing says for whom"
     assert (told.plugin, told.office, told.stage, told.place) == (
         "ends", "brest", "declare", "ends.py:13",
