@@ -95,7 +95,8 @@ UNION SELECT c.person FROM recovery_code c
 WHERE c.person NOT IN (SELECT f.person FROM second_factor f)"""
 
 _ONCE = """
-SELECT k.location AS what FROM idempotency k WHERE k.location NOT LIKE '/%'
+SELECT k.location AS what FROM idempotency k
+WHERE (k.location NOT LIKE '/%' AND k.location <> '') -- a plugin's that was refused
 OR (k.location LIKE '/ideas/%' AND NOT EXISTS (
   SELECT 1 FROM idea i WHERE k.location LIKE '/ideas/' || i.public_id || '%'))"""
 
