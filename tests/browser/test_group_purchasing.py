@@ -39,6 +39,16 @@ def spreadsheet() -> dict[str, str | bytes]:
     return {"name": "contrats.xlsx", "mimeType": WORKBOOK, "buffer": content}
 
 
+def corrected() -> dict[str, str | bytes]:
+    """The same, as a colleague of Rennes corrected it: other dates, amounts and habits."""
+    lines = [list(line.cells) for line in read_rows(CONTRACTS.read_bytes()).lines]
+    mine = [line for line in lines if line[0] == "rennes"]
+    mine[0][6:10] = ["« 12 000,00 € HT »".strip("« »"), "oui", "1er janv. 2026", "31 décembre 2028"]
+    mine[1][10] = "tacite"
+    content = workbook(read_rows(CONTRACTS.read_bytes()).headers, mine)
+    return {"name": "corrections 2026.xlsx", "mimeType": WORKBOOK, "buffer": content}
+
+
 def by_hand() -> list[tuple[str, list[tuple[str, str]]]]:
     """The windows that somebody found with a calendar."""
     found: dict[str, tuple[str, list[tuple[str, str]]]] = {}
@@ -93,6 +103,15 @@ async def test_three_offices_find_when_to_buy_together_and_carry_it_as_an_idea(s
     await look(served, nantes, f"{root('nantes')}/?office=all", "register")
     await look(served, nantes, f"{root('nantes')}/contracts/new", "form")
     await look(served, nantes, f"{root('nantes')}/import", "import")
+    await page.goto(f"{root(office)}/import")
+    await page.set_input_files("#field_file", files=[corrected()])
+    await page.click("#read_file")
+    await page.wait_for_selector("[data-kind=change]")
+    await look(served, chairs[office], page.url, "preview")
+    await page.click("#confirm_import")
+    await page.goto(f"{root(office)}/import")
+    await page.locator("[data-kind=import]").first.get_by_role("button").click()
+    await page.wait_for_selector("text=L'import est annulé : le registre est comme avant.")
 
     page = await served.page(chairs["nantes"])
     await page.goto(f"{root('nantes')}/windows")
