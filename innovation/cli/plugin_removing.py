@@ -35,7 +35,7 @@ from innovation.web.plugins import refresh, switch_off
 def remove(name: str, drop_data: bool, folder: Path) -> None:
     """Retirer le module NAME de tout le site, après avoir exporté ce qu'il garde."""
 
-    async def task(site: Settings) -> Found | None:
+    async def task(site: Settings) -> tuple[Found | None, bool]:
         others, _ = discover(site.plugins_folder)
         found = others.pop(name, None)
         async with reading(SYSTEM):
@@ -53,10 +53,10 @@ def remove(name: str, drop_data: bool, folder: Path) -> None:
             await forget_plugin(name, by=SYSTEM)
         _take_away(found)
         renew_running(site.pid_path)
-        return found
+        return found, name in done and not drop_data
 
-    found = run(task)
-    kept = "" if drop_data else " Ses tables restent : --drop-data les défait."
+    found, has_tables = run(task)
+    kept = " Ses tables restent : --drop-data les défait." if has_tables else ""
     console.print(f"{name} est retiré.{kept}")
     if found and found.module:
         console.print(f"Il reste à désinstaller : python -m pip uninstall innovation-{name}")
