@@ -296,6 +296,7 @@ async def test_safe_mode_says_so_and_closes_nothing_but_plugins(start: Any) -> N
         assert "Critère de Recouvrance" in labels, "its snapshot stays in force"
         staff = await site.browser(await site.person("brest", "Awa Le Goff"))
         await staff.open("/")
+        assert staff.sees("Modules en pause.")
         assert not staff.sees("Mode sans module")
 
 
