@@ -46,7 +46,7 @@ def wording(found: Found) -> list[Finding]:
 
 COMPOSED = (
     "une phrase faite de morceaux, ou prise dans des balises, se lit en français seulement ; "
-    'écrivez ctx.translate("… %(n)s …", n=n)'
+    'écrivez ctx.translate("… %(n)s …", n=n), ou une phrase entière'
 )
 
 

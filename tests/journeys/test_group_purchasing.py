@@ -235,6 +235,15 @@ async def test_no_exit_shows_an_amount_that_another_office_keeps(site, three, br
         assert "612744" in shown, "what Nantes published is seen by all"
 
 
+@ONE
+async def test_the_report_of_windows_names_families_in_the_reader_s_language(browsers) -> None:
+    brest, address = browsers["brest"], WINDOWS.format(form="", more="")
+    found = re.compile(r"[0-9]+\. (Ascenseurs|Lifts)")
+    assert set(found.findall((await brest.open(address)).text)) == {"Ascenseurs"}
+    await brest.send("/account", language="en", theme="auto")
+    assert set(found.findall((await brest.open(address)).text)) == {"Lifts"}
+
+
 async def open_purchase(browser: Browserless, family: str, first: str, **values) -> str:
     """Nantes opens a purchase from a window; its address."""
     await browser.open(f"{root('nantes')}/projects/new?family={family}&first={first}")

@@ -30,7 +30,7 @@ PLUGIN = {
         "terminent ensemble, et les groupements de commandes qui en naissent."
     ),
     "version": "1.1.0",
-    "api": "1.2",
+    "api": "1.3",
     "offices": "*",
     "contact": "Coordination de la convention, service des marchés",
     "category": "partage",

@@ -48,7 +48,7 @@ async def shared_windows(ctx: Context, _answers: Mapping[str, Value]) -> Documen
     names = {one.slug: one.name for one in await ctx.offices()}
     ordered = sorted(found, key=lambda one: (one.act_by, one.first))
     rows = tuple(
-        (f"{n}. {FAMILIES[window.family]}", window.act_by, *_shared_row(due, names))
+        (f"{n}. {ctx.translate(FAMILIES[window.family])}", window.act_by, *_shared_row(due, names))
         for n, window in enumerate(ordered, start=1)
         for due in window.dues
     )
