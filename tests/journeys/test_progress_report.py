@@ -1,18 +1,27 @@
 """Three directors over one progress report: what they decide, and what it got wrong."""
 
+import json
 import re
 import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from html import unescape
+from typing import Any
 
 import asyncpg
 import pytest
 from innovation_progress_report.periods import containing
 
 from innovation import world
+from innovation.actions.ideas import submit_idea
+from innovation.changes import Content
 from innovation.db import fetch, writing
-from innovation.domain.people import SYSTEM
-from innovation.domain.stages import Role
+from innovation.domain.people import SYSTEM, Viewer
+from innovation.domain.stages import IdeaKind, Role
+from innovation.queries.people import office_of
 from innovation.testing.site import TestSite
 from innovation.verify import verify
+from innovation.web import typeset
 
 OFFICES = ("brest", "nantes", "rennes")
 
@@ -50,6 +59,59 @@ async def test_three_directors_freeze_correct_and_decide_together(site: TestSite
         await browser.open(f"{root(office)}/reports/1")
         assert browser.sees("Un acheteur commun Nantes") and browser.sees("faite le")
     assert await verify() == []
+
+
+async def test_what_is_printed_says_what_the_page_says(
+    site: TestSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await site.office("brest")
+    await site.activate("progress_report", "brest")
+    person = await site.person("brest", "Camille", Role.CHAIR)
+    chair, past = await site.browser(person), containing(world.today()).before()
+    with monkeypatch.context() as then:
+        noon = datetime.combine(past.last_on, time(12), UTC)
+        then.setattr(world, "now", lambda: noon)
+        for n in range(3):
+            await submit(person, f"Une idée {n}")
+    await chair.open(f"{root('brest')}/periods/{past.key}")
+    await chair.send("/freeze")
+    await chair.send("/errata", erratum="Un compte était faux.")
+    page = (await chair.open(f"{root('brest')}/reports/1")).text
+    kept: list[str] = []
+    real = typeset._set
+    monkeypatch.setattr(typeset, "_set", lambda data: kept.append(data) or real(data))
+    printed = await chair.open(f"{root('brest')}/reports/1/pdf")
+    assert b"pdfuaid:part" in printed.content, "tagged, for whoever hears it"
+    assert ["Idées déposées", "3"] in list(lists(json.loads(kept[0])))
+    for row in re.findall(r'data-kind="indicator".*?</tr>', page, re.DOTALL):
+        label, *cells = [words(f"<{one}") for one in re.split("<t[hd]", row)[1:]]
+        assert [label, *cells] in list(lists(json.loads(kept[0]))), label
+    assert "Un compte était faux." in kept[0]
+
+
+async def submit(author: Viewer, title: str) -> None:
+    """An idea of this person's."""
+    async with writing(author):
+        office = await office_of(author, author.office)
+        assert office is not None
+        content = Content(IdeaKind.PROPOSAL, title, "Ce qui gêne.", "Ce que l'on essaie.", "")
+        await submit_idea(content, office, (), by=author)
+
+
+def lists(value: Any) -> Iterator[list[str]]:
+    """Every list of texts in what was printed."""
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from lists(one)
+    elif isinstance(value, list):
+        yield [words(str(one)) for one in value]
+        for one in value:
+            yield from lists(one)
+
+
+def words(markup: str) -> str:
+    """A text without its tags, its spaces alike."""
+    return " ".join(re.sub(r"<[^>]*>", " ", unescape(markup)).split())
 
 
 @pytest.mark.parametrize("change", ["UPDATE {} SET text = 'x'", "DELETE FROM {}"])
