@@ -12,6 +12,7 @@ from innovation.db import Row, fetch, fetch_one
 from innovation.domain.journal import REST, TOPICS, JournalFilters
 from innovation.domain.listing import Cursor
 from innovation.domain.people import Viewer
+from innovation.domain.stages import Role
 from innovation.domain.words import fold
 from innovation.queries.visible import unsealed, visible_events, visible_ideas
 
@@ -75,10 +76,16 @@ def events_of_idea(idea: str) -> str:
     )
 
 
+UPKEEP = "'plugin.configured', 'plugin.permitted', 'plugin.put_aside', 'plugin.reactivated'"
+"""News only to who looks after the plugins."""
+
+
 async def feed_for(viewer: Viewer, limit: int = 15) -> list[Entry]:
     """What is new in the viewer's office, and what the three offices share."""
+    news = "" if viewer.has(Role.OFFICE_ADMIN) else f"AND e.verb NOT IN ({UPKEEP})"
     rows = await fetch(
-        f"{_ENTRY} event e {NAMES_OF_AN_ENTRY} WHERE {{}} ORDER BY e.id DESC LIMIT {int(limit)}",
+        f"{_ENTRY} event e {NAMES_OF_AN_ENTRY} WHERE {{}} {news} "
+        f"ORDER BY e.id DESC LIMIT {int(limit)}",
         visible_events(viewer),
     )
     return [_entry(row) for row in rows]

@@ -103,6 +103,11 @@ async def test_a_page_may_be_asked_again_until_its_plugin_is_put_aside(broken_to
     retries = [f'href="{ROOT}?which=1">Réessayer' in one.text for one in told]
     assert retries == [True] * 5 + [False]
     assert "tant qu'il n'est pas réactivé" in read(told[-1])
+    news = [
+        "« Registre des clés » est mis à l'écart" in read(await broken_town.get(name, "/"))
+        for name in ("staff", "office_admin")
+    ]
+    assert news == [False, True], "each reads what is theirs to mend"
 
 
 async def test_people_are_told_whom_to_ask_and_administrators_what_went_wrong(
