@@ -13,7 +13,7 @@ from innovation.hooks.discovery import Found
 from innovation.hooks.manifest import text_of
 from innovation.hooks.reading import sources_of
 from innovation.hooks.rules import Finding
-from innovation.web import texts
+from innovation.web.catalogue import catalogue
 from innovation.web.extensions import folder_beside, templates_of
 
 PLACES = {
@@ -39,7 +39,7 @@ def wording(found: Found) -> list[Finding]:
     said = [*_in_code(found), *_in_templates(found)]
     findings = [Finding("W02", COMPOSED, place) for text, place in said if not text]
     for text, place in dict(said).items():
-        if text and not english.get(text) and text not in texts.catalogue("en"):
+        if text and not english.get(text) and text not in catalogue("en"):
             findings.append(Finding("W02", f"sans anglais : « {text} »", place))
     return findings + _other_words(english)
 

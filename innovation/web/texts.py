@@ -6,13 +6,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
 
 from babel.dates import format_date, format_timedelta
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from innovation import world
@@ -24,6 +22,7 @@ from innovation.domain.words import N_
 from innovation.hooks.html import Html, escaped
 from innovation.hooks.plain import plain
 from innovation.queries.journal import Entry
+from innovation.web.catalogue import catalogue
 
 LANGUAGES = ("fr", "en")
 
@@ -114,23 +113,6 @@ LABELS: Mapping[str, str] = {
     "decide": N_("décision"),
     "lifecycle": N_("activation"),
 }
-
-
-@cache
-def catalogue(language: str) -> Mapping[str, str | tuple[str, ...]]:
-    """The translations of one language, by French source text."""
-    path = files("innovation") / "locale" / language / "LC_MESSAGES" / "innovation.po"
-    if language == "fr" or not path.is_file():
-        return {}
-    with path.open("rb") as file:
-        messages = read_po(file)
-    return {
-        message.id if isinstance(message.id, str) else message.id[0]: (
-            message.string if isinstance(message.string, str) else tuple(message.string)
-        )
-        for message in messages
-        if message.id and message.string
-    }
 
 
 def use_plugin_words(
