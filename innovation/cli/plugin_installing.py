@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from configparser import ConfigParser
+from configparser import Error as BadPoints
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -74,7 +75,7 @@ def _manifest_of(file: Path) -> Manifest:
         return read_manifest(_source_in(file) if file.suffix == ".whl" else text_of(file))
     except BadManifest as error:
         stop(f"{file.name} n'est pas un module : {error} ({file.name}:{error.line or 1})")
-    except (SyntaxError, ValueError, OSError, BadZipFile) as error:
+    except (SyntaxError, ValueError, OSError, BadZipFile, BadPoints) as error:
         stop(f"{file.name} n'est pas un module : {error}")
 
 
@@ -106,7 +107,10 @@ def _install_wheel(wheel: Path) -> None:
 async def _install_source(source: Path, name: str, office: str, folder: Path | None) -> None:
     """Try the module where it is, then put it in the office's folder at once."""
     if folder is None:
-        stop("INNOVATION_PLUGINS_DIR n'est pas réglé : où ranger le module ?")
+        stop(
+            "INNOVATION_PLUGINS_DIR n'est pas réglé : c'est le dossier où ranger le module, "
+            "le même pour cette commande et pour le serveur."
+        )
     package = source.name == "__init__.py"
     target = folder / office / (name if package else f"{name}.py")
     there = clash(name, discover(folder)[0])

@@ -46,12 +46,11 @@ class Found:
         """What its files are, in one word: another one when any of them changes."""
         package = self.source.name == "__init__.py"
         found = sorted(self.source.parent.rglob("*")) if package else [self.source]
-        files = [path for path in found if path.is_file() and path.suffix != ".pyc"]
         told = hashlib.sha256()
-        for path in files:
+        for path in (path for path in found if path.suffix != ".pyc"):
             told.update(os.fsencode(path.relative_to(self.source.parent)) + b"\0")
             with suppress(OSError):  # a file that nobody may read is the same until somebody may
-                told.update(path.read_bytes())
+                told.update(path.read_bytes() if path.is_file() else b"")
         return told.hexdigest()[:16]
 
     def allows(self, office: str) -> bool:
@@ -116,37 +115,56 @@ def _from_entry_point(point: EntryPoint) -> Found | PluginProblem:
 
 
 def _in_folders(plugins_dir: Path | None) -> Iterator[Found | PluginProblem]:
-    for folder in sorted(plugins_dir.iterdir()) if plugins_dir and plugins_dir.is_dir() else ():
-        if folder.suffix == ".py":
+    for folder in _listed(plugins_dir, None) if plugins_dir else ():
+        if isinstance(folder, PluginProblem):
+            yield folder
+        elif folder.suffix == ".py":
             asking = Asking(folder.stem, "manifest", folder)
             yield asking.problem(f"à ranger dans le dossier d'un office, ou dans {EVERY_OFFICE}")
-        elif folder.is_dir():
+        else:
             office = None if folder.name == EVERY_OFFICE else folder.name
-            for source in _sources(folder):
-                package = source.name == "__init__.py"
-                stem = source.parent.name if package else source.stem
-                yield read_plugin(Asking(stem, "manifest", source, office), source)
+            for path in _listed(folder, office):
+                yield from [path] if isinstance(path, PluginProblem) else _in_folder(path, office)
 
 
-def _sources(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(("_", ".")):
-            continue
-        if path.suffix == ".py":
-            yield path
-        elif (path / "__init__.py").is_file():
-            yield path / "__init__.py"
+def _listed(folder: Path, office: str | None) -> list[Path] | list[PluginProblem]:
+    """What a folder holds; nothing when it is none."""
+    try:
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        return [_unreadable(folder, office, error)]
+
+
+def _in_folder(path: Path, office: str | None) -> Iterator[Found | PluginProblem]:
+    """The plugin that this file is, or that this folder holds; most folders hold none."""
+    if path.name.startswith(("_", ".")):
+        return
+    try:
+        source = path if path.suffix == ".py" else path / "__init__.py"
+        if path.suffix == ".py" or source.is_file():
+            yield read_plugin(Asking(path.stem, "manifest", source, office), source)
+    except OSError as error:
+        yield _unreadable(path, office, error)
+
+
+def _unreadable(path: Path, office: str | None, error: OSError) -> PluginProblem:
+    asking = Asking(path.stem, "manifest", path, office)
+    return asking.problem(f"illisible : {error.strerror}", f"{path.name}:1")
 
 
 def read_plugin(asking: Asking, source: Path, module: str = "") -> Found | PluginProblem:
     """The plugin whose source this is, or what keeps it from being read; none of its code runs."""
     asking.source = source
     try:
+        if not source.is_file():
+            return asking.problem("ce n'est pas un fichier", f"{source.name}:1")
         manifest = manifest_at(source)
     except BadManifest as error:
         return asking.problem(str(error), f"{source.name}:{error.line or 1}")
     except SyntaxError as error:
         return asking.problem(bad_syntax(error), f"{source.name}:{error.lineno or 1}")
+    except (RecursionError, MemoryError):
+        return asking.problem("trop imbriqué ou trop long pour être lu", f"{source.name}:1")
     except (OSError, ValueError) as error:
         return asking.problem(quoted("fichier illisible", str(error)), f"{source.name}:1")
     return Found(manifest, source, module, asking.office)

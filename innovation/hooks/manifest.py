@@ -75,6 +75,8 @@ def manifest_at(source: Path) -> Manifest:
         return manifest
     try:
         translations = json.loads(words.read_text(encoding="utf-8"))
+    except (RecursionError, MemoryError) as error:
+        raise BadManifest(f"{words.name} est trop imbriqué pour être lu") from error
     except ValueError as error:
         raise BadManifest(f"{words.name} est illisible : {error}") from error
     if not _are_translations(translations):
