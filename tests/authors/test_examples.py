@@ -37,7 +37,9 @@ def run(example: str) -> dict[str, object]:
 @pytest.fixture
 def bancs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The module that the examples speak of."""
-    write(scaffold("bancs", "Bancs", "brest", FILE, needed(["criteria", "gates", "panels"])), tmp_path)
+    write(
+        scaffold("bancs", "Bancs", "brest", FILE, needed(["criteria", "gates", "panels"])), tmp_path
+    )
     monkeypatch.setitem(sys.modules, "bancs", load("bancs", tmp_path / "bancs.py"))
 
 
