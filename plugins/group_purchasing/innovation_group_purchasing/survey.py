@@ -9,6 +9,8 @@ from innovation.api import Database
 from .written import fold
 
 LOTS = 20
+NUMBERS = range(1, 2 * LOTS + 1)
+"""Enough for the lots that go and those that come at once."""
 WHOLE, UNIT = "Ensemble", "unités"
 TOO_MANY = "Vingt lots au plus, de 80 caractères chacun, leur unité comprise."
 TWICE = "Deux lots portent le même nom : changez l'un des deux."
@@ -44,14 +46,8 @@ def lots_from(text: str, before: Sequence[Lot] = ()) -> tuple[Lot, ...]:
     if len({fold(label) for label, _ in said}) < len(said):
         raise ValueError(TWICE)
     there = {fold(one.label): one.number for one in before}
-    free = max(there.values(), default=0)
-    lots = []
-    for label, unit in said:
-        number = there.get(fold(label), 0)
-        if not number:
-            number = free = free + 1
-        lots.append(Lot(number, label, unit))
-    return tuple(lots)
+    free = (number for number in NUMBERS if number not in there.values())
+    return tuple(Lot(there.get(fold(label)) or next(free), label, unit) for label, unit in said)
 
 
 def _said(line: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ PLUGIN = {
         "documents, leurs réunions, les idées et pratiques sur lesquelles ils travaillent."
     ),
     "version": "0.2.0",
-    "api": "1.2",
+    "api": "1.3",
     "offices": "*",
     "category": "partage",
     "contact": "Coordination de la convention des trois offices",

@@ -40,7 +40,6 @@ async def month(ctx: Context, asked: Asked) -> Answer:
     return Page(
         "month.html",
         first=first,
-        month_name=kept.MONTHS[first.month - 1],
         before=kept.shifted(first, -1),
         after=after,
         weeks=kept.month_of(first, meetings, ctx.today),

@@ -191,22 +191,6 @@ def _lasts(minutes: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{2,3}", minutes)) and 15 <= int(minutes) <= 600
 
 
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
-
-
 # --- A month ------------------------------------------------------------------------------
 
 

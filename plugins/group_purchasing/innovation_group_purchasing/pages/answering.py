@@ -12,14 +12,17 @@ from innovation_group_purchasing.reminding import (
     key_of_asking,
     tell_coordinator,
 )
-from innovation_group_purchasing.survey import Lot, Needs
+from innovation_group_purchasing.survey import NUMBERS, Lot, Needs
 
 from .purchases import STALE, answers_for, asked_for, day_of, me, own, shown, version_of
 
 NO_NUMBER = "La quantité est un nombre entier."
 
 
-@post("/projects/{project}/answer", may="member")
+ANSWER = ("version", "state", "wanted_on", "needs", *(f"quantity_{n}" for n in NUMBERS))
+
+
+@post("/projects/{project}/answer", may="member", form=ANSWER)
 async def answer(ctx: Context, asked: Asked) -> Answer:
     """The office joins or not, and says what it needs; the coordinator is told."""
     found = await asked_for(ctx, asked)
