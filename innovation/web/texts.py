@@ -290,8 +290,13 @@ def _written(value: object) -> object:
 
 
 def _told(source: str, words: Mapping[str, object]) -> str:
-    """A sentence of a plugin's; in its own words where its translation wants other ones."""
+    """A sentence of a plugin's; in its own words where its translation wants other ones.
+
+    Without words to fill in, its percent signs are those that people wrote.
+    """
     text = gettext(source)
+    if not words:
+        return text
     return filled(text if holes(text) <= words.keys() else typeset(source), words)
 
 

@@ -44,6 +44,6 @@ def wrong_words():
 @pytest.mark.usefixtures("wrong_words")
 def test_a_translation_that_wants_other_words_leaves_the_sentence_in_french():
     with texts.speaking("en"):
-        assert texts.reminder("%(n)s bancs", {"n": 3}) == "3 bancs"
-        told = texts.reminder("Le %(day)s", {"day": date(2026, 3, 2)})
+        assert texts.composed("%(n)s bancs", {"n": 3}) == "3 bancs"
+        told = texts.composed("Le %(day)s", {"day": date(2026, 3, 2)})
     assert told == "On %(day)999999999s"

@@ -59,6 +59,7 @@ def test_a_plugin_s_own_word_is_said_before_ours_and_only_by_it():
 
 def test_what_cannot_be_filled_is_left_in_french_rather_than_broken():
     assert BRITISH.translate("%(n)s bancs", n=3) == "3 bancs"
+    assert BRITISH.translate("100 %% de %(n)s") == "100 %% de %(n)s"
     assert BRITISH.translate("%(n)s%% de %(m)s et 5 %", n=3) == "3% de %(m)s et 5 %"
 
 
