@@ -116,7 +116,8 @@ async def test_people_are_told_whom_to_ask_and_administrators_what_went_wrong(
     for_staff = await broken_town.get("staff", ROOT)
     for_admin = await broken_town.get("office_admin", ROOT)
     name = broken_town.people["office_admin"].name
-    assert f"prévenez qui administre Vivier dans votre office : {name}." in read(for_staff)
+    asked = f"Si cela dure, prévenez qui administre Vivier dans votre office : {name}."
+    assert f"Réessayez dans un instant. {asked}" in read(for_staff)
     assert "dsi@brest.example" not in for_staff.text
     assert "Contact du module : dsi@brest.example." in read(for_admin)
     assert 'href="/plugins#plugin_cles"' in for_admin.text

@@ -144,7 +144,10 @@ async def test_a_report_that_fails_says_so_and_harms_no_other(reporting: Any, ke
     failed = await reporting.get("staff", f"/reports/bilan.{key}")
     assert (failed.status_code, "n'a pas répondu" in read(failed)) == (500, True)
     names = reporting.people["office_admin"].name
-    assert f"prévenez qui administre Vivier dans votre office : {names}." in read(failed)
+    assert (
+        f"instant. Si cela dure, prévenez qui administre Vivier dans votre office : {names}."
+        in read(failed)
+    )
     assert f'href="/reports/bilan.{key}">Réessayer' in read(failed)
     assert (await reporting.get("staff", f"/reports/bilan.{key}/pdf")).status_code == 404
     assert (await reporting.get("staff", "/reports/bilan.vide")).status_code == 200
