@@ -153,7 +153,7 @@ async def test_a_report_s_lie_is_the_plugin_s_own_failure(lied_to: Any, told: An
     for number, lie in enumerate(REPORTS):
         begun = time.monotonic()
         answer = await lied_to.get("staff", f"/reports/menteur.r{number}")
-        named = "Ce module n'a pas répondu." in unescape(answer.text)
+        named = "le rapport n'est pas établi" in unescape(answer.text)
         if (named, await told()) != (True, ["report"]) or time.monotonic() - begun > 2:
             wrong.append((lie, answer.status_code, answer.text[:100]))
     assert not wrong
