@@ -67,6 +67,7 @@ TYPES = {
     "bool": "True ou False",
     "float | None": "un nombre",
     "int": "un nombre entier",
+    "innovation.domain.stages.Stage | None": "une étape, comme Stage.PILOTED",
     "str": "un texte",
     "tuple[str, ...]": 'une suite de textes, comme ("un", "deux")',
     "tuple[tuple[str, str], ...]": 'une suite de couples, comme (("un", "Un"), ("deux", "Deux"))',
@@ -83,7 +84,7 @@ def misfit_in_words(value: Any) -> str:
     written = hint.__name__ if isinstance(hint, type) else str(hint)
     expected = TYPES.get(written, re.sub(r"(\w+\.)+", "", written))
     given = repr(getattr(value, name))[:60]
-    return f"{name} n'est pas du type attendu : {given} au lieu de {expected}"
+    return f"{name} n'est pas du type attendu : {expected}, et non {given}"
 
 
 def fits(value: object, hint: Any) -> bool:

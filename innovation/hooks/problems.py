@@ -114,12 +114,17 @@ def _told(words: str) -> str:
 
 REMEDIES = {
     "SystemExit": "un module n'arrête pas le site : rendez une réponse, ou levez une erreur",
-    "^KeyError": "une réponse qui n'a pas été donnée ? écrivez fields.get(…)",
+    "^KeyError": "une réponse qui manque ? écrivez fields.get(…) ; un réglage ? déclarez-le",
+    r"__init__\(\) (missing|got|takes)": "ce qu'il prend : innovation plugin guide values",
+    r"(Idea|Pilot|Person|Office|Practice)Facts' object has no": "ce que c'est : "
+    "innovation plugin guide values",
+    r"^NameError: name '[A-Z]": "un mot du site s'importe : from innovation.api import …",
     "TemplateNotFound": "un gabarit se range dans templates/, à côté de __init__.py",
     "^jinja2.*is undefined": 'donnez ce nom au gabarit : Page("…", nom=valeur)',
     "partially initialized module": "deux fichiers s'importent l'un l'autre : faites-en trois",
     "EOFError": "input() ? personne n'est au clavier : faites-en un réglage",
     "No module named 'innovation_": "ce qui est au paquet s'importe par « from . import »",
+    "^ModuleNotFoundError": "le site n'a que ses propres bibliothèques : faites sans",
     "U\\+(2018|2019|201C|201D|00AB|00BB)": "guillemets de traitement de texte : tapez \" ou '",
     "U\\+(00A0|202F)": "espace insécable : effacez-la et tapez une espace",
     "unterminated string": 'une apostrophe dans un texte ? entourez-le de "',

@@ -85,9 +85,9 @@ def test_what_a_plugin_does_wrong_is_told_under_its_rule(rule, body, written):
 @pytest.mark.parametrize(
     ("declared", "told"),
     [
-        ("Field('a', 'A', required='oui')", "du type attendu : 'oui' au lieu de True ou False"),
+        ("Field('a', 'A', required='oui')", "du type attendu : True ou False, et non 'oui'"),
         ("Field('a', 'A', 'choice', choices=('r', 'v'))", "comme ((\"un\", \"Un\"), "),
-        ("Field('a', 'A', required_from='piloted')", "'piloted' au lieu de Stage | None"),
+        ("Field('a', 'A', required_from='piloted')", "comme Stage.PILOTED, et non 'piloted'"),
         ("Field('a', 'A', 'number', default='trois')", "la valeur par défaut n'est pas un nombre"),
         ("Field('a', 'A', 'choice', choices=(('r', 'R'),), default='v')", "parmi r"),
         ("Field('a', 'A', 'yes_no', default='oui')", "parmi no, yes"),
