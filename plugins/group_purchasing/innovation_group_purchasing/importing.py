@@ -46,7 +46,7 @@ EXAMPLES = {
     "owner": "prenom.nom@office.fr",
 }
 NEEDED = ("reference", "family", "object", "supplier", "starts_on", "ends_on")
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 TITLES = 10
 """Lines that may stand above the columns."""
 
@@ -111,7 +111,7 @@ class Register:
 
 
 NO_COLUMNS = "Il manque des colonnes à ce fichier : partez du modèle."
-TOO_LONG = "Ce fichier a plus de 2 000 lignes : coupez-le."
+TOO_LONG = "Ce fichier a plus de 1 000 lignes : coupez-le."
 TWICE = "Une ligne plus haut porte déjà cette référence : gardez-en une."
 WHOSE = "D'autres lignes nomment un autre office : dites aussi de quel office est celle-ci."
 UNKNOWN = "Cet office n'est pas connu : écrivez son nom, ou laissez vide si c'est le vôtre."

@@ -52,11 +52,13 @@ async def _remember(
         "FROM x_group_purchasing_import WHERE office = {}",
         *(public, ctx.office, name, by, ctx.today, ctx.office),
     )
-    for contract, version, before in brought:
+    left = list(brought)
+    while left:
+        some, left = left[: store.TOGETHER], left[store.TOGETHER :]
         await db.fetch(
             "INSERT INTO x_group_purchasing_brought (office, source, contract, version, before) "
-            "VALUES ({}, {}, {}, {}, {})",
-            *(ctx.office, public, contract, version, before),
+            f"VALUES {', '.join(['({}, {}, {}, {}, {})'] * len(some))}",
+            *(value for one in some for value in (ctx.office, public, *one)),
         )
 
 
