@@ -1,9 +1,13 @@
 """``innovation plugin remove``: a plugin leaves, and what it kept goes into a file first."""
 
 import json
+import os
 import shutil
 from collections.abc import Collection, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import rich_click as click
 
@@ -17,6 +21,7 @@ from innovation.db import Row, reading, writing
 from innovation.db.plugin_migrations import migrate_down, rehearse_down, rows_of_tables, to_run
 from innovation.domain.people import SYSTEM
 from innovation.domain.plugin_sql import BadMigrations, Step, prefix_of
+from innovation.durable import sync_folder
 from innovation.files import Folder
 from innovation.forgetting import forget_threads
 from innovation.hooks.discovery import Found, discover
@@ -35,7 +40,7 @@ from innovation.web.plugins import refresh, switch_off
 def remove(name: str, drop_data: bool, folder: Path) -> None:
     """Retirer le module NAME de tout le site, après avoir exporté ce qu'il garde."""
 
-    async def task(site: Settings) -> tuple[Found | None, bool]:
+    async def task(site: Settings) -> tuple[Found | None, bool, Path]:
         others, _ = discover(site.plugins_folder)
         found = others.pop(name, None)
         async with reading(SYSTEM):
@@ -45,17 +50,21 @@ def remove(name: str, drop_data: bool, folder: Path) -> None:
             stop(f"Aucun module ne s'appelle {name}.")
         await _let_go(name, rows)
         steps = await _steps(name, found, site, done.get(name, {})) if drop_data else []
-        await _export(name, rows, site, folder, {*others, *done} - {name})
+        file = folder / f"{name}-{world.now():%Y%m%d-%H%M%S}.json"
+        kept = partial(_kept, name, rows, site, {*others, *done} - {name})
+        _write(file, await kept(), "Rien n'a été touché.")
         await _switch_off(name, rows, site)
-        if drop_data:
+        if drop_data:  # with what was written meanwhile
+            _write(file, await kept(), f"{name} est désactivé, et ses tables sont là.")
             await _drop_data(name, steps, site)
         async with writing(SYSTEM):
             await forget_plugin(name, by=SYSTEM)
         _take_away(found)
         renew_running(site.pid_path)
-        return found, name in done and not drop_data
+        return found, name in done and not drop_data, file
 
-    found, has_tables = run(task)
+    found, has_tables, file = run(task)
+    console.print(f"{file} : ses réglages et ses tables.")
     kept = " Ses tables restent : --drop-data les défait." if has_tables else ""
     console.print(f"{name} est retiré.{kept}")
     if found and found.module:
@@ -98,31 +107,38 @@ async def _steps(
     return steps
 
 
-async def _export(
-    name: str, rows: list[Activated], site: Settings, folder: Path, others: Collection[str]
-) -> None:
-    """Put its settings and its tables' rows in a file."""
+async def _kept(
+    name: str, rows: list[Activated], site: Settings, others: Collection[str]
+) -> dict[str, Any]:
+    """Its settings, and its tables' rows."""
     longer = [prefix_of(other) for other in others if other.startswith(f"{name}_")]
 
     def is_its_own(table: str) -> bool:
         return table.startswith(prefix_of(name)) and not table.startswith(tuple(longer))
 
-    now = world.now()
-    told = {
+    return {
         "plugin": name,
-        "at": now,
+        "at": world.now(),
         "offices": {row.office: {"active": row.active, "settings": row.settings} for row in rows},
         "tables": await rows_of_tables(site.migrations_url, is_its_own),
         "said": await _said(name),
     }
-    file = folder / f"{name}-{now:%Y%m%d-%H%M%S}.json"
-    text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
+
+
+def _write(file: Path, told: dict[str, Any], otherwise: str) -> None:
+    """Whole and for good, or the end of the command: this may be all that is left of it."""
+    draft = file.with_suffix(".part")
     try:
-        with file.open("x", encoding="utf-8") as out:
-            out.write(text)
+        with draft.open("w", encoding="utf-8") as out:
+            json.dump(told, out, ensure_ascii=False, indent=1, default=str)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(file)
+        sync_folder(file.parent)
     except OSError as error:
-        stop(f"{file} ne s'écrit pas : {error.strerror}. Rien n'a été touché.")
-    console.print(f"{file} : ses réglages et ses tables.")
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        stop(f"{file} ne s'écrit pas : {error.strerror}. {otherwise}")
 
 
 async def _said(name: str) -> list[Row]:

@@ -1,6 +1,7 @@
 """The directory of plugins: what exists on the site, who uses it, and since when."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
@@ -101,7 +102,10 @@ def _level(host: PluginHost, found: Found, rows: Sequence[Activated]) -> str:
     declared = next((one for row in rows if (one := declared_in(row))), None)
     key = (found.name, host.digests.get(found.name, ""))
     if declared and key not in _levels:
-        _levels[key] = level_of(found, declared)
+        try:
+            _levels[key] = level_of(found, declared)
+        except (OSError, ValueError, RecursionError):  # its files are not what they were
+            _levels[key] = ""
     return _levels.get(key, "")
 
 
@@ -119,8 +123,9 @@ def _read_notice(found: Found) -> str:
     folders += [found.source.parent.parent] if package and found.module else []
     for folder in folders:
         path = folder / "README.md"
-        if path.is_file():
-            return path.read_text("utf-8", errors="replace")[:LONGEST]
+        with suppress(OSError):
+            if path.is_file():
+                return path.read_text("utf-8", errors="replace")[:LONGEST]
     for point in entry_points(group=GROUP, name=found.name) if found.module else ():
         if point.dist:
             return (point.dist.read_text("METADATA") or "").partition("\n\n")[2][:LONGEST]

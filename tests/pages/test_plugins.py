@@ -280,6 +280,27 @@ async def test_a_new_version_is_told_and_taken_by_hand(start: Any, folder: Path)
         assert own.label == "Critère de Kérinou"
 
 
+@pytest.mark.parametrize("files", ["gone", "unreadable", "another plugin"])
+async def test_what_becomes_of_files_while_the_site_serves_closes_no_page(
+    files: str, start: Any, folder: Path
+) -> None:
+    async with start() as site:
+        boss = await admin_of(site)
+        await boss.open("/plugins")
+        await boss.send("/plugins/reglable/activation")
+        match files:
+            case "gone":
+                (folder / "reglable.py").unlink()
+            case "unreadable":
+                (folder / "reglable.py").write_text("(" * 5000)
+            case _:
+                (folder / "reglable.py").write_text("PLUGIN = {}")
+        for page in ("/plugins", "/plugins/directory", "/ideas", "/plugins/reglable/settings"):
+            assert (await boss.open(page)).status_code == 200, page
+        await boss.open("/plugins")
+        assert (await boss.send("/plugins/reglable/deactivation")).status_code == 200
+
+
 async def test_safe_mode_says_so_and_closes_nothing_but_plugins(start: Any) -> None:
     async with start() as site:
         boss = await admin_of(site)

@@ -1,7 +1,10 @@
 """``innovation plugin remove``: what it kept is exported, and nothing of it stays behind."""
 
+import asyncio
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -142,13 +145,54 @@ async def test_whoever_does_not_own_the_tables_removes_nothing(
     assert (await left(place), bancs.exists()) == (untouched, True)
 
 
-@pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize("kind", [pytest.param("postgres", marks=pytest.mark.postgres)])
+async def test_a_disk_that_fills_up_takes_no_half_of_a_file(bancs, environment, place, tmp_path):
+    async with bulk(place.owner) as owner, owner.pouring():
+        await owner.run("INSERT INTO x_bancs_lieu (office, nom) VALUES ('brest', $1)", "x" * 9000)
+    untouched = await left(place)
+    remove = f"{sys.executable} -m innovation plugin remove bancs --drop-data"
+    full = await asyncio.to_thread(
+        subprocess.run,
+        ["sh", "-c", f"ulimit -f 8; {remove}"],
+        env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (full.returncode, "Rien n'a été touché" in full.stderr) == (1, True), full.stderr
+    assert (await left(place), bancs.exists()) == (untouched, True)
+    assert [*tmp_path.glob("bancs-*")] == []
+
+
+async def test_of_many_who_switch_at_once_each_is_told_and_the_journal_agrees(
+    bancs, environment, innovation, place
+):
+    words = ("activate", "deactivate") * 2
+    command = ("-m", "innovation", "plugin")
+    started = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, *command, word, "bancs", "--office", "brest",
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for word in words
+    ]  # fmt: skip
+    told = [await process.communicate() for process in started]
+    assert {process.returncode for process in started} <= {0, 1}
+    assert all(b"Traceback" not in errors and (said or errors) for said, errors in told), told
+    async with bulk(place.owner) as owner, owner.snapshot():
+        [last] = await owner.fetch(
+            "SELECT verb FROM event WHERE verb IN ('plugin.activated', 'plugin.deactivated') "
+            "ORDER BY id DESC LIMIT 1"
+        )
+    [activation] = (await left(place))[1]
+    assert last["verb"] == ("plugin.activated" if activation["active"] else "plugin.deactivated")
+    assert innovation("verify").returncode == 0
+
+
 async def test_a_plugin_leaves_while_the_site_serves(bancs, innovation, serve, place, tmp_path):
     served = serve()
+    ready = served.log.read_text().count('"ready"')
     done = innovation("plugin", "remove", "bancs", "--drop-data", "--to", str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert (await left(place))[0] == []
-    served.wait_until(lambda: served.log.read_text().count('"ready"') == 2)
+    served.wait_until(lambda: served.log.read_text().count('"ready"') == 2 * ready)
     for path in ("/healthz", "/login"):
         assert served.get(path) == 200
     assert served.process.poll() is None
