@@ -39,7 +39,7 @@ def sentence_of(problem: PluginProblem, host: PluginHost) -> str:
         else "Corrigez ce fichier, ou enlevez-le."
     )
     where = _where(problem.place, found.place if found else "")
-    return f"Le module {name} est mis à l'écart ({where}) : {problem.message}. {what_to_do}"
+    return f"Le module {name} n'est pas chargé ({where}) : {problem.message}. {what_to_do}"
 
 
 def _where(place: str, module: str) -> str:
