@@ -21,7 +21,7 @@ from innovation.web.plugin_failures import whom_to_tell
 from innovation.web.plugin_reports import PREFIX, Given, asked_by, build_report, read_given
 from innovation.web.plugins import write_problems
 from innovation.web.printing import document_pdf
-from innovation.web.rendering import page
+from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
 from innovation.web.texts import gettext
 
@@ -69,10 +69,12 @@ async def show_report(request: Asked, key: FromPath[str]) -> Response[str]:
 
 
 @get("/reports/{key:str}/pdf", action="report.view", thing=True)
-async def show_report_pdf(request: Asked, key: FromPath[str]) -> Response[bytes]:
+async def show_report_pdf(request: Asked, key: FromPath[str]) -> Response[Any]:
     """The report to print."""
     wanted = _wanted(request, key)
     document = await _made(wanted)
+    if document is None:
+        return see_other(request, wanted.page)
     address = f"{visit_of(request).origin}/reports/{key}"
     name = file_name(gettext(document.title), ending="pdf")
     made = await document_pdf(document, wanted.office.slug, address)
@@ -80,9 +82,12 @@ async def show_report_pdf(request: Asked, key: FromPath[str]) -> Response[bytes]
 
 
 @get("/reports/{key:str}/export", action="report.view", thing=True)
-async def export_report(request: Asked, key: FromPath[str]) -> Stream:
+async def export_report(request: Asked, key: FromPath[str]) -> Stream | Response[str]:
     """A table of the report, as a workbook or as CSV."""
-    document = await _made(_wanted(request, key))
+    wanted = _wanted(request, key)
+    document = await _made(wanted)
+    if document is None:
+        return see_other(request, wanted.page)
     place = request.query_params.get("table", "0")
     tables = tables_of(document)
     if place not in map(str, range(len(tables))):
@@ -100,6 +105,11 @@ class Wanted:
     given: Given
     query: str
     request: Asked
+
+    @property
+    def page(self) -> str:
+        """Where it is read, and made again."""
+        return f"/reports/{self.card.key}" + (f"?{self.query}" if self.query else "")
 
     async def build(self) -> Document:
         """The document."""
@@ -120,15 +130,15 @@ def _wanted(request: Asked, key: str) -> Wanted:
     return Wanted(office, card, read_given(card, query), urlencode(answered), request)
 
 
-async def _made(wanted: Wanted) -> Document:
-    """The document as a file: its own page asks, and tells of what is wrong."""
+async def _made(wanted: Wanted) -> Document | None:
+    """The document as a file; none if its plugin fails, which its own page tells."""
     if not wanted.given.complete:
         raise NotFoundException
     try:
         return await wanted.build()
-    except PluginProblem as problem:
+    except PluginProblem:
         await write_problems()
-        raise NotFoundException from problem
+        return None
 
 
 def _title(request: Asked, key: str) -> str:

@@ -149,7 +149,9 @@ async def test_a_report_that_fails_says_so_and_harms_no_other(reporting: Any, ke
         in read(failed)
     )
     assert f'href="/reports/bilan.{key}">Réessayer' in read(failed)
-    assert (await reporting.get("staff", f"/reports/bilan.{key}/pdf")).status_code == 404
+    for way in ("/pdf", "/export?format=csv"):
+        file = await reporting.get("staff", f"/reports/bilan.{key}{way}")
+        assert (file.status_code, file.headers["location"]) == (303, f"/reports/bilan.{key}")
     assert (await reporting.get("staff", "/reports/bilan.vide")).status_code == 200
     card = read(await reporting.get("office_admin", "/plugins"))
     assert ("RuntimeError: cassé" in card) == (key == "casse")
