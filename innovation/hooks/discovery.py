@@ -10,6 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from innovation.domain.plugin_sql import would_share_tables
+from innovation.domain.words import N_
 from innovation.hooks.manifest import BadManifest, Manifest, manifest_at
 from innovation.hooks.problems import Asking, PluginProblem, bad_syntax, quoted
 
@@ -166,5 +167,5 @@ def read_plugin(asking: Asking, source: Path, module: str = "") -> Found | Plugi
     except (RecursionError, MemoryError):
         return asking.problem("trop imbriqué ou trop long pour être lu", f"{source.name}:1")
     except (OSError, ValueError) as error:
-        return asking.problem(quoted("fichier illisible", str(error)), f"{source.name}:1")
+        return asking.problem(quoted(N_("fichier illisible"), str(error)), f"{source.name}:1")
     return Found(manifest, source, module, asking.office)

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Literal
 
+from innovation.domain.words import N_
+
 Step = Literal[
     "manifest",
     "migrate",
@@ -72,7 +74,7 @@ class Asking:
             return error
         # Unlike str(error), this also bears an exception whose __str__ raises.
         words = traceback.format_exception_only(error)[-1].strip()
-        return self.problem(quoted("son code échoue", words), self._place_of(error))
+        return self.problem(quoted(N_("son code échoue"), words), self._place_of(error))
 
     def hung(self, seconds: float, frame: FrameType | None) -> PluginProblem:
         stack = reversed(list(traceback.walk_stack(frame))) if frame else ()
@@ -113,23 +115,26 @@ def _told(words: str) -> str:
 
 
 REMEDIES = {
-    "SystemExit": "un module n'arrête pas le site : rendez une réponse, ou levez une erreur",
-    "^KeyError": "une réponse qui manque ? écrivez fields.get(…) ; un réglage ? déclarez-le",
-    r"__init__\(\) (missing|got|takes)": "ce qu'il prend : innovation plugin guide values",
-    r"(Idea|Pilot|Person|Office|Practice)Facts' object has no": "ce que c'est : "
-    "innovation plugin guide values",
-    r"^NameError: name '[A-Z]": "un mot du site s'importe : from innovation.api import …",
-    "TemplateNotFound": "un gabarit se range dans templates/, à côté de __init__.py",
-    "^jinja2.*is undefined": 'donnez ce nom au gabarit : Page("…", nom=valeur)',
-    "partially initialized module": "deux fichiers s'importent l'un l'autre : faites-en trois",
-    "EOFError": "input() ? personne n'est au clavier : faites-en un réglage",
-    "No module named 'innovation_": "ce qui est au paquet s'importe par « from . import »",
-    "^ModuleNotFoundError": "le site n'a que ses propres bibliothèques : faites sans",
-    "U\\+(2018|2019|201C|201D|00AB|00BB)": "guillemets de traitement de texte : tapez \" ou '",
-    "U\\+(00A0|202F)": "espace insécable : effacez-la et tapez une espace",
-    "unterminated string": 'une apostrophe dans un texte ? entourez-le de "',
-    "tabs and spaces": "quatre espaces par niveau, et aucune tabulation",
-    "outside async function": "écrivez async def",
+    "SystemExit": N_("un module n'arrête pas le site : rendez une réponse, ou levez une erreur"),
+    "^KeyError": N_("une réponse qui manque ? écrivez fields.get(…) ; un réglage ? déclarez-le"),
+    r"__init__\(\) (missing|got|takes)": N_("ce qu'il prend : innovation plugin guide values"),
+    "(Idea|Pilot|Person|Office|Practice)Facts' object has no": N_(
+        "ce que c'est : innovation plugin guide values"
+    ),
+    "^NameError: name '[A-Z]": N_("un mot du site s'importe : from innovation.api import …"),
+    "TemplateNotFound": N_("un gabarit se range dans templates/, à côté de __init__.py"),
+    "^jinja2.*is undefined": N_('donnez ce nom au gabarit : Page("…", nom=valeur)'),
+    "TemplateModule object": N_("ce que ui sait faire : innovation plugin guide values"),
+    r"(get|post)\(\) missing": N_('qui peut la voir : may="member", ou un de vos droits'),
+    "partially initialized module": N_("deux fichiers s'importent l'un l'autre : faites-en trois"),
+    "EOFError": N_("input() ? personne n'est au clavier : faites-en un réglage"),
+    "No module named 'innovation_": N_("ce qui est au paquet s'importe par « from . import »"),
+    "^ModuleNotFoundError": N_("le site n'a que ses propres bibliothèques : faites sans"),
+    "U\\+(2018|2019|201C|201D|00AB|00BB)": N_("guillemets de traitement de texte : tapez \" ou '"),
+    "U\\+(00A0|202F)": N_("espace insécable : effacez-la et tapez une espace"),
+    "unterminated string": N_('une apostrophe dans un texte ? entourez-le de "'),
+    "tabs and spaces": N_("quatre espaces par niveau, et aucune tabulation"),
+    "outside async function": N_("écrivez async def"),
 }
 """What to do about the slips that are made most often, by what Python says of them."""
 
@@ -143,7 +148,7 @@ def quoted(what: str, words: str) -> str:
 
 def bad_syntax(error: SyntaxError) -> str:
     """A file that is no Python."""
-    return quoted("erreur de syntaxe", error.msg)
+    return quoted(N_("erreur de syntaxe"), error.msg)
 
 
 def _lines(frames: Iterable[tuple[FrameType, int]]) -> list[tuple[str, int]]:

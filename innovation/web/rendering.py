@@ -23,6 +23,7 @@ from innovation.queries.ideas import Card
 from innovation.web import assets, charts, documents, texts
 from innovation.web.menu import tools
 from innovation.web.site import Asked, Visit, visit_of
+from innovation.web.wrongs import wrong
 
 NAV = (
     ("home.view", "/", N_("Accueil")),
@@ -80,6 +81,7 @@ def environment() -> Environment:
         "runs": texts.runs,
         "reasons": texts.reasons,
         "plugin_title": texts.plugin_title,
+        "wrong": wrong,
         "t": texts.gettext,
         "parts": documents.parts_of,
         "cell": documents.cell,
