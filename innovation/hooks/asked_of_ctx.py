@@ -1,4 +1,5 @@
-"""What a plugin's source asks of ``ctx``: a name that is not there, an answer never awaited.
+"""What a plugin's source asks of ``ctx`` and of ``db``: a name that is not there, an answer that
+it never awaits.
 
 Python says nothing of a forgotten ``await``: the page would show a coroutine, or the event would
 never be recorded.
@@ -9,10 +10,15 @@ import inspect
 from collections.abc import Iterator
 
 from innovation.hooks.bridge import names_of
-from innovation.hooks.context import Context
+from innovation.hooks.context import Context, Database
 
 NAMES = names_of(Context)
-AWAITED = {name for name in NAMES if inspect.iscoroutinefunction(getattr(Context, name))}
+AWAITED = {
+    f"{asked}.{name}"
+    for asked, shape in (("ctx", Context), ("db", Database))
+    for name in names_of(shape)
+    if inspect.iscoroutinefunction(getattr(shape, name))
+}
 LOSING = (
     ast.Attribute, ast.BoolOp, ast.Compare, ast.Expr, ast.FormattedValue, ast.If, ast.keyword,
     ast.Subscript, ast.UnaryOp,
@@ -22,7 +28,7 @@ HANDED_ON = ("gather", "wait", "wait_for", "create_task", "ensure_future", "shie
 
 
 def asked_wrongly(tree: ast.AST) -> Iterator[tuple[ast.Attribute, str]]:
-    """Each wrong ``ctx.name``, with what to write."""
+    """Each wrong ``ctx.name`` or ``db.name``, with what to write."""
     above = {below: node for node in ast.walk(tree) for below in ast.iter_child_nodes(node)}
     awaited = {
         node.value.id
@@ -30,12 +36,13 @@ def asked_wrongly(tree: ast.AST) -> Iterator[tuple[ast.Attribute, str]]:
         if isinstance(node, ast.Await) and isinstance(node.value, ast.Name)
     }
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Attribute) and ast.unparse(node.value) == "ctx"):
+        if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
             continue
-        if node.attr not in NAMES:
+        asked = f"{node.value.id}.{node.attr}"
+        if node.value.id == "ctx" and node.attr not in NAMES:
             yield node, f"ctx n'a pas {node.attr}, mais {', '.join(sorted(NAMES))}"
-        elif node.attr in AWAITED and _is_lost(node, above, awaited):
-            yield node, f"await manque : écrivez await ctx.{node.attr}(…)"
+        elif asked in AWAITED and _is_lost(node, above, awaited):
+            yield node, f"await manque : écrivez await {asked}(…)"
 
 
 def _is_lost(node: ast.AST, above: dict[ast.AST, ast.AST], awaited: set[str]) -> bool:

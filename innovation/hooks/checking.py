@@ -27,6 +27,7 @@ from innovation.hooks.migrations import KINDS, steps_of
 from innovation.hooks.problems import Asking, PluginProblem, place_of_function
 from innovation.hooks.reading import read_files, untranslated
 from innovation.hooks.rules import Finding
+from innovation.hooks.web import Route
 
 OFFICES = ("brest", "nantes", "rennes")
 """Asked when a plugin is for every office."""
@@ -101,7 +102,7 @@ async def examine(found: Found) -> Examined:
             one for one in read_files(found) if (one.rule, one.place) != (told.rule, told.place)
         )
         return Examined((told, *more))
-    findings += _tables(plugin) + _forms(plugin)
+    findings += _tables(plugin) + _forms(plugin) + _forgotten(plugin)
     findings += [Finding("W03", sentence) for sentence in deprecations(plugin.hooks)]
     findings += read_files(found) + untranslated(found, declared)
     return Examined(tuple(findings), declared)
@@ -157,6 +158,18 @@ def _forms(plugin: Plugin) -> list[Finding]:
         Finding("W09", f"{route.path} : {message}", place_of_function(route.handler))
         for route in plugin.site.routes
         if route.method == "POST" and route.form is None and not route.many
+    ]
+
+
+def _forgotten(plugin: Plugin) -> list[Finding]:
+    """The pages that are written, and that ``routes`` does not return."""
+    roots = {f"{hook.__module__}." for hook in plugin.hooks.values()}
+    own = [m for name, m in sys.modules.items() if f"{name}.".startswith(tuple(roots))]
+    written = {id(one): one for module in own for one in vars(module).values()}
+    return [
+        Finding("W10", f"routes oublie {one.path}", place_of_function(one.handler))
+        for one in written.values()
+        if isinstance(one, Route) and one not in plugin.site.routes
     ]
 
 

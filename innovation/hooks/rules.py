@@ -28,6 +28,7 @@ RULES = {
     "E18": "ce qu'il demande à ctx existe, et il l'attend",
     "E19": "ce que des gens ont écrit n'agit pas dans ses encadrés et ses pages",
     "E20": "il ne met pas fin au processus qui l'appelle, et ne le bloque pas",
+    "E21": "chaque formulaire envoyé a son jeton",
     "W01": "il a des essais",
     "W02": "chaque texte a son anglais",
     "W03": "il n'emploie rien qui va disparaître",
@@ -37,6 +38,7 @@ RULES = {
     "W07": "il n'écrit pas au terminal, n'y lit rien et n'arrête rien",
     "W08": "un encadré qui a des balises est fait avec Html",
     "W09": "chaque formulaire dit ses champs",
+    "W10": "chaque page écrite est une de ses pages",
 }
 """What each rule asks for; E refuses, W advises."""
 

@@ -19,7 +19,7 @@ from innovation.hooks.discovery import Found, read_plugin
 from innovation.hooks.loading import module_of
 from innovation.hooks.manifest import BadManifest, text_of
 from innovation.hooks.migrations import KINDS, steps_of
-from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hooks.problems import Asking, PluginProblem, quoted
 from innovation.hooks.rules import Finding
 from innovation.testing.databases import migrated_place
 from innovation.testing.forms import Browserless
@@ -36,6 +36,10 @@ PAGES = (
 )  # fmt: skip
 """What the people of another office look at, besides an idea, its sheet and the form."""
 SAFE = re.compile(r"\|\s*safe\b")
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL | re.IGNORECASE)
+POSTED = re.compile(r"""method\s*=\s*["']?post""", re.IGNORECASE)
+TOKEN = re.compile(r"form_token|\binclude\b|\bcaller\b")
+"""The token itself, or a part of another template that may bring it."""
 READERS = ("assessor1", "office_admin")
 CHANGING = re.compile(
     r'name="(?:_csrf|_key|next)" value="[^"]*"|value="[^"]*" name="(?:_csrf|_key|next)"'
@@ -118,11 +122,21 @@ def _faults_of(file: Path, name: Path, env: Environment) -> Iterator[Finding]:
         yield Finding("E11", str(error), f"{place}:{error.line}")
         return
     except TemplateError as error:
-        yield Finding("E11", str(error.message), f"{place}:{getattr(error, 'lineno', 1)}")
+        told = quoted("le gabarit ne se lit pas", str(error.message))
+        yield Finding("E11", told, f"{place}:{getattr(error, 'lineno', 1)}")
         return
+    told = "le formulaire n'a pas {{ form_token() }} : le site le refusera"
+    yield from (Finding("E21", told, f"{place}:{line}") for line in _without_token(text))
     for number, line in enumerate(text.splitlines(), 1):
         if SAFE.search(line):
             yield Finding("W05", "emploie |safe", f"{place}:{number}")
+
+
+def _without_token(text: str) -> Iterator[int]:
+    """The line of each form that is posted as it stands."""
+    for form in FORM.finditer(text):
+        if POSTED.search(form[0]) and not TOKEN.search(form[0]):
+            yield text.count("\n", 0, form.start()) + 1
 
 
 # --- E14 -------------------------------------------------------------------------------
