@@ -1,7 +1,7 @@
 """What a plugin's source files say, read without running them."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,14 @@ TERMINAL = {
 """What makes sense in a program and none in a site, with what to write instead."""
 
 
-def level_of(found: Found, declared: Declared | None) -> Level:
-    """What a plugin that is in reaches, from its files and what it declared; runs none of it."""
+def level_of(found: Found, declared: Declared | None, typed: Collection[str] = ()) -> Level:
+    """What a plugin that is in reaches, from its files and what it declared; runs none of it.
+
+    ``typed`` are an office's own words among its settings, which no author translates.
+    """
     if declared is None:
         return ""
-    rules = {one.rule for one in (*read_files(found), *untranslated(found, declared))}
+    rules = {one.rule for one in (*read_files(found), *untranslated(found, declared, typed))}
     if any(rule.startswith("E") for rule in rules):
         return ""
     if rules & {"W01", "W02", "W06"}:
@@ -49,12 +52,13 @@ def read_files(found: Found) -> list[Finding]:
     return findings
 
 
-def untranslated(found: Found, declared: Declared) -> list[Finding]:
+def untranslated(found: Found, declared: Declared, typed: Collection[str] = ()) -> list[Finding]:
     """Whether texts have no English, and which."""
     manifest = found.manifest
     english = manifest.translations.get("en", {})
     texts = [manifest.title, manifest.description, *_texts(declared.snapshot())]
-    missing = sorted({text for text in texts if text not in english})
+    theirs = {text for text in texts if any(words in text for words in typed)}
+    missing = sorted(set(texts) - theirs - english.keys())
     if not missing:
         return []
     some = ", ".join(f"« {text} »" for text in missing[:3])

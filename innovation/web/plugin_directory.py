@@ -99,11 +99,12 @@ _notices: dict[tuple[str, str], str] = {}
 
 def _level(host: PluginHost, found: Found, rows: Sequence[Activated]) -> str:
     """Read from its files once per process; nothing before an office has switched it on."""
-    declared = next((one for row in rows if (one := declared_in(row))), None)
+    row, declared = next(((row, one) for row in rows if (one := declared_in(row))), (None, None))
     key = (found.name, host.digests.get(found.name, ""))
-    if declared and key not in _levels:
+    if row and declared and key not in _levels:
+        typed = [value for value in row.settings.values() if isinstance(value, str) and value]
         try:
-            _levels[key] = level_of(found, declared)
+            _levels[key] = level_of(found, declared, typed)
         except (OSError, ValueError, RecursionError):  # its files are not what they were
             _levels[key] = ""
     return _levels.get(key, "")

@@ -3,10 +3,12 @@
 import asyncio
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from innovation.domain.contributions import Theme
 from innovation.hooks.checking import examine
 from innovation.hooks.reading import level_of
 from innovation.hooks.rules import RULES, Finding
@@ -464,6 +466,14 @@ def test_a_plugin_without_tests_or_english_is_conforme(written):
 def test_one_with_tests_words_and_english_is_soigne(written):
     found = written("")
     assert level_of(found, asyncio.run(examine(found)).declared) == "soigné"
+
+
+def test_what_an_office_typed_in_its_settings_is_not_for_the_author_to_translate(written):
+    found = written("")
+    declared = asyncio.run(examine(found)).declared
+    theirs = replace(declared, themes=(Theme("essai.a", "Lambézellec"),))
+    assert level_of(found, theirs) == "conforme"
+    assert level_of(found, theirs, ["Lambézellec"]) == "soigné"
 
 
 def test_one_for_every_office_is_partageable(written):
