@@ -164,7 +164,7 @@ def _forms(plugin: Plugin) -> list[Finding]:
 def _forgotten(plugin: Plugin) -> list[Finding]:
     """The pages that are written, and that ``routes`` does not return."""
     roots = {f"{hook.__module__}." for hook in plugin.hooks.values()}
-    own = [m for name, m in sys.modules.items() if f"{name}.".startswith(tuple(roots))]
+    own = [m for name, m in list(sys.modules.items()) if f"{name}.".startswith(tuple(roots))]
     written = {id(one): one for module in own for one in vars(module).values()}
     return [
         Finding("W10", f"routes oublie {one.path}", place_of_function(one.handler))
