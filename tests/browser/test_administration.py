@@ -100,11 +100,14 @@ async def test_a_module_is_switched_off_and_on_again_by_the_keyboard_alone(serve
         await page.keyboard.press("Enter")
         await expect(card.locator("#done")).to_be_in_viewport()
         await expect(card).to_be_focused()
+    for place in ("directory", "brest_open_factory/settings", "rennes_proximite/permissions"):
+        await page.goto(f"/plugins/{place}")
+        await tab_to(page, page.get_by_role("link", name="Vos données"))
 
 
 async def tab_to(page, wanted) -> None:
     """Press Tab until it has the focus; whatever has it on the way is seen, inside a ring."""
-    for _ in range(60):
+    for _ in range(80):
         await page.keyboard.press("Tab")
         focused = page.locator(":focus")
         await expect(focused).to_be_in_viewport()
