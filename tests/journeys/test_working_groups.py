@@ -615,6 +615,30 @@ async def test_a_meeting_is_recalled_to_members_two_days_before_and_no_longer_on
     assert "Meeting of" not in await colleagues.home("Nora")
 
 
+async def test_members_are_asked_whether_they_come_until_they_say(colleagues: Colleagues) -> None:
+    group = await colleagues.create("Anne")
+    for name in ("Nora", "Bruno"):
+        await colleagues.join(name, group, "Anne")
+    soon = (world.today() + timedelta(days=2)).isoformat()
+    meeting = await colleagues.plan("Anne", group, held_on=soon)
+    asked, path = "Invitation : « Réemploi », le", f"/groups/{group}/meetings/{meeting}"
+    assert [asked in await colleagues.home(one) for one in ("Anne", "Nora", "Bruno")] == [
+        False, True, True,
+    ]  # fmt: skip
+    await colleagues.post("Nora", f"{path}/coming", {"comes": "no"})
+    assert asked not in await colleagues.home("Nora")
+    moved = {"held_on": soon, "starts": "09:00", "minutes": "60", "place": "Ici", "version": "1"}
+    assert (await colleagues.post("Anne", f"{path}/edit", moved)).status_code == 303
+    assert "à 09:00. Dites si vous venez" in await colleagues.home("Nora")
+    await colleagues.post("Nora", f"{path}/coming", {"comes": "no"})
+    for office in ("brest", "nantes"):
+        await run_job(colleagues.site, office)
+    told = [await colleagues.home(one) for one in ("Nora", "Bruno")]
+    assert ["Réunion « Réemploi »" in one for one in told] == [False, True]
+    assert asked not in told[1], "the job's line has taken its place"
+    assert (await colleagues.post("Rose", f"{path}/coming", {"comes": "yes"})).status_code == 404
+
+
 async def run_job(site: TestSite, office: str) -> None:
     """What the worker does once a day in an office."""
     here = site.plugins.office(office)

@@ -8,6 +8,7 @@ from innovation.api.web import Answer, Asked, Missing, Route, See, post
 from . import store
 from .asking import held, me
 from .meetings import Meeting, meeting_of
+from .reminding import forget_meetings
 from .store import Group, Member
 
 
@@ -60,6 +61,7 @@ async def answer(ctx: Context, asked: Asked) -> Answer:
             return Missing()
         group, meeting = found
         await say(db, ctx, meeting, me(ctx), comes)
+    await forget_meetings(ctx, [meeting], [me(ctx).public_id])
     place = f"/groups/{group.public_id}/meetings/{meeting.public_id}#coming"
     return See(place, said="C'est noté : vous venez." if comes else "C'est noté : sans vous.")
 

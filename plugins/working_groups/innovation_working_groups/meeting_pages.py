@@ -1,5 +1,8 @@
 """Meetings: their month, one of them with its documents, and the file for one's own calendar."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from innovation.api import Context, Database
 from innovation.api.web import (
     Answer,
@@ -22,9 +25,9 @@ from .asking import as_member, held, me, space_of
 from .asking import holds as hold_group
 from .coming import attendance
 from .meetings import Meeting
-from .reminding import forget_meetings
+from .reminding import forget_meetings, invite
 from .series import series_from
-from .store import Group
+from .store import Group, Member
 
 ICS = "text/calendar"
 STALE = "Cette réunion a changé entre-temps : relisez-la, puis recommencez si c'est encore utile."
@@ -113,6 +116,10 @@ async def plan(ctx: Context, asked: Asked) -> Answer:
         if not (await held(db, ctx, group)).is_written_in:
             return Missing()
         new = [await kept.plan_meeting(db, group, one, ctx.office) for one in planned]
+        first = await kept.meeting_of(db, group, new[0])
+        members = await store.members_of(db, group)
+    if first:
+        await invite(ctx, first, _others(ctx, members))
     if len(new) > 1:
         return See(f"/groups/{group.public_id}#meetings", said="Les réunions sont prévues.")
     return See(f"/groups/{group.public_id}/meetings/{new[0]}", said="La réunion est prévue.")
@@ -181,7 +188,14 @@ async def change(ctx: Context, asked: Asked) -> Answer:
     if not done:
         return Refused(STALE, page)
     await forget_meetings(ctx, [meeting], [one.person for one in members])
+    if planned.held_on != meeting.plan.held_on or planned.starts != meeting.plan.starts:
+        await invite(ctx, replace(meeting, plan=planned), _others(ctx, members))
     return See(_place(group, meeting), said="La réunion est enregistrée.")
+
+
+def _others(ctx: Context, members: Iterable[Member]) -> list[str]:
+    """Who is asked whether they come: everybody but whoever says when it is."""
+    return [one.person for one in members if one.person != me(ctx).public_id]
 
 
 def _place(group: Group, meeting: Meeting) -> str:

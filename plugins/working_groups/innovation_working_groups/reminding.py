@@ -1,7 +1,7 @@
 """Lines under « Ce qui vous attend »: who must answer, what was answered, a meeting that comes."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from innovation.api import Context
 
@@ -13,6 +13,7 @@ DAYS_BEFORE = 2
 ANSWERED_IN = timedelta(days=7)
 ASKED = "Une demande d'accès attend votre réponse : « %(group)s »."
 ANSWERED = "Votre demande d'accès a sa réponse : « %(group)s »."
+INVITED = "Invitation : « %(group)s », le %(day)s à %(time)s. Dites si vous venez."
 MEETING = "Réunion « %(group)s » le %(day)s à %(time)s."
 
 
@@ -47,6 +48,22 @@ def _key(meeting: str, person: str) -> str:
     return f"meeting.{meeting}.{person}"
 
 
+def _words(title: str, day: date, time: str) -> dict[str, str | date]:
+    return {"group": _short(title), "day": day, "time": time}
+
+
+async def invite(ctx: Context, meeting: Meeting, people: Iterable[str]) -> None:
+    """Members are asked whether they come; the job's line takes this one's place."""
+    path, plan = f"/groups/{meeting.group}/meetings/{meeting.public_id}#coming", meeting.plan
+    words = _words(meeting.title, plan.held_on, plan.starts)
+    for person in people if plan.held_on >= ctx.today else ():
+        key = _key(meeting.public_id, person)
+        try:
+            await ctx.remind(person, INVITED, path, plan.held_on, key, **words)
+        except ValueError as elsewhere:  # their office no longer uses the plugin
+            ctx.log(str(elsewhere))
+
+
 async def forget_meetings(ctx: Context, meetings: Iterable[Meeting], people: Iterable[str]) -> None:
     """Whoever is no longer concerned is no longer told."""
     told = list(people)
@@ -65,7 +82,10 @@ async def remind_of_meetings(ctx: Context) -> None:
             "m.person FROM x_working_groups_meeting t "
             "JOIN x_working_groups_group g ON g.id = t.grp "
             "JOIN x_working_groups_member m ON m.grp = g.id "
-            "WHERE m.office = {} AND t.held_on >= {} AND t.held_on <= {} ORDER BY t.id",
+            "LEFT JOIN x_working_groups_coming c "
+            "ON c.meeting = t.public_id AND c.person = m.person AND NOT c.comes "
+            "WHERE c.id IS NULL AND m.office = {} AND t.held_on >= {} AND t.held_on <= {} "
+            "ORDER BY t.id",
             ctx.office,
             ctx.today - timedelta(days=30),
             ctx.today + timedelta(days=days),
@@ -76,5 +96,5 @@ async def remind_of_meetings(ctx: Context) -> None:
             await ctx.settle(key)
             continue
         path = f"/groups/{row['grp']}/meetings/{row['public_id']}"
-        words = {"group": _short(row["title"]), "day": row["held_on"], "time": row["starts"]}
+        words = _words(row["title"], row["held_on"], row["starts"])
         await ctx.remind(row["person"], MEETING, path, row["held_on"], key, **words)
