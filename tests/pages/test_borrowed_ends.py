@@ -246,9 +246,14 @@ async def test_a_committee_that_nobody_presides_is_told_to_its_administrator_and
     page = (await town.get("chair", f"/ideas/{idea.public_id}")).text.replace("\xa0", " ")
     assert f"à la présidence de ce comité : {town.people['guest_chair'].name}." in page
     assert "avis de votre comité" not in unescape((await town.get("guest_admin", "/")).text)
+    assert "ne vient pas" not in (await town.get("chair", "/")).text
+    await sql("UPDATE opinion SET answer_by = '2020-01-01'")
+    assert "ne vient pas" in (await town.get("chair", "/")).text, "it is late"
+    await sql("UPDATE opinion SET answer_by = NULL")
     await sql("DELETE FROM person_role WHERE person = {}", town.people["guest_chair"].id)
     page = (await town.get("chair", f"/ideas/{idea.public_id}")).text
     assert "Personne ne préside ce comité pour le moment" in page
+    assert "ne vient pas" in (await town.get("chair", "/")).text
     home = unescape((await town.get("guest_admin", "/")).text)
     assert "Personne ne préside votre comité" in home
     assert 'href="/people"' in home
