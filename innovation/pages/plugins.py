@@ -75,13 +75,14 @@ async def _plugins_page(
         jobs = {one.key[1]: one for one in await planned_jobs(visit.viewer)}
     cards = cards_of(host, office, rows, wrong, jobs)
     opened = opened or request.query_params.get("module", "")
+    card = next((card for card in cards if card.name == opened), None)
     return page(
         request,
         "plugins/index.html",
         status,
         groups=in_groups(cards),
-        opened=opened,
-        done=_done(next((card for card in cards if card.name == opened), None), request),
+        opened=card.name if card else "",
+        done=_done(card, request),
         **shown,
     )
 

@@ -55,6 +55,12 @@ async def test_what_was_done_is_said_on_the_card_with_the_way_back(town: Any) ->
         assert (await boss.open(f"/plugins{nonsense}")).status_code == 200
 
 
+async def test_a_refusal_about_a_plugin_without_a_card_is_still_read(town: Any) -> None:
+    answer = await town.post("office_admin", "/plugins/inconnu/deactivation", {})
+    assert answer.status_code == 422
+    assert "possible pour une raison" in answer.text
+
+
 def opened(page: str) -> list[str]:
     """The cards that are unfolded, though nothing ails."""
     return re.findall(r'data-id="(\w+)">\s*<details open', page)
