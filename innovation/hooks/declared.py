@@ -169,7 +169,10 @@ def _check_call(asking: Asking, value: Any) -> None:
 
 
 def _fault_of_list(result: Any, kind: type[Any]) -> str:
-    if fault := wrong_result(result, list, tuple):
+    fault = wrong_result(result, list, tuple)
+    if not fault and type(result) not in (list, tuple):  # one of its own may never end
+        fault = f"rend {type(result).__name__}"
+    if fault:
         return f"{fault}, une liste de {kind.__name__} est attendue"
     return f"rend {len(result)} éléments, {MOST} au plus" if len(result) > MOST else ""
 

@@ -83,7 +83,7 @@ class PluginHost:
                     self._plugins[found.name] = load(found, self._manager, seconds)
             except PluginProblem as problem:
                 self.problems.append(problem)
-                if watch and problem.hung:
+                if watch and (problem.hung or problem.lasting):
                     watch.put_aside(found, problem)
 
     def _ours(self) -> list[Found]:

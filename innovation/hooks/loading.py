@@ -59,7 +59,9 @@ def _load(found: Found, manager: pluggy.PluginManager, seconds: float, threads: 
         changed = before.put_back()
     if changed:
         what = ", ".join(changed)
-        raise asking.problem(f"l'import change ce qui est à tout le site : {what}")
+        problem = asking.problem(f"l'import change ce qui est à tout le site : {what}")
+        problem.lasting = True
+        raise problem
     asking.stage = "register"
     hooks = threads.ask_and_wait(asking, lambda: register(asking, module, manager), seconds)
     asking.stage = "declare"

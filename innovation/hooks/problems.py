@@ -36,6 +36,7 @@ class PluginProblem(Exception):
     """What went wrong in one plugin; ``place`` reads ``file.py:12``, empty when unknown.
 
     ``hung``: no answer in time. ``slow``: an answer, after half of that time.
+    ``lasting``: what it has done to the process may not be undone.
     """
 
     plugin: str
@@ -46,6 +47,7 @@ class PluginProblem(Exception):
     message: str
     hung: bool = False
     slow: bool = False
+    lasting: bool = False
 
     def __str__(self) -> str:
         where = " ".join(part for part in (self.office, self.stage, self.hook, self.place) if part)

@@ -95,6 +95,8 @@ class Sentinel:
     def _blame(self, head: str, traces: str) -> None:
         if head.endswith("\n"):  # else nobody was being imported
             plugin, digest, source = json.loads(head)
+            if self.quarantined(plugin, digest):
+                return  # it said by itself what was wrong
             message = f"l'import {last_words.why(traces)}"
             self.put_aside(plugin, digest, message, last_words.place(traces, Path(source)))
 

@@ -64,14 +64,22 @@ def _import_all(sentinel: Sentinel, found: Sequence[Found], seconds: float) -> N
             signal.signal(number, signal.SIG_DFL)
         last_words.write_where_it_exits(watch.file)
         for one in found:
-            try:
-                with watch.importing(one, seconds):
-                    load(one, new_manager(), seconds)
-            except PluginProblem as problem:
-                if problem.hung:
-                    watch.put_aside(one, problem)
-                    continue
-            sentinel.passed(one)
+            with watch.importing(one, seconds):
+                _try_one(sentinel, one, seconds)
+
+
+def _try_one(sentinel: Sentinel, found: Found, seconds: float) -> None:
+    try:
+        try:
+            load(found, new_manager(), seconds)
+        except PluginProblem as problem:
+            if problem.hung or problem.lasting:
+                told = (found.digest, problem.message, problem.place)
+                sentinel.put_aside(found.name, *told)
+                return
+        sentinel.passed(found)
+    except OSError:  # it took the disk from this process: the name that is left says who
+        os._exit(1)
 
 
 def _found(told: Sequence[str]) -> list[Found]:

@@ -4,11 +4,15 @@ import asyncio
 import builtins
 import datetime
 import gc
+import hashlib
+import hmac
 import json
 import locale
 import logging
 import os
+import pathlib
 import re
+import resource
 import signal
 import socket
 import sqlite3
@@ -19,13 +23,27 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 OWNED = (
-    *(asyncio, builtins, datetime, json, os, os.path, re, signal, socket),
-    *(sqlite3, ssl, subprocess, threading, time),
+    *(
+        asyncio,
+        builtins,
+        datetime,
+        json,
+        json.decoder,
+        json.encoder,
+        logging,
+        os,
+        os.path,
+        re,
+        signal,
+        socket,
+    ),
+    *(sqlite3, ssl, subprocess, threading, time, hashlib, hmac, pathlib),
 )
 """What is easily patched by accident, or for a test that was left in place; so are our modules."""
 
@@ -93,6 +111,82 @@ def _set_logs(before: tuple[Any, ...]) -> None:
         logging.getLogger(name).disabled = False
 
 
+def _zone() -> str:
+    """As the system tells it: ``time.tzset`` leaves no other trace."""
+    return time.strftime("%Z %z", time.localtime(0))
+
+
+def _set_zone(_: str) -> None:
+    """The variable that says it is back by now, but for one that Python was not told of."""
+    if "TZ" in os.environ:
+        os.putenv("TZ", os.environ["TZ"])
+    else:
+        os.unsetenv("TZ")
+    time.tzset()
+
+
+class _Begins(list[Any]):
+    """What only grew at its end is the same: a library may add a way of its own."""
+
+    def __eq__(self, after: object) -> bool:
+        return isinstance(after, list) and list(self) == after[: len(self)]
+
+    __hash__ = None
+
+
+def _ways_in() -> tuple[_Begins, ...]:
+    return _Begins(sys.path), _Begins(sys.meta_path), _Begins(sys.path_hooks)
+
+
+def _set_ways_in(before: tuple[_Begins, ...]) -> None:
+    ways: tuple[list[Any], ...] = (sys.path, sys.meta_path, sys.path_hooks)
+    for kept, now in zip(before, ways, strict=True):
+        now[:] = kept
+
+
+def _limits() -> dict[int, tuple[int, int]]:
+    named = ("RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_AS", "RLIMIT_DATA", "RLIMIT_NPROC")
+    kinds = [getattr(resource, name) for name in named if hasattr(resource, name)]
+    return {kind: resource.getrlimit(kind) for kind in kinds}
+
+
+def _set_limits(before: Mapping[int, tuple[int, int]]) -> None:
+    for kind, (soft, _) in before.items():
+        most = resource.getrlimit(kind)[1]
+        resource.setrlimit(
+            kind, (soft if most == resource.RLIM_INFINITY else min(soft, most), most)
+        )
+
+
+def _files() -> frozenset[int]:
+    """Those that are open of the first ones: a process has its database and its socket there."""
+    return frozenset(number for number in range(256) if _is_open(number))
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+
+def _set_who(before: tuple[tuple[int, int, int], tuple[int, int, int]]) -> None:
+    os.setresuid(*before[0])
+    os.setresgid(*before[1])
+
+
+def _sqlite() -> tuple[dict[Any, Any], dict[Any, Any]]:
+    return dict(sqlite3.adapters), dict(sqlite3.converters)
+
+
+def _set_sqlite(before: tuple[dict[Any, Any], dict[Any, Any]]) -> None:
+    known: tuple[dict[Any, Any], ...] = (sqlite3.adapters, sqlite3.converters)
+    for kept, now in zip(before, known, strict=True):
+        now.clear()
+        now.update(kept)
+
+
 def _umask() -> int:
     """The rights of new files: it can only be read by setting it."""
     mask = os.umask(0o077)
@@ -118,6 +212,15 @@ def _set_tracing(before: tuple[Any, ...]) -> None:
 WAYS: Mapping[str, Way] = {
     "le dossier courant": (os.getcwd, os.chdir),
     "les variables d'environnement": (_environment, _set_environment),
+    "le fuseau horaire": (_zone, _set_zone),
+    "là où Python cherche ses modules": (_ways_in, _set_ways_in),
+    "la boucle d'asyncio": (asyncio.get_event_loop_policy, asyncio.set_event_loop_policy),
+    "les limites du processus": (_limits, _set_limits),
+    "qui est le processus": (
+        lambda: (os.getresuid(), os.getresgid()),
+        _set_who,
+    ),
+    "ce que SQLite lit et écrit": (_sqlite, _set_sqlite),
     "la langue du processus": (
         lambda: locale.setlocale(locale.LC_ALL),
         lambda value: locale.setlocale(locale.LC_ALL, value),
@@ -143,7 +246,8 @@ class Untouched:
     """The state of the process before an import."""
 
     values: Mapping[str, Any]
-    names: tuple[tuple[ModuleType, dict[str, Any]], ...]
+    files: frozenset[int]
+    names: tuple[tuple[ModuleType | type, dict[str, Any]], ...]
     modules: Mapping[str, ModuleType]
 
     @classmethod
@@ -151,17 +255,22 @@ class Untouched:
         values = {what: read() for what, (read, _) in WAYS.items()}
         modules = _modules()
         ours = [one for name, one in modules.items() if name.startswith("innovation.")]
+        names: list[tuple[ModuleType | type, dict[str, Any]]]
         names = [(owner, dict(vars(owner))) for owner in OWNED]
         names += [(owner, _public(owner)) for owner in ours]
-        return cls(values, tuple(names), modules)
+        names += [(one, _methods(one)) for owner in (*OWNED, *ours) for one in _classes(owner)]
+        return cls(values, _files(), tuple(names), modules)
 
     def put_back(self) -> list[str]:
         """Undo what was changed since, and say what it was."""
         changed = []
         for what, (read, write) in WAYS.items():
-            if read() != self.values[what]:
-                write(self.values[what])
+            if self.values[what] != read():
+                with suppress(OSError, ValueError):  # some changes are for good
+                    write(self.values[what])
                 changed.append(what)
+        if self.files - _files():
+            changed.append("les fichiers ouverts du processus")
         for owner, before in self.names:
             changed += [f"{owner.__name__}.{name}" for name in _replaced(owner, before)]
         wrong = [name for name, one in self.modules.items() if sys.modules.get(name) is not one]
@@ -174,7 +283,17 @@ def _public(owner: ModuleType) -> dict[str, Any]:
     return {name: value for name, value in vars(owner).items() if not name.startswith("_")}
 
 
-def _replaced(owner: ModuleType, before: Mapping[str, Any]) -> list[str]:
+def _classes(owner: ModuleType) -> list[type]:
+    """Those that are written in this module; the others are another's, or can't be changed."""
+    named = vars(owner).values()
+    return [one for one in named if isinstance(one, type) and one.__module__ == owner.__name__]
+
+
+def _methods(owner: type) -> dict[str, Any]:
+    return {name: one for name, one in vars(owner).items() if isinstance(one, FunctionType)}
+
+
+def _replaced(owner: ModuleType | type, before: Mapping[str, Any]) -> list[str]:
     """The names that meant something else, put back."""
     wrong = [name for name, value in before.items() if vars(owner).get(name) is not value]
     wrong = [name for name in wrong if not name.startswith("__")]

@@ -1,17 +1,21 @@
 """What a module may do to the process as it is read and imported: told, put back, and alone."""
 
+import asyncio
 import logging
 import logging.config
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from innovation.hooks.sentinel import Sentinel
+from innovation.hooks.threads import Threads
 
 UNREADABLE = {
     "a list as a key": ("PLUGIN = {[]: 1}", "pas un littéral"),
@@ -55,6 +59,17 @@ OF_THE_PROCESS = {
     "who may what": (
         "import innovation.domain.policy as policy\npolicy.can = lambda *_: True",
         "innovation.domain.policy.can",
+    ),
+    "the loop": (
+        "from asyncio import *\nset_event_loop_policy(type('P', (DefaultEventLoopPolicy,), {})())",
+        "asyncio",
+    ),
+    "a method of ours": (
+        "import innovation.hooks.threads as ours\nours.Threads.ask = lambda *_: None",
+        "Threads.ask",
+    ),
+    "letters of the database": (
+        "import sqlite3\nsqlite3.register_adapter(str, lambda _: 'pirate')", "SQLite",
     ),
     "a module of Python": ("sys.modules['calendar'] = 3", "sys.modules[calendar]"),
 }  # fmt: skip
@@ -137,12 +152,33 @@ def test_what_an_import_changes_of_the_process_is_put_back_and_told(name, put_as
     body, words = OF_THE_PROCESS[name]
     logger = logging.getLogger("innovation.of_this_test")
     before = (logging.root.handlers[:], logger.disabled, sys.getswitchinterval())
+    loop, ask = asyncio.get_event_loop_policy(), Threads.ask
     ours = signal.setitimer(signal.ITIMER_REAL, 0)
     problem = put_aside(source("bad", body))
     assert signal.setitimer(signal.ITIMER_REAL, *ours) == (0, 0)
     assert words in problem.message
     assert (logging.root.handlers[:], logger.disabled, sys.getswitchinterval()) == before
     assert sys.modules["calendar"] is calendar
+    assert (asyncio.get_event_loop_policy(), Threads.ask) == (loop, ask)
+    assert str not in {kind for kind, _ in sqlite3.adapters}
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["import os, time\nos.environ['TZ'] = 'Asia/Tokyo'\ntime.tzset()",
+     "import os, time\nos.putenv('TZ', 'Asia/Tokyo')\ntime.tzset()"],
+)  # fmt: skip
+def test_the_hour_stays_that_of_the_site(body, put_aside, source):
+    before = time.strftime("%Z %z", time.localtime(0))
+    assert "le fuseau horaire" in put_aside(source("bad", body)).message
+    assert time.strftime("%Z %z", time.localtime(0)) == before
+
+
+def test_a_way_to_modules_that_is_added_last_is_a_library_s_right(make_host, source, good):
+    before = sys.path[:]
+    host = make_host({"_all/calm.py": source("calm", f"sys.path.append('/nowhere')\n{good}")})
+    assert host.is_loaded("calm")
+    sys.path[:] = before
 
 
 def test_an_output_that_an_import_closed_is_open_again():

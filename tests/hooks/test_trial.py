@@ -1,5 +1,6 @@
 """New plugins are imported in a process of their own first, once for each state of their files."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +46,31 @@ def test_one_start_finds_out_all_who_end_their_process(begin, source, good, tmp_
     }  # fmt: skip
     assert all("l'import a mis fin au processus" in one.message for one in host.problems)
     assert host.is_loaded("zzz_good")
+
+
+FOR_GOOD = {
+    "closes": "import os\nos.closerange(3, 256)\n",
+    "starves": "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (9, 9))\n",
+    "walls": "import os\nos.chroot(os.path.dirname(__file__))\n",
+    "yields": "import os\nos.setuid(65534)\n",
+}
+
+
+@pytest.mark.parametrize("name", FOR_GOOD)
+def test_what_cannot_be_undone_is_done_to_another_process_alone(
+    name, begin, source, good, tmp_path
+):
+    if os.geteuid() and name in ("walls", "yields"):
+        pytest.skip("only root may do that to a process")
+    log, folder = tmp_path / "imports", tmp_path / "plugins" / "_all"
+    body = COUNTED.format(log) + FOR_GOOD[name]
+    (folder / f"{name}.py").write_text(source(name, body), "utf-8")
+    (folder / "zzz_good.py").write_text(source("zzz_good", good), "utf-8")
+    for _ in range(2):
+        host = begin()
+        assert [one.plugin for one in host.problems] == [name]
+        assert host.is_loaded("zzz_good")
+    assert str(os.getpid()) not in log.read_text().split()
 
 
 def test_what_was_tried_is_tried_again_only_when_its_files_change(begin, source, tmp_path):
