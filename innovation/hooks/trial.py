@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from innovation.hooks import last_words
@@ -16,6 +17,8 @@ from innovation.hooks.problems import PluginProblem
 from innovation.hooks.sentinel import WATCHDOG, Sentinel
 
 TO_START = 30.0
+OURS = ("innovation.api", "innovation.api.db", "innovation.api.web")
+"""Imported before any plugin, as in a site: what they change of the process is not its doing."""
 
 
 def try_apart(sentinel: Sentinel, found: Collection[Found], seconds: float) -> None:
@@ -62,6 +65,8 @@ def _import_all(sentinel: Sentinel, found: Sequence[Found], seconds: float) -> N
             return
         for number in (signal.SIGTERM, signal.SIGINT):  # nobody but a plugin stops this process
             signal.signal(number, signal.SIG_DFL)
+        for module in OURS:
+            import_module(module)
         last_words.write_where_it_exits(watch.file)
         for one in found:
             with watch.importing(one, seconds):

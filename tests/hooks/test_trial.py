@@ -48,6 +48,12 @@ def test_one_start_finds_out_all_who_end_their_process(begin, source, good, tmp_
     assert host.is_loaded("zzz_good")
 
 
+def test_who_is_first_to_import_what_plugins_import_is_not_blamed_for_it(begin, source, tmp_path):
+    body = "from innovation.api import db, web\n"
+    (tmp_path / "plugins" / "_all" / "first.py").write_text(source("first", body), "utf-8")
+    assert begin().is_loaded("first")
+
+
 FOR_GOOD = {
     "closes": "import os\nos.closerange(3, 256)\n",
     "starves": "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (9, 9))\n",
