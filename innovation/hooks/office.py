@@ -168,6 +168,10 @@ class OfficePlugins:
         """Whether its code is in, its tables are there and its failures have not put it aside."""
         return any(one.declared.plugin == plugin for one in self._running())
 
+    def is_aside(self, plugin: str) -> bool:
+        """Whether its failures have put it aside here."""
+        return (plugin, self.slug) in self.dispatcher.aside
+
     def _running(self) -> tuple[Active, ...]:
         may_ask = self.dispatcher.may_ask
         return tuple(one for one in self.active if may_ask(one.declared.plugin, self.slug))

@@ -54,7 +54,7 @@ A_YEAR = "private, max-age=31536000, immutable"
 @get(ROOT, action="plugin.use", thing=True)
 async def show_root(request: Asked, office: FromPath[str], plugin: FromPath[str]) -> Response[Any]:
     """The first page of a plugin."""
-    return await _show(Use.of(request, office, plugin, "/"))
+    return await _show(request, office, plugin, "/")
 
 
 @get(f"{ROOT}/{{below:path}}", action="plugin.use", thing=True)
@@ -62,13 +62,13 @@ async def show_below(
     request: Asked, office: FromPath[str], plugin: FromPath[str], below: FromPath[str]
 ) -> Response[Any]:
     """A page of a plugin that is active in one's office."""
-    return await _show(Use.of(request, office, plugin, below))
+    return await _show(request, office, plugin, below)
 
 
 @post(ROOT, action="plugin.use", thing=True, **POSTED)
 async def post_root(request: Asked, office: FromPath[str], plugin: FromPath[str]) -> Response[Any]:
     """A form sent to the first page of a plugin."""
-    return await _post(Use.of(request, office, plugin, "/"))
+    return await _post(request, office, plugin, "/")
 
 
 @post(f"{ROOT}/{{below:path}}", action="plugin.use", thing=True, **POSTED)
@@ -76,10 +76,13 @@ async def post_below(
     request: Asked, office: FromPath[str], plugin: FromPath[str], below: FromPath[str]
 ) -> Response[Any]:
     """A form of a plugin's, answered once."""
-    return await _post(Use.of(request, office, plugin, below))
+    return await _post(request, office, plugin, below)
 
 
-async def _show(use: "Use") -> Response[Any]:
+async def _show(request: Asked, office: str, plugin: str, below: str) -> Response[Any]:
+    if _is_out(request, office, plugin):
+        return await failed_page(request, plugin)
+    use = Use.of(request, office, plugin, below)
     try:
         answer, drawn = await use.ask(_asked_by(use.request, use.named), {})
     except PluginProblem as problem:
@@ -87,7 +90,11 @@ async def _show(use: "Use") -> Response[Any]:
     return await use.answered(answer, drawn)
 
 
-async def _post(use: "Use") -> Response[Any]:
+async def _post(request: Asked, office: str, plugin: str, below: str) -> Response[Any]:
+    if _is_out(request, office, plugin):
+        async with uploaded(request):
+            return await failed_page(request, plugin)
+    use = Use.of(request, office, plugin, below)
     viewer = visit_of(use.request).viewer
     async with uploaded(use.request) as (form, uploads):
         if wrong := use.route.misfit(_names(form, uploads)):
@@ -121,6 +128,14 @@ async def show_plugin_file(
     alone = {"Content-Security-Policy": SANDBOX} if "svg" in file.type else {}
     headers = {"Cache-Control": A_YEAR, **alone}
     return Response(file.content, media_type=file.type, headers=headers)
+
+
+def _is_out(request: Asked, office: str, plugin: str) -> bool:
+    """Whether the plugin is switched on here, and its code did not come in: no path is known."""
+    visit = visit_of(request)
+    here = visit.site.plugins.office(visit.viewer.office)
+    loaded = visit.site.plugins.is_loaded(plugin)
+    return office == here.slug and here.active_of(plugin) is not None and not loaded
 
 
 def _asked_by(request: Asked, named: Mapping[str, str]) -> web.Asked:
@@ -270,10 +285,9 @@ class Use:
         await write_problems()
         return await failed_page(
             self.request,
-            self.found.manifest,
-            problem,
+            self.found.name,
             root=self.root,
-            aside=not self.office.is_running(self.found.name),
+            hung=problem.hung,
             wrote=self.ctx.trace.wrote,
         )
 

@@ -8,40 +8,35 @@ from litestar import Response
 from innovation.db import reading
 from innovation.domain.policy import can
 from innovation.domain.stages import Role
-from innovation.hooks.manifest import Manifest
-from innovation.hooks.problems import PluginProblem
 from innovation.queries.holders import holders
 from innovation.web.errors import error_page
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext
+from innovation.web.texts import gettext, plugin_title
 
 
 async def failed_page(
-    request: Asked,
-    manifest: Manifest,
-    problem: PluginProblem,
-    *,
-    root: str,
-    aside: bool,
-    wrote: bool,
+    request: Asked, plugin: str, *, root: str = "", hung: bool = False, wrote: bool = False
 ) -> Response[str]:
     """The plugin's error page; ``wrote`` when part of what was asked is done."""
     visit = visit_of(request)
+    office = visit.site.plugins.office(visit.viewer.office)
+    out = not office.is_running(plugin)
     sent = visit.form.pairs() if visit.form and "password" not in visit.form.fields else []
     return error_page(
         request,
-        503 if aside else 504 if problem.hung else 500,
+        503 if out else 504 if hung else 500,
         template="extensions/failed.html",
         message="extensions/_failed.html",
-        title=manifest.title,
-        **await whom_to_tell(request, manifest.name),
-        aside=aside,
-        slow=problem.hung,
+        **await whom_to_tell(request, plugin),
+        title=plugin_title(plugin),
+        out=out,
+        aside=office.is_aside(plugin),
+        slow=hung,
         kept=wrote,
         pairs=sent,
         files=request.headers.get("content-type", "").startswith("multipart/"),
         again="" if sent else f"{request.url.path}?{request.url.query}".rstrip("?"),
-        back=_came_from(request, root),
+        back=_came_from(request, root) if root else "",
     )
 
 
