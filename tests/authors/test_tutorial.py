@@ -40,7 +40,7 @@ def installed(tmp_path: Path) -> Path:
     return home / "bin"
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_somebody_who_has_only_the_pages_and_the_wheel_writes_plugins(installed, tmp_path):
     desk = tmp_path / "desk"
     desk.mkdir()
