@@ -108,10 +108,11 @@ class Project:
         """Whether the agreement binds its members: nobody joins them afterwards."""
         return any(step.key == "convention" and step.done_on for step in self.steps)
 
-    def total(self, lot: Lot) -> int:
-        """What the offices that take part need of it together."""
-        joined = [one for one in self.members if one.state == "joined"]
-        return sum(one.needs.quantities.get(lot.number, 0) for one in joined)
+    def total(self, lot: Lot) -> int | None:
+        """What the offices that take part need of it together; ``None`` until one has said."""
+        joined = [one.needs.quantities for one in self.members if one.state == "joined"]
+        said = [quantities[lot.number] for quantities in joined if lot.number in quantities]
+        return sum(said) if said else None
 
     @property
     def current(self) -> Step | None:
