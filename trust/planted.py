@@ -273,9 +273,9 @@ FAULTS = (
         "two processes run one job",
         "races",
         "innovation/actions/jobs.py",
-        'AND (lease_until IS NULL OR lease_until < {} OR lease_until > {}) RETURNING id",\n'
+        'AND (lease_until IS NULL OR lease_until < {} OR lease_until > {}) RETURNING lease_until",\n'
         "            *(now + LEASE, planned.id, planned.next_at, now, now + LEASE),",
-        'RETURNING id",\n            *(now + LEASE, planned.id, planned.next_at),',
+        'RETURNING lease_until",\n            *(now + LEASE, planned.id, planned.next_at),',
         ("tests/platform/test_jobs.py::test_of_two_processes_one_runs_a_job[sqlite]",),
     ),
     Fault(
