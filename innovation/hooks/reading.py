@@ -61,8 +61,10 @@ def untranslated(found: Found, declared: Declared, typed: Collection[str] = ()) 
     missing = sorted(set(texts) - theirs - english.keys())
     if not missing:
         return []
-    some = ", ".join(f"« {text} »" for text in missing[:3])
-    return [Finding("W02", f"{len(missing)} textes sans anglais : {some}…")]
+    told = missing if english else missing[:3]  # all of them once they are being written
+    some = ", ".join(f"« {text} »" for text in told)
+    more = "…" if len(told) < len(missing) else ""
+    return [Finding("W02", f"textes sans anglais ({len(missing)}) : {some}{more}")]
 
 
 def _texts(value: Any, *, word: bool = False) -> Iterator[str]:
