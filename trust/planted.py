@@ -273,9 +273,10 @@ FAULTS = (
         "two processes run one job",
         "races",
         "innovation/actions/jobs.py",
-        'AND (lease_until IS NULL OR lease_until < {} OR lease_until > {}) RETURNING lease_until",\n'
-        "            *(now + LEASE, planned.id, planned.next_at, now, now + LEASE),",
-        'RETURNING lease_until",\n            *(now + LEASE, planned.id, planned.next_at),',
+        "AND (lease_until IS NULL OR lease_until < {} OR lease_until > {}) "
+        'RETURNING lease_until",\n'
+        "        *(now + LEASE, planned.id, planned.next_at, now, now + LEASE),",
+        'RETURNING lease_until",\n        *(now + LEASE, planned.id, planned.next_at),',
         ("tests/platform/test_jobs.py::test_of_two_processes_one_runs_a_job[sqlite]",),
     ),
     Fault(
