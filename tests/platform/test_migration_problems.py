@@ -17,7 +17,8 @@ async def test_a_start_keeps_what_is_wrong_with_tables_and_the_site_does_without
 ) -> None:
     async def told() -> list[tuple[str, str]]:
         async with reading(brest.admin):
-            return [(one.stage, one.message) for one in await problems(brest.admin)]
+            found = await problems(brest.admin)  # what earlier tests left to write comes as well
+            return [(one.stage, one.message) for one in found if one.stage == "migrate"]
 
     host = write("")
     await note(problem_of(host.found["essai"], ValueError("abîmé")))
