@@ -27,12 +27,11 @@ from markupsafe import Markup
 
 from bench.data import COMMON, OFFICE, RARE, TITLE, Subject
 from bench.record import Rendered
-from innovation import world
+from innovation import texts, world
 from innovation.db.sqlite import PRAGMAS
 from innovation.domain.stages import Stage
 from innovation.queries.ideas import Card
 from innovation.queries.search import Asked, asked_for, for_postgres, for_sqlite
-from innovation.web import texts
 from innovation.web.rendering import environment
 
 CARD = (

@@ -16,10 +16,10 @@ from bench.data import COMMON, OFFICE, RARE, TITLE, Subject
 from innovation.config import Settings
 from innovation.db import reading
 from innovation.domain.people import SYSTEM
+from innovation.hosting.migrating import migrate_plugin
+from innovation.hosting.plugins import load_plugins
 from innovation.queries.people import viewer_by_email
 from innovation.testing.site import running_site
-from innovation.web.migrating import migrate_plugin
-from innovation.web.plugins import load_plugins
 from innovation.web.rendering import environment
 
 PLUGIN = "brest_open_factory"

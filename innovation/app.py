@@ -15,12 +15,12 @@ from innovation import pages
 from innovation.config import Settings
 from innovation.db import connect, disconnect
 from innovation.hooks.host import PluginHost
+from innovation.hosting.plugins import begin, load_plugins
 from innovation.web.assets import assets
 from innovation.web.entry import guard
 from innovation.web.errors import HANDLERS
 from innovation.web.forms import MAX_BYTES
 from innovation.web.frame import Frame
-from innovation.web.plugins import begin, load_plugins
 from innovation.web.rendering import environment
 from innovation.web.site import Site
 

@@ -18,6 +18,16 @@ from innovation.domain.refusals import Refused
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import PluginProblem
+from innovation.hosting.asking import facts_for
+from innovation.hosting.context import context_for
+from innovation.hosting.jobs import Jobs
+from innovation.hosting.naming import name_assessors
+from innovation.hosting.plugins import (
+    blame_for_deaths,
+    refresh,
+    write_problems,
+    write_problems_if_any,
+)
 from innovation.importing import Importer
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.ideas import due_for_review, get_idea
@@ -25,16 +35,6 @@ from innovation.queries.journal import Told, event_of
 from innovation.queries.pilots import Pilot, pilot_of
 from innovation.queries.plugins import plugin_epoch
 from innovation.queries.site import site_state
-from innovation.web.context import context_for
-from innovation.web.jobs import Jobs
-from innovation.web.naming import name_assessors
-from innovation.web.plugins import (
-    blame_for_deaths,
-    facts_for,
-    refresh,
-    write_problems,
-    write_problems_if_any,
-)
 
 IDLE = 1.0
 REVIEWS = 60.0

@@ -21,8 +21,8 @@ from innovation.demo.examples import give_examples
 from innovation.demo.loading import load
 from innovation.files import Folder
 from innovation.hooks.host import PluginHost
+from innovation.hosting.migrating import migrate_plugin
 from innovation.testing.postgres import postgres_server
-from innovation.web.migrating import migrate_plugin
 
 ROOT = Path(__file__).resolve().parent.parent
 DUMPS = ROOT / "tests/fixtures/dumps"

@@ -29,6 +29,7 @@ from innovation.domain.contributions import Criterion, Indicator, PilotKind
 from innovation.domain.people import SYSTEM, Office, Viewer
 from innovation.domain.stages import Category, IdeaKind, Role, Stage, Verdict
 from innovation.hooks.host import PluginHost
+from innovation.hosting.plugins import keep_for_later
 from innovation.queries.assessment import newest_round, own_sheet
 from innovation.queries.ideas import Idea, get_idea
 from innovation.queries.people import office_of, viewer_by_email
@@ -36,7 +37,6 @@ from innovation.queries.pilots import Pilot, pilot_of
 from innovation.queries.sharing import practice_of
 from innovation.tables import OfficeRow, PersonRoleRow, PersonRow
 from innovation.testing.site import TestSite, running_site
-from innovation.web.plugins import keep_for_later
 from tests import museum
 from tests.places import *  # noqa: F403 - its fixtures
 from tests.places import Place

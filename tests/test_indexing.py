@@ -17,8 +17,8 @@ from innovation.db.migrations import migrate
 from innovation.domain.listing import answer_mark
 from innovation.domain.people import SYSTEM
 from innovation.hooks.host import PluginHost
+from innovation.hosting.plugins import activation_of
 from innovation.indexing import asked_by, entry_of_idea, index_all, stems_of, unindexed
-from innovation.web.plugins import activation_of
 
 DUMPS = Path(__file__).parent / "fixtures/dumps"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

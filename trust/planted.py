@@ -262,7 +262,7 @@ FAULTS = (
     Fault(
         "a plugin is told the ideas of other offices",
         "exits compared",
-        "innovation/web/context.py",
+        "innovation/hosting/context.py",
         "            office=self.office, stage=Stage(stage) if stage else None",
         "            stage=Stage(stage) if stage else None",
         (

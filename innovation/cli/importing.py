@@ -13,6 +13,7 @@ from innovation.config import Settings
 from innovation.db import reading
 from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import refuse_if
+from innovation.hosting.plugins import refresh
 from innovation.importing import (
     TARGETS,
     Checked,
@@ -27,7 +28,6 @@ from innovation.importing import (
 )
 from innovation.queries.importing import names_of
 from innovation.queries.people import offices
-from innovation.web.plugins import refresh
 
 TOLD = 100
 """More remarks than that are in the report only."""

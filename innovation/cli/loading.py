@@ -8,7 +8,7 @@ from innovation.cli.running import complaints
 from innovation.config import Settings
 from innovation.hooks.host import PluginHost
 from innovation.hooks.problems import PluginProblem
-from innovation.web.plugins import load_plugins
+from innovation.hosting.plugins import load_plugins
 
 
 def load_quietly(site: Settings) -> PluginHost:

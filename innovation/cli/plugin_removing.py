@@ -26,11 +26,11 @@ from innovation.files import Folder
 from innovation.forgetting import forget_threads
 from innovation.hooks.discovery import Found, discover
 from innovation.hooks.migrations import steps_of
+from innovation.hosting.plugins import refresh, switch_off
 from innovation.queries.erasing import unnamed_files
 from innovation.queries.plugins import Activated, activations, migrations_done
 from innovation.queries.threads import everything_said
 from innovation.renewal import renew_running
-from innovation.web.plugins import refresh, switch_off
 
 
 @click.command()

@@ -21,10 +21,10 @@ from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import Asking, PluginProblem
 from innovation.hooks.sentinel import Sentinel
 from innovation.hooks.trial import try_apart
+from innovation.hosting.context import context_for
+from innovation.hosting.jobs import claim, run_planned, wanted_jobs
+from innovation.hosting.plugins import refresh, write_problems
 from innovation.queries.jobs import Planned, planned_jobs
-from innovation.web.context import context_for
-from innovation.web.jobs import claim, run_planned, wanted_jobs
-from innovation.web.plugins import refresh, write_problems
 
 TO_IMPORT = 10.0
 

@@ -13,8 +13,8 @@ from innovation.domain.people import SYSTEM
 from innovation.domain.plugin_sql import BadMigrations
 from innovation.hooks.discovery import Found, discover
 from innovation.hooks.migrations import problem_of
-from innovation.web.migrating import migrate_plugin
-from innovation.web.plugins import note
+from innovation.hosting.migrating import migrate_plugin
+from innovation.hosting.plugins import note
 
 
 @click.command()

@@ -16,17 +16,17 @@ from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.hooks.host import PluginHost
 from innovation.hooks.problems import PluginProblem
-from innovation.queries.people import offices
-from innovation.queries.plugins import Activated, Problem, activations, problems
-from innovation.web.plugin_cards import state_of
-from innovation.web.plugins import (
+from innovation.hosting.plugins import (
     activation_of,
     find_what_to_migrate,
     refresh,
     switch_off,
     write_problems,
 )
-from innovation.web.texts import label
+from innovation.queries.people import offices
+from innovation.queries.plugins import Activated, Problem, activations, problems
+from innovation.texts import label
+from innovation.web.plugin_cards import state_of
 
 
 @click.group()

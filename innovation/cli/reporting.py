@@ -16,10 +16,10 @@ from innovation.faults import in_words
 from innovation.hooks.cards import ReportCard
 from innovation.hooks.office import OfficePlugins, plugin_of
 from innovation.hooks.problems import PluginProblem
+from innovation.hosting.plugins import write_problems
 from innovation.spreadsheets import Kind, writer
 from innovation.web.documents import columns_of, tables_of
 from innovation.web.plugin_reports import PREFIX, build_report, read_given
-from innovation.web.plugins import write_problems
 from innovation.web.printing import document_pdf
 
 ANSWER = "Une réponse à une question du rapport : clé=valeur."

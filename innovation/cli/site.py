@@ -25,10 +25,10 @@ from innovation.domain.people import SYSTEM
 from innovation.faults import in_words
 from innovation.files import Folder
 from innovation.hooks import black_box
+from innovation.hosting.plugins import load_plugins
 from innovation.queries.people import is_demonstration
 from innovation.queries.site import sees_all
 from innovation.web import log
-from innovation.web.plugins import load_plugins
 
 UNUSABLE = (PermissionError, FileNotFoundError, FileExistsError, NotADirectoryError)
 """Not a disk that is full: the site is read meanwhile."""

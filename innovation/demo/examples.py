@@ -13,9 +13,9 @@ from innovation.hooks.bridge import finished
 from innovation.hooks.declared import Hooks
 from innovation.hooks.host import PluginHost
 from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hosting.context import context_for
+from innovation.hosting.plugins import activation_of, refresh
 from innovation.queries.people import viewer_by_email
-from innovation.web.context import context_for
-from innovation.web.plugins import activation_of, refresh
 
 COMMAND = "exemple"
 

@@ -32,6 +32,7 @@ from innovation.files import Folder
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import Activation
 from innovation.hooks.problems import PluginProblem
+from innovation.hosting.plugins import activation_of
 from innovation.importing import (
     Entry,
     Known,
@@ -47,7 +48,6 @@ from innovation.queries.people import (
     offices,
     viewer_by_email,
 )
-from innovation.web.plugins import activation_of
 
 FOUNDED = datetime(2015, 9, 1, 9, tzinfo=UTC)
 ELSEWHERE = datetime(2021, 12, 15, 9, tzinfo=UTC)

@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from innovation import texts
 from innovation.actions.files import keep_files
 from innovation.actions.ideas import Names, drop_draft, save_draft, start_draft, submit_idea
 from innovation.db import reading, writing
@@ -15,7 +16,6 @@ from innovation.queries.files import files_of_draft
 from innovation.queries.ideas import Draft, drafts_of, get_draft, get_idea
 from innovation.queries.people import office_of, people_of
 from innovation.queries.sharing import get_practice
-from innovation.web import texts
 from innovation.web.attached import files_shown, strange_files
 from innovation.web.colleagues import labelled, one_named
 from innovation.web.entry import read_form

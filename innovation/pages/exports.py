@@ -24,11 +24,11 @@ from innovation.queries.exporting import (
 )
 from innovation.queries.journal import feed_for
 from innovation.spreadsheets import Cell, Column
+from innovation.texts import gettext, label, language, sentence
 from innovation.web.exporting import Row, at_once, export, paged
 from innovation.web.filters import filters_from
 from innovation.web.library_filters import library_filters_from
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext, label, language, sentence
 
 EVENTS = 1_000
 IDEA = {

@@ -21,7 +21,10 @@ from innovation.hooks.discovery import Found
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import PluginProblem
 from innovation.hooks.web import Answer, Download, File, Missing, Page, Pdf, Refused, Route, See
-from innovation.web.context import OfOffice, context_for
+from innovation.hosting.context import OfOffice, context_for
+from innovation.hosting.plugins import write_problems
+from innovation.hosting.threads import Thread
+from innovation.texts import gettext, reasons
 from innovation.web.downloads import download, file_name
 from innovation.web.errors import error_page
 from innovation.web.extensions import (
@@ -36,13 +39,10 @@ from innovation.web.forms import CONTROL, OURS, BadForm, Form
 from innovation.web.menu import root_of
 from innovation.web.once import claim_apart, settle_claim
 from innovation.web.plugin_failures import failed_page
-from innovation.web.plugins import write_problems
 from innovation.web.printing import document_pdf
 from innovation.web.rendering import form_token, html_response, page, see_other, target
 from innovation.web.sending import SANDBOX, send_document, send_picture
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext, reasons
-from innovation.web.threads import Thread
 from innovation.web.uploads import MAX_UPLOAD, Upload, looked_at, uploaded
 
 ROOT = "/o/{office:str}/x/{plugin:str}"

@@ -12,12 +12,12 @@ from innovation.domain.pipeline import STAGE_AFTER, next_move
 from innovation.domain.policy import require
 from innovation.domain.refusals import Refusal, Refused, Stale
 from innovation.hooks.office import GateAnswer
+from innovation.hosting.asking import ask_gates
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.ideas import Idea
 from innovation.web.acting import act_on_idea
 from innovation.web.entry import read_form
 from innovation.web.forms import Line, Versioned, check
-from innovation.web.plugins import ask_gates
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 

@@ -10,6 +10,7 @@ from innovation import world
 from innovation.db import reading
 from innovation.domain.listing import RANKED_SORTS, Filters
 from innovation.domain.policy import Stake, can
+from innovation.hosting.asking import facts_for
 from innovation.queries.alike import alike
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.beside import beside_list
@@ -19,7 +20,6 @@ from innovation.web.filters import address, chips, filters_from, offered, query_
 from innovation.web.highlight import marked, passage
 from innovation.web.idea_page import idea_page
 from innovation.web.panels import panel_page
-from innovation.web.plugins import facts_for
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
 

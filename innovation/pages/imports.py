@@ -9,6 +9,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from innovation import texts
 from innovation.actions.import_files import confirm_file, drop_file, keep_file, match_file
 from innovation.db import reading
 from innovation.domain.people import Viewer
@@ -36,7 +37,6 @@ from innovation.queries.importing import (
     keys_here,
 )
 from innovation.spreadsheets import TYPES
-from innovation.web import texts
 from innovation.web.downloads import download, file_name
 from innovation.web.entry import read_form
 from innovation.web.forms import MAX_BYTES, BadForm, Form, Nothing, Versioned, check

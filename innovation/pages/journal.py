@@ -12,6 +12,7 @@ from innovation.domain.journal import TOPICS
 from innovation.domain.words import N_
 from innovation.queries.journal import Entry, journal_of, journal_to_export
 from innovation.spreadsheets import Column
+from innovation.texts import gettext, sentence
 from innovation.web.entry import read_form
 from innovation.web.exporting import Row, export, paged
 from innovation.web.forms import FormModel, check
@@ -23,7 +24,6 @@ from innovation.web.journal_filters import (
 )
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext, sentence
 
 COLUMNS = (
     (N_("Date et heure"), 20), (N_("Fait"), 90), (N_("Personne"), 28), (N_("À propos de"), 40),

@@ -13,20 +13,20 @@ from innovation import world
 from innovation.actions.pilots import Correction, correct_measure, measure_pilot
 from innovation.db import reading
 from innovation.domain.policy import require
+from innovation.hosting.asking import computed_measures, contexts
 from innovation.queries.context import pilots_told
 from innovation.queries.ideas import Idea
 from innovation.queries.pilots import pilot_of
+from innovation.texts import gettext, in_unit, translated
 from innovation.web.acting import act_on_idea
 from innovation.web.answers import numbers
 from innovation.web.entry import read_form
 from innovation.web.forms import BadForm, Day, Word, check
 from innovation.web.once import answer_once
 from innovation.web.pilot_form import PilotVersion, pilot_as_shown
-from innovation.web.plugins import computed_measures, contexts
 from innovation.web.rendering import page
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext, in_unit, translated
 
 Note = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
 

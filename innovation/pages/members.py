@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from innovation import texts
 from innovation.actions.members import (
     GIVEN_BY_OFFICE,
     Details,
@@ -24,7 +25,6 @@ from innovation.domain.policy import Stake, can
 from innovation.domain.refusals import Refusal, Refused, Stale
 from innovation.domain.stages import OF_THE_SITE, Role
 from innovation.queries.people import Member, member_of, people_of, taking_part
-from innovation.web import texts
 from innovation.web.entry import read_form
 from innovation.web.forms import Form, Line, M, Name, Nothing, Versioned, Word, check
 from innovation.web.once import answer_once

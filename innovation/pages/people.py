@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from litestar import Response, get, post
 from pydantic import StringConstraints
 
+from innovation import texts
 from innovation.actions.members import GIVEN_BY_OFFICE
 from innovation.actions.people import GRANTABLE, Newcomer, invite_people, invite_person
 from innovation.db import reading, writing
@@ -17,7 +18,6 @@ from innovation.importing.staff import addresses, check_staff
 from innovation.queries.people import Wanted, people_of, taken_addresses
 from innovation.spreadsheets import Column, writer
 from innovation.spreadsheets.reading import read_file
-from innovation.web import texts
 from innovation.web.entry import read_form
 from innovation.web.forms import Form, FormModel, Line, Name, by_field, check
 from innovation.web.rendering import page

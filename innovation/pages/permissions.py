@@ -11,14 +11,14 @@ from innovation.actions.plugins import give_permissions
 from innovation.domain.contributions import Permission
 from innovation.domain.stages import Role
 from innovation.hooks.office import OfficePlugins
+from innovation.hosting.plugins import refresh
 from innovation.queries.plugins import as_shown
+from innovation.texts import label, labelled, listed
 from innovation.web.entry import read_form
 from innovation.web.forms import BadForm, Form, FormModel, LongText, check
 from innovation.web.once import answer_once
-from innovation.web.plugins import refresh
 from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import label, labelled, listed
 
 PREFIX = "p."
 ROLES = (Role.STAFF, Role.ASSESSOR, Role.CHAIR, Role.OFFICE_ADMIN)

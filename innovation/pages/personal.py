@@ -5,10 +5,10 @@ from litestar.response import Stream
 
 from innovation.db import reading
 from innovation.queries.personal import own_data, own_events
+from innovation.texts import clock, day, sentence
 from innovation.web.downloads import file_name
 from innovation.web.personal import in_chunks, packed
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import clock, day, sentence
 
 
 @get("/account/data", action="account.export")

@@ -13,6 +13,7 @@ from innovation.domain.pipeline import refusals_for, without_its_pilot
 from innovation.domain.policy import require
 from innovation.domain.refusals import Refusal, Refused, Stale
 from innovation.domain.stages import Stage
+from innovation.hosting.asking import ask_gates
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.gates import passed_gates
 from innovation.queries.ideas import Idea, get_idea
@@ -23,7 +24,6 @@ from innovation.web.entry import read_form
 from innovation.web.forms import LongText, Word, by_field, check
 from innovation.web.once import answer_once, once
 from innovation.web.pilot_form import PilotVersion, kind_of_pilot, pilot_as_shown, read_plan
-from innovation.web.plugins import ask_gates
 from innovation.web.rendering import page, see_other
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of

@@ -13,17 +13,17 @@ from innovation.domain.documents import Document
 from innovation.hooks.cards import ReportCard
 from innovation.hooks.office import OfficePlugins, plugin_of
 from innovation.hooks.problems import PluginProblem
+from innovation.hosting.plugins import write_problems
+from innovation.texts import gettext
 from innovation.web.documents import columns_of, draw, tables_of, told
 from innovation.web.downloads import download, file_name
 from innovation.web.exporting import at_once, export
 from innovation.web.menu import reports_for
 from innovation.web.plugin_failures import whom_to_tell
 from innovation.web.plugin_reports import PREFIX, Given, asked_by, build_report, read_given
-from innovation.web.plugins import write_problems
 from innovation.web.printing import document_pdf
 from innovation.web.rendering import page, see_other
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext
 
 
 @get("/reports", action="report.view")

@@ -13,17 +13,18 @@ from innovation.domain.contributions import Field, Value
 from innovation.domain.refusals import Refusal, Refused
 from innovation.hooks.declared import completed
 from innovation.hooks.problems import PluginProblem
+from innovation.hosting.plugins import activation_of, refresh, write_problems
 from innovation.queries.plugins import Activated, Kept, activations, past_settings
+from innovation.texts import gettext, in_unit, translated
 from innovation.web.answers import read_answers
 from innovation.web.entry import read_form
 from innovation.web.forms import Versioned, check
 from innovation.web.grid_preview import Confirming, ask_to_confirm, criteria_of
 from innovation.web.once import answer_once
 from innovation.web.plugin_cards import declared_in
-from innovation.web.plugins import activation_of, refresh, require_allowed, write_problems
 from innovation.web.rendering import page
+from innovation.web.seen import require_allowed
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext, in_unit, translated
 
 PREFIX = "s."
 Settings = Mapping[str, Value]

@@ -13,25 +13,20 @@ from innovation.db import reading, writing
 from innovation.domain.refusals import Refusal, Refused
 from innovation.domain.words import N_
 from innovation.hooks.problems import PluginProblem
+from innovation.hosting.plugins import activation_of, refresh, switch_off, write_problems
 from innovation.queries.jobs import planned_jobs
 from innovation.queries.people import offices
 from innovation.queries.plugins import activations, problems
 from innovation.renewal import renew_running
+from innovation.texts import gettext, label
 from innovation.web.entry import read_form
 from innovation.web.forms import Nothing, check
 from innovation.web.grid_preview import Confirming, ask_to_confirm, criteria_of
 from innovation.web.plugin_cards import Card, cards_of, in_groups
 from innovation.web.plugin_directory import directory
-from innovation.web.plugins import (
-    activation_of,
-    refresh,
-    require_allowed,
-    switch_off,
-    write_problems,
-)
 from innovation.web.rendering import page, see_other
+from innovation.web.seen import require_allowed
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext, label
 
 DONE = {
     "activated": (

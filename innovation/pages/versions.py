@@ -6,12 +6,12 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from innovation import texts
 from innovation.db import reading
 from innovation.domain.differences import Piece, differences
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.ideas import get_idea
 from innovation.queries.versions import Version, versions_of
-from innovation.web import texts
 from innovation.web.idea_page import answer_text
 from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         score,
         tell,
     )
-    from innovation.web.texts import speaking
+    from innovation.texts import speaking
 
 _WHERE = {
     "OfficeSite": "kit",

@@ -40,13 +40,14 @@ from innovation.hooks.html import Html
 from innovation.hooks.migrations import steps_of
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import Asking, PluginProblem, Step
+from innovation.hosting.asking import facts_for
+from innovation.hosting.context import context_for
+from innovation.hosting.plugins import switch_off
 from innovation.queries.people import office_of
 from innovation.testing.databases import Place, migrated_place
 from innovation.testing.forms import Browserless
 from innovation.testing.site import ADDRESS, TestSite, running_site
 from innovation.testing.stories import KIND, Story, read_idea
-from innovation.web.context import context_for
-from innovation.web.plugins import facts_for, switch_off
 
 Work = Callable[[Asking, Hooks, Any], Any]
 

@@ -33,8 +33,8 @@ from innovation.hooks.listening import listen
 from innovation.hooks.loading import new_manager, register
 from innovation.hooks.manifest import manifest_at
 from innovation.hooks.problems import Asking, Step
-from innovation.web.speaking import Speaking
-from innovation.web.texts import speaking
+from innovation.hosting.speaking import Speaking
+from innovation.texts import speaking
 
 __all__ = [
     "Recorder", "an_event", "an_idea", "ask_gate", "contributions", "render_panel", "score",

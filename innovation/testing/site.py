@@ -15,11 +15,11 @@ from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM, Office, Viewer
 from innovation.domain.stages import Role
 from innovation.hooks.host import PluginHost
+from innovation.hosting.plugins import activation_of, refresh
 from innovation.queries.people import viewer_by_email
 from innovation.testing.forms import Browserless
 from innovation.web.frame import Frame
 from innovation.web.passwords import hash_password
-from innovation.web.plugins import activation_of, refresh
 
 HOST = "127.0.0.1"
 ADDRESS = f"http://{HOST}:8000"

@@ -25,10 +25,10 @@ from innovation.hooks.loading import module_of
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import Asking, PluginProblem, place_of_function
 from innovation.hooks.rules import Finding
+from innovation.hosting.context import context_for
 from innovation.testing.forms import Browserless
 from innovation.testing.kit import OfficeSite, office_site
 from innovation.testing.plugins import HOSTILE
-from innovation.web.context import context_for
 from innovation.web.plugin_reports import asked_by, build_report
 
 TAG = re.compile(r"&lt;/?[a-z][a-z0-9]*( |/?&gt;)")

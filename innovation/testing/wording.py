@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
+from innovation.catalogue import catalogue
 from innovation.domain.filling import holes
 from innovation.hooks.discovery import Found
 from innovation.hooks.manifest import text_of
 from innovation.hooks.reading import sources_of
 from innovation.hooks.rules import Finding
-from innovation.web.catalogue import catalogue
 from innovation.web.extensions import folder_beside, templates_of
 
 PLACES = {

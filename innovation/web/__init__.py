@@ -1,1 +1,1 @@
-"""What all pages share: who is asking, forms, rendering, errors, texts and files."""
+"""What all pages share: who is asking, forms, rendering, errors and files."""

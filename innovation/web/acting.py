@@ -10,13 +10,13 @@ from innovation.db import reading
 from innovation.domain.pipeline import STAGE_AFTER
 from innovation.domain.policy import can
 from innovation.domain.refusals import Refused, refuse_if
+from innovation.hosting.asking import ask_gates
 from innovation.queries.assessment import last_total, rounds_of
 from innovation.queries.gates import passed_gates
 from innovation.queries.ideas import Idea, get_idea
 from innovation.web.forms import Form, M, by_field
 from innovation.web.idea_page import idea_page
 from innovation.web.once import once
-from innovation.web.plugins import ask_gates
 from innovation.web.rendering import see_other, target
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from innovation.domain.contributions import Field, Value
+from innovation.texts import translated
 from innovation.web.forms import BadForm, Form
-from innovation.web.texts import translated
 
 LARGEST = 1e12
 ADDRESS = re.compile(r"[\w-]{0,40}", re.ASCII)

@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from innovation import texts
 from innovation.queries.pilots import Measure
-from innovation.web import texts
 
 WIDTH, HEIGHT = 300, 170
 LOCALES: Mapping[str, Literal["fr-FR", "en-GB"]] = {"fr": "fr-FR", "en": "en-GB"}

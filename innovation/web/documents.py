@@ -5,8 +5,8 @@ from datetime import date
 
 from innovation.domain.documents import Cell, Document, Part, Rows, Series
 from innovation.spreadsheets import Column
+from innovation.texts import day, gettext, number
 from innovation.web import charts
-from innovation.web.texts import day, gettext, number
 
 SHORTEST_LINE = 2
 """One point is no line."""

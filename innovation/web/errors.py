@@ -10,9 +10,9 @@ import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException
 
+from innovation import texts
 from innovation.db import DatabaseUnavailable, ReadOnly
 from innovation.domain.refusals import NotAllowed, Refusal, Refused
-from innovation.web import texts
 from innovation.web.factors import choosing
 from innovation.web.forms import BadForm, Form
 from innovation.web.passwords import TooMany

@@ -11,9 +11,9 @@ from litestar.response import Stream
 from innovation.db import reading
 from innovation.domain.people import Viewer
 from innovation.spreadsheets import TYPES, Cell, Column, Kind, writer
+from innovation.texts import translated
 from innovation.web.downloads import file_name
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import translated
 
 MAX_ROWS = 50_000
 IN_MEMORY = 5_000_000

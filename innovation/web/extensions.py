@@ -16,6 +16,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, 
 from jinja2_fragments import render_block
 from markupsafe import Markup
 
+from innovation import texts
 from innovation.hooks.bridge import finished
 from innovation.hooks.discovery import Found
 from innovation.hooks.office import OfficePlugins
@@ -23,7 +24,6 @@ from innovation.hooks.plain import answer as plain_answer
 from innovation.hooks.plain import plain
 from innovation.hooks.problems import Asking, place_of_function
 from innovation.hooks.web import Answer, Asked, Page, Refused, Route
-from innovation.web import texts
 from innovation.web.assets import TYPES
 from innovation.web.rendering import environment
 

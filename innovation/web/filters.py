@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
+from innovation import texts
 from innovation.domain.contributions import Field
 from innovation.domain.listing import Cursor, Filters, LibraryFilters, Mine, Sort
 from innovation.domain.stages import Category, Stage, Status
 from innovation.domain.words import N_
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.search import LONGEST_QUERY
-from innovation.web import texts
+from innovation.texts import translated
 from innovation.web.forms import CONTROL
-from innovation.web.texts import translated
 
 F = TypeVar("F", Filters, LibraryFilters)
 

@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from innovation.domain.refusals import Refusal
-from innovation.web.texts import refusal_text, translated
+from innovation.texts import refusal_text, translated
 
 MAX_BYTES = 400_000
 MAX_FIELDS = 400

@@ -20,11 +20,11 @@ from innovation.actions.sessions import renew_session, touch_session
 from innovation.db import DatabaseUnavailable, glancing, spent_statements, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.sessions import token_hash
+from innovation.hosting import plugins
 from innovation.queries.people import Account, account_of
-from innovation.web import plugins
+from innovation.texts import LANGUAGES, speaking
 from innovation.web.entering import session_cookie
 from innovation.web.site import SCOPE_KEY, Site, Visit
-from innovation.web.texts import LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send

@@ -14,10 +14,10 @@ from innovation.hooks.cards import Declared
 from innovation.hooks.host import COMMON
 from innovation.hooks.office import plugin_of
 from innovation.queries.ranking import Waiting, rounds_under_way, waiting_for_decision
+from innovation.texts import plugin_title
 from innovation.web.forms import OURS, Form, FormModel
 from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import plugin_title
 
 Grid = Sequence[Criterion]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from innovation import texts
 from innovation.actions.ideas import Names
 from innovation.changes import Content
 from innovation.domain.contributions import Field, Theme
@@ -11,10 +12,9 @@ from innovation.domain.stages import Category
 from innovation.domain.words import N_
 from innovation.hooks.office import OfficePlugins
 from innovation.queries.ideas import Draft, Idea
-from innovation.web import texts
+from innovation.texts import translated
 from innovation.web.answers import read_answers
 from innovation.web.forms import Form, FormModel, Line, LongText, Version, Word, check
-from innovation.web.texts import translated
 
 PREFIX = "x."
 MOST_CO_AUTHORS = 10

@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Response
 
+from innovation import texts
 from innovation.domain.contributions import Value
 from innovation.domain.next_step import NextStep, next_step
 from innovation.domain.people import Viewer
@@ -18,6 +19,7 @@ from innovation.domain.policy import can, presides
 from innovation.domain.refusals import Refusal
 from innovation.domain.stages import Role, RoundState
 from innovation.hooks.office import OfficePlugins
+from innovation.hosting.asking import ask_gates, computed_measures, missing
 from innovation.queries.around import around
 from innovation.queries.assessment import (
     Round,
@@ -30,11 +32,9 @@ from innovation.queries.files import Attachment
 from innovation.queries.gates import Override
 from innovation.queries.ideas import Idea
 from innovation.queries.pilots import pilot_of
-from innovation.web import texts
 from innovation.web.charts import charts
 from innovation.web.opinions import own_sheets, shown_opinions
 from innovation.web.panels import boxes
-from innovation.web.plugins import ask_gates, computed_measures, missing
 from innovation.web.rendering import page
 from innovation.web.seen import told_in_full
 from innovation.web.site import Asked, visit_of

@@ -5,11 +5,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
+from innovation import texts
 from innovation.domain.journal import TOPICS, JournalFilters
 from innovation.domain.listing import Cursor, Sort
-from innovation.web import texts
+from innovation.texts import translated
 from innovation.web.filters import day_from, words_from
-from innovation.web.texts import translated
 
 LONGEST_ID = 30
 FARTHEST = 10_000

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from innovation import texts
 from innovation.domain.listing import Cursor, LibraryFilters, Sort
 from innovation.domain.stages import Category
 from innovation.domain.words import N_
 from innovation.queries.library import ELSEWHERE
-from innovation.web import texts
 from innovation.web.filters import Chip, one_of, sorts_offered, words_from
 
 SORTS = {

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from innovation import texts
 from innovation.domain.people import Viewer
 from innovation.domain.words import N_
 from innovation.hooks.cards import ReportCard
 from innovation.hooks.office import OfficePlugins, plugin_of
-from innovation.web import texts
 from innovation.web.site import Visit
 
 

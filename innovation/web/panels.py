@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from litestar import Response
 from litestar.exceptions import NotFoundException
 
+from innovation import texts
 from innovation.domain.facts import IdeaFacts
 from innovation.domain.policy import can
 from innovation.hooks.office import OfficePlugins, plugin_of
-from innovation.web import texts
-from innovation.web.plugins import contexts
+from innovation.hosting.asking import contexts
 from innovation.web.rendering import page
 from innovation.web.site import Asked, visit_of
 

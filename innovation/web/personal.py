@@ -10,8 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from innovation.files import Folder
 from innovation.queries.personal import SECTIONS, Own
+from innovation.texts import clock, day, language
 from innovation.web.rendering import environment
-from innovation.web.texts import clock, day, language
 
 CHUNK = 256 * 1024
 _turn = asyncio.Semaphore(1)

@@ -13,7 +13,7 @@ from innovation.hooks.host import COMMON, PluginHost
 from innovation.hooks.tally import Calls
 from innovation.queries.jobs import Planned
 from innovation.queries.plugins import Activated, Problem
-from innovation.web.texts import gettext, ngettext
+from innovation.texts import gettext, ngettext
 
 ILL = ("aside", "quarantined", "to_migrate", "absent")
 """The states in which a plugin does not do all that it should, the worst first."""

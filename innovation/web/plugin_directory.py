@@ -11,8 +11,8 @@ from innovation.hooks.discovery import GROUP, Found
 from innovation.hooks.host import COMMON, PluginHost
 from innovation.hooks.reading import level_of
 from innovation.queries.plugins import Activated
+from innovation.texts import gettext
 from innovation.web.plugin_cards import declared_in, state_of
-from innovation.web.texts import gettext
 
 
 @dataclass(frozen=True, slots=True)

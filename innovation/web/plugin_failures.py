@@ -9,9 +9,9 @@ from innovation.db import reading
 from innovation.domain.policy import can
 from innovation.domain.stages import Role
 from innovation.queries.holders import holders
+from innovation.texts import gettext, plugin_title
 from innovation.web.errors import error_page
 from innovation.web.site import Asked, visit_of
-from innovation.web.texts import gettext, plugin_title
 
 
 async def failed_page(

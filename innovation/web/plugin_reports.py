@@ -13,8 +13,8 @@ from innovation.hooks.declared import Hooks, default_of, live
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.plain import document as plain_document
 from innovation.hooks.problems import Asking, place_of_function
+from innovation.hosting.context import context_for
 from innovation.web.answers import read_answers
-from innovation.web.context import context_for
 from innovation.web.forms import CONTROL, Form
 
 PREFIX = "a."

@@ -7,9 +7,9 @@ from innovation.db import reading
 from innovation.domain.documents import Document, Facts, Heading, Note, Part, Rows, Series, Text
 from innovation.domain.people import SYSTEM
 from innovation.queries.people import office_of
+from innovation.texts import day, gettext, number, pair
 from innovation.web import charts
 from innovation.web.documents import cell, is_line, named
-from innovation.web.texts import day, gettext, number, pair
 from innovation.web.typeset import Part as Printed
 from innovation.web.typeset import Report, pdf
 

@@ -12,7 +12,7 @@ from litestar import Response
 from litestar.enums import MediaType
 from markupsafe import Markup
 
-from innovation import world
+from innovation import texts, world
 from innovation.db import refuses_writes
 from innovation.domain.people import Viewer
 from innovation.domain.policy import can
@@ -20,7 +20,7 @@ from innovation.domain.stages import Role
 from innovation.domain.words import N_
 from innovation.files import ACCEPTED
 from innovation.queries.ideas import Card
-from innovation.web import assets, charts, documents, texts
+from innovation.web import assets, charts, documents
 from innovation.web.menu import tools
 from innovation.web.site import Asked, Visit, visit_of
 from innovation.web.wrongs import wrong

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from innovation import texts
 from innovation.domain.assessment import Result
 from innovation.domain.words import N_
 from innovation.hooks.office import OfficePlugins
@@ -10,11 +11,10 @@ from innovation.queries.assessment import Decision, Round
 from innovation.queries.ideas import Idea
 from innovation.queries.pilots import Measure, Pilot
 from innovation.queries.sharing import Practice
-from innovation.web import texts
+from innovation.texts import day, gettext, label, number, pair, plugin_title, translated
 from innovation.web.charts import charts
 from innovation.web.idea_page import answer_text
 from innovation.web.opinions import Shown, shown_opinions
-from innovation.web.texts import day, gettext, label, number, pair, plugin_title, translated
 from innovation.web.typeset import Part, Report
 
 # --- Parts ------------------------------------------------------------------------------

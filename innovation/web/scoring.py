@@ -5,8 +5,8 @@ from innovation.db import reading, writing
 from innovation.domain.assessment import Scored, marked_of
 from innovation.domain.refusals import Stale
 from innovation.hooks.deciding import overall_score
+from innovation.hosting.plugins import write_problems
 from innovation.queries.assessment import newest_round, sealed_sheets
-from innovation.web.plugins import write_problems
 from innovation.web.seen import seen_idea
 from innovation.web.site import Asked, visit_of
 

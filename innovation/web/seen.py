@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 
 from innovation.db import reading
 from innovation.domain.people import Viewer
+from innovation.hooks.host import COMMON, PluginHost
 from innovation.queries.ideas import Idea, get_idea
 
 
@@ -32,3 +33,10 @@ async def told_in_full(viewer: Viewer, public_id: str) -> AsyncIterator[Idea]:
             return
     async with reading(viewer.as_system()):
         yield idea
+
+
+def require_allowed(host: PluginHost, name: str, office: str) -> None:
+    """``common`` is in force everywhere: nobody switches it."""
+    found = host.found.get(name)
+    if name == COMMON or found is None or not found.allows(office):
+        raise NotFoundException

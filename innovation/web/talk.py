@@ -5,7 +5,7 @@ from typing import Any
 
 from litestar import Response
 
-from innovation import world
+from innovation import texts, world
 from innovation.domain.exchange import refusals_to_edit, refusals_to_remove
 from innovation.domain.people import Viewer
 from innovation.domain.policy import Stake, can
@@ -14,7 +14,6 @@ from innovation.domain.stages import Stage
 from innovation.queries.exchange import Comment, Supports, Talk
 from innovation.queries.ideas import Idea
 from innovation.queries.sharing import Practice
-from innovation.web import texts
 from innovation.web.rendering import page
 from innovation.web.site import Asked
 

@@ -15,9 +15,8 @@ from typing import Any
 
 import typst
 
-from innovation import world
-from innovation.web import texts
-from innovation.web.texts import day, translated
+from innovation import texts, world
+from innovation.texts import day, translated
 
 AT_ONCE = 2
 ACCENT = "#0B6470"

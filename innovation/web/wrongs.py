@@ -8,7 +8,7 @@ from functools import cache
 
 from innovation.domain.words import N_
 from innovation.hooks.problems import REMEDIES
-from innovation.web.texts import gettext, language, translated
+from innovation.texts import gettext, language, translated
 
 HOLE = re.compile(r"%\\\((\w+)\\\)s")
 SAYINGS = (

@@ -16,13 +16,13 @@ from innovation.domain.threads import MOST_FILES, Discussion, Space
 from innovation.files import Folder
 from innovation.forgetting import forget_threads
 from innovation.hooks.web import Upload
+from innovation.hosting.threads import Thread
 from innovation.queries.erasing import unnamed_files
 from innovation.queries.exchange import get_comment
 from innovation.queries.files import get_file
 from innovation.queries.personal import own_data
 from innovation.queries.threads import everything_said, open_thread
 from innovation.verify import verify
-from innovation.web.threads import Thread
 
 PDF = Upload("ordre du jour.pdf", "application/pdf", b"%PDF-1.4\n%%EOF")
 

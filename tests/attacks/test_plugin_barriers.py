@@ -3,8 +3,8 @@
 import pytest
 
 from innovation.domain.stages import Role
+from innovation.hosting.context import context_for
 from innovation.testing.site import TestSite
-from innovation.web.context import context_for
 
 ON_POSTGRES = pytest.mark.parametrize("kind", ["postgres"], indirect=True)
 CONTRACT = (

@@ -10,10 +10,10 @@ from innovation.domain.stages import Role
 from innovation.domain.threads import Space
 from innovation.files import Folder
 from innovation.hooks.web import Upload
+from innovation.hosting.threads import Thread
 from innovation.testing.forms import forms_of
 from innovation.testing.site import TestSite
 from innovation.verify import verify
-from innovation.web.threads import Thread
 
 PDF = b"%PDF-1.4\n%%EOF"
 GROUPS = "/o/brest/x/working_groups/groups"

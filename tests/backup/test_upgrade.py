@@ -24,12 +24,12 @@ from innovation.files import Folder
 from innovation.hooks.discovery import discover
 from innovation.hooks.host import PluginHost
 from innovation.hooks.migrations import steps_of
+from innovation.hosting.plugins import activation_of, refresh
 from innovation.indexing import index_all
 from innovation.queries.people import viewer_by_email
 from innovation.queries.plugins import activations
 from innovation.testing.site import running_site
 from innovation.verify import verify
-from innovation.web.plugins import activation_of, refresh
 
 DUMPS = Path(__file__).parents[1] / "fixtures/dumps"
 NAMES = sorted({path.name.split(".")[0] for path in DUMPS.glob("*.sql.gz")})

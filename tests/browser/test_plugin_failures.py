@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from innovation.domain.stages import Role
 from innovation.hooks.dispatch import Limits
 from innovation.hooks.host import PluginHost
-from innovation.web.plugins import keep_for_later
+from innovation.hosting.plugins import keep_for_later
 
 pytestmark = pytest.mark.browser
 

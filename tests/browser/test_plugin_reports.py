@@ -9,7 +9,7 @@ from innovation import world
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Role
 from innovation.hooks.host import PluginHost
-from innovation.web.context import context_for
+from innovation.hosting.context import context_for
 
 pytestmark = pytest.mark.browser
 

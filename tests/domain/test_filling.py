@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from innovation import texts
 from innovation.domain.filling import can_be_filled, filled, holes
-from innovation.web import texts
 
 FILLED = {
     "%(n)s bancs pour « %(idea)s », 10 %%": "3 bancs pour « A %(n)s », 10 %",

@@ -14,13 +14,8 @@ from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Stale
 from innovation.domain.stages import Stage
 from innovation.hooks.host import PluginHost
-from innovation.web.plugins import (
-    activation_of,
-    facts_for,
-    keep_for_later,
-    refresh,
-    write_problems,
-)
+from innovation.hosting.asking import facts_for
+from innovation.hosting.plugins import activation_of, keep_for_later, refresh, write_problems
 from innovation.worker import run_once
 
 FAILING = """

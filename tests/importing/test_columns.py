@@ -5,7 +5,7 @@ import pytest
 from innovation.domain.stages import Category, IdeaKind, Stage, Status
 from innovation.importing import TARGETS, fold, match_columns
 from innovation.importing.checking import CATEGORIES, KINDS, STAGES, STATUSES
-from innovation.web.texts import LANGUAGES, gettext, label, speaking
+from innovation.texts import LANGUAGES, gettext, label, speaking
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from innovation.config import Settings
 from innovation.domain.stages import Role
 from innovation.hooks.dispatch import Limits
 from innovation.hooks.host import PluginHost
+from innovation.hosting.plugins import keep_for_later
 from innovation.testing.forms import Browserless
 from innovation.testing.site import TestSite, running_site
 from innovation.verify import verify
-from innovation.web.plugins import keep_for_later
 from innovation.worker import run_once
 
 HEAD = """

@@ -26,10 +26,10 @@ from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Role
 from innovation.hooks.bridge import finished
 from innovation.hooks.declared import live
+from innovation.hosting.context import context_for
 from innovation.importing import read_file
 from innovation.testing.forms import Browserless
 from innovation.testing.site import TestSite
-from innovation.web.context import context_for
 
 CONTRACTS = files("innovation_group_purchasing") / "exemples.csv"
 OFFICES = ("brest", "nantes", "rennes")

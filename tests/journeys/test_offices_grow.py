@@ -15,10 +15,10 @@ from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import Role
 from innovation.hooks.discovery import discover
 from innovation.hooks.migrations import steps_of
+from innovation.hosting.context import context_for
+from innovation.hosting.naming import name_assessors
 from innovation.testing.forms import Browserless
 from innovation.testing.site import TestSite
-from innovation.web.context import context_for
-from innovation.web.naming import name_assessors
 from tests.places import BARRIER, Place
 
 OFFICES = ("brest", "nantes", "rennes")

@@ -9,9 +9,9 @@ import pytest
 from innovation.config import Settings
 from innovation.domain.stages import Role
 from innovation.hooks.host import PluginHost
+from innovation.hosting.plugins import keep_for_later
 from innovation.testing.site import running_site
 from innovation.verify import verify
-from innovation.web.plugins import keep_for_later
 from tests.journeys.test_broken_plugins import HEAD, LOCAL, STILL_THERE
 
 

@@ -6,8 +6,8 @@ from innovation.actions.plugins import deactivate_plugin
 from innovation.db import writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Role
+from innovation.hosting.plugins import refresh
 from innovation.testing.site import TestSite
-from innovation.web.plugins import refresh
 
 RANDOM = re.compile(r'name="(_csrf|_key)" value="[^"]*"|Référence\s:\s\S+')
 PAGES = ("/", "/board", "/ideas", "/library", "/people", "/plugins")

@@ -24,11 +24,11 @@ from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.stages import IdeaKind, Role
 from innovation.hooks.bridge import finished
 from innovation.hooks.declared import live
+from innovation.hosting.context import context_for
 from innovation.queries.people import office_of
 from innovation.testing.forms import Browserless, forms_of
 from innovation.testing.site import TestSite
 from innovation.verify import verify
-from innovation.web.context import context_for
 
 ON_SQLITE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 """What no engine does otherwise."""

@@ -15,10 +15,10 @@ from innovation.db import add, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Part, Role
 from innovation.forgetting import erase
+from innovation.hosting.plugins import switch_off
 from innovation.queries.ideas import Idea
 from innovation.tables import ParticipantRow
 from innovation.verify import verify
-from innovation.web.plugins import switch_off
 from tests.pages.guests import Guests
 from tests.pages.test_sealed import Explorer, differing
 

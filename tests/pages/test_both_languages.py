@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from python_calamine import load_workbook
 
+from innovation import texts
 from innovation.db import reading
 from innovation.domain.people import SYSTEM
 from innovation.queries.around import around
@@ -20,7 +21,6 @@ from innovation.queries.assessment import rounds_of
 from innovation.queries.pilots import pilot_of
 from innovation.testing.kit import OfficeSite, office_site
 from innovation.testing.stories import read_idea
-from innovation.web import texts
 from innovation.web.printing import sections_of
 from innovation.web.reports import idea_report
 from tests.authors.test_scaffold import load

@@ -20,9 +20,9 @@ from innovation.db import writing
 from innovation.domain.people import SYSTEM
 from innovation.hooks.dispatch import Limits
 from innovation.hooks.host import PluginHost
+from innovation.hosting.naming import name_assessors
+from innovation.hosting.plugins import keep_for_later, refresh
 from innovation.verify import verify
-from innovation.web.naming import name_assessors
-from innovation.web.plugins import keep_for_later, refresh
 
 JUDGE = """
 import os

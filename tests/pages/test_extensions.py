@@ -13,7 +13,7 @@ from innovation.db import spent_statements
 from innovation.hooks.dispatch import Limits
 from innovation.hooks.host import PluginHost
 from innovation.hooks.web import Upload
-from innovation.web.plugins import keep_for_later
+from innovation.hosting.plugins import keep_for_later
 
 MODULE = """
 import time

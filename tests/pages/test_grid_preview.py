@@ -8,9 +8,9 @@ import pytest
 
 from innovation.domain.contributions import Criterion
 from innovation.hooks.host import PluginHost
+from innovation.hosting.plugins import keep_for_later
 from innovation.queries.ranking import Waiting
 from innovation.web.grid_preview import ranked, weighed
-from innovation.web.plugins import keep_for_later
 
 SCALE = ("Non", "Un peu", "Assez", "Beaucoup", "Oui")
 USE = Criterion("common.utilite", "Utilité", "Q ?", 3, SCALE)

@@ -8,8 +8,8 @@ import pytest
 from innovation import world
 from innovation.domain.stages import Category, IdeaKind, Stage, Status
 from innovation.queries.ideas import Card
+from innovation.texts import speaking
 from innovation.web.rendering import kept
-from innovation.web.texts import speaking
 
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 CARD = Card(

@@ -9,7 +9,7 @@ import pytest
 
 from innovation.hooks.dispatch import Limits
 from innovation.hooks.host import PluginHost
-from innovation.web.plugins import keep_for_later
+from innovation.hosting.plugins import keep_for_later
 
 HEAD = """
 import time

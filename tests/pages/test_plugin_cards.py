@@ -9,8 +9,8 @@ import pytest
 
 from innovation import world
 from innovation.queries.plugins import Problem
+from innovation.texts import LABELS
 from innovation.web.plugin_cards import ILL, Card, in_groups
-from innovation.web.texts import LABELS
 
 FAILED = Problem("a", "brest", "panel", "panels", "a.py:3", "la panne", 1, world.now())
 LONG_AGO = replace(FAILED, last_at=world.now() - timedelta(days=8))

@@ -9,8 +9,8 @@ import pytest
 from innovation import world
 from innovation.hooks.dispatch import Limits
 from innovation.hooks.host import PluginHost
+from innovation.hosting.plugins import keep_for_later
 from innovation.testing.forms import forms_of
-from innovation.web.plugins import keep_for_later
 
 MODULE = """
 from innovation.api import Panel, hook

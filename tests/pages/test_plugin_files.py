@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from innovation.hooks.host import PluginHost
+from innovation.hosting.plugins import keep_for_later
 from innovation.web.extensions import static_of
-from innovation.web.plugins import keep_for_later
 
 MODULE = """
 PLUGIN = {"name": "plans", "title": "Plans", "description": "Des plans.", "version": "1.0",

@@ -10,7 +10,7 @@ from python_calamine import load_workbook
 
 from innovation.domain.documents import Document, Heading, Rows, Series, Text
 from innovation.hooks.host import PluginHost
-from innovation.web.plugins import keep_for_later
+from innovation.hosting.plugins import keep_for_later
 from innovation.web.printing import document_pdf
 
 HOSTILE = "<script>alert(1)</script> #eval(1)"

@@ -11,10 +11,10 @@ from innovation.config import Settings
 from innovation.domain.stages import Role
 from innovation.hooks.host import PluginHost
 from innovation.hooks.sentinel import Sentinel
+from innovation.hosting.jobs import next_job, run_planned, wanted_jobs
+from innovation.hosting.plugins import keep_for_later
 from innovation.testing.forms import Browserless
 from innovation.testing.site import TestSite, running_site
-from innovation.web.jobs import next_job, run_planned, wanted_jobs
-from innovation.web.plugins import keep_for_later
 
 SETTABLE = """
 from innovation.api import Criterion, Field, Job, Panel, hook

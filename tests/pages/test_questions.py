@@ -7,7 +7,7 @@ import pytest
 
 from innovation.domain.stages import Stage
 from innovation.hooks.host import PluginHost
-from innovation.web.plugins import keep_for_later
+from innovation.hosting.plugins import keep_for_later
 from tests.files.hostile import pdf, photo
 
 PHOTO = ("proto.jpg", photo())

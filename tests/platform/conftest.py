@@ -13,8 +13,8 @@ from innovation.db.plugin_migrations import migrate_up
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.hooks.host import PluginHost
 from innovation.hooks.migrations import steps_of
-from innovation.web.context import OfOffice, context_for
-from innovation.web.plugins import activation_of, keep_for_later, refresh
+from innovation.hosting.context import OfOffice, context_for
+from innovation.hosting.plugins import activation_of, keep_for_later, refresh
 
 ESSAI = """
 from innovation.api import Field, Verb, hook

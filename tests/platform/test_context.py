@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from innovation import world
+from innovation import texts, world
 from innovation.actions.plugins import deactivate_plugin
 from innovation.actions.reminders import forget_settled
 from innovation.db import fetch, reading, writing
@@ -18,7 +18,6 @@ from innovation.hooks.host import PluginHost
 from innovation.hooks.problems import PluginProblem
 from innovation.queries.around import around
 from innovation.queries.waiting import Task, waiting_for
-from innovation.web import texts
 
 AsyncMake = Any
 Ctx = Callable[..., Any]

@@ -14,9 +14,9 @@ from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.schedule import next_time
 from innovation.hooks.host import PluginHost
+from innovation.hosting.jobs import Jobs, next_job, run_planned, wanted_jobs
 from innovation.queries.jobs import Planned, planned_jobs
 from innovation.queries.plugins import problems
-from innovation.web.jobs import Jobs, next_job, run_planned, wanted_jobs
 
 AsyncMake = Any
 

@@ -13,8 +13,8 @@ from innovation.domain.people import SYSTEM
 from innovation.domain.refusals import Refused
 from innovation.hooks.host import PluginHost
 from innovation.hooks.problems import PluginProblem
+from innovation.hosting.plugins import activation_of, refresh, switch_off
 from innovation.queries.plugins import activations
-from innovation.web.plugins import activation_of, refresh, switch_off
 
 AsyncMake = Any
 HOOKS = """

@@ -8,8 +8,8 @@ from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.hooks.host import PluginHost
 from innovation.hooks.migrations import problem_of
+from innovation.hosting.plugins import begin, note
 from innovation.queries.plugins import problems
-from innovation.web.plugins import begin, note
 
 
 async def test_a_start_keeps_what_is_wrong_with_tables_and_the_site_does_without(

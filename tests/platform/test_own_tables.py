@@ -6,7 +6,7 @@ from innovation.api import db as api
 from innovation.domain.people import SYSTEM
 from innovation.hooks.bridge import finished
 from innovation.hooks.host import PluginHost
-from innovation.web.context import context_for
+from innovation.hosting.context import context_for
 
 
 class Banc(api.Table, tablename="x_essai_banc"):

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from innovation import texts
 from innovation.hooks.html import Html
-from innovation.web import texts
-from innovation.web.speaking import Speaking
+from innovation.hosting.speaking import Speaking
 
 DAY = date(2026, 3, 1)
 ENGLISH = {

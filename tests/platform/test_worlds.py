@@ -10,7 +10,7 @@ import pytest
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.files import Folder
 from innovation.hooks.host import PluginHost
-from innovation.web.context import OfOffice, context_for
+from innovation.hosting.context import OfOffice, context_for
 from tests.trust.worlds import World, make_world
 
 LONG = os.environ.get("INNOVATION_TEST_LONG") == "1"

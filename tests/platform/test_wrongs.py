@@ -2,8 +2,8 @@
 
 import pytest
 
+from innovation import texts
 from innovation.hooks.problems import REMEDIES, quoted
-from innovation.web import texts
 from innovation.web.wrongs import wrong
 
 

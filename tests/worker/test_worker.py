@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from innovation import world
+from innovation import texts, world
 from innovation.actions.assessment import decide
 from innovation.actions.outbox import TRIES, claim, fail, finish
 from innovation.actions.pilots import Lessons, close_pilot, measure_pilot, open_pilot
@@ -16,11 +16,10 @@ from innovation.db import fetch, reading, writing
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Stage, Status, Verdict
 from innovation.hooks.host import PluginHost
+from innovation.hosting.plugins import activation_of, keep_for_later, refresh
 from innovation.queries.around import around
 from innovation.queries.pilots import pilot_of
 from innovation.queries.plugins import problems
-from innovation.web import texts
-from innovation.web.plugins import activation_of, keep_for_later, refresh
 from innovation.worker import reopen_due, run_once
 
 Make = Callable[..., Any]

@@ -15,8 +15,8 @@ from innovation.db import writing
 from innovation.db.migrations import migrate
 from innovation.domain.people import Office, Viewer
 from innovation.domain.stages import Category, IdeaKind, Role
+from innovation.hosting.plugins import load_plugins
 from innovation.testing.site import TestSite, running_site
-from innovation.web.plugins import load_plugins
 
 OFFICE = "brest"
 PASSWORD = "quatre chevaux marchent lentement"  # noqa: S105 - of a site that lives a minute

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from innovation import world
+from innovation import texts, world
 from innovation.actions import threads
 from innovation.db import is_open, reading
 from innovation.domain.exchange import refusals_to_edit, refusals_to_remove
@@ -18,6 +18,7 @@ from innovation.domain.refusals import NotAllowed, Refusal, Refused
 from innovation.domain.threads import Discussion, JoinedFile, Remark, Space
 from innovation.files import PER_IDEA, Folder, Prepared, prepare
 from innovation.hooks.web import Upload
+from innovation.hosting.trace import Trace
 from innovation.queries.exchange import Comment
 from innovation.queries.threads import (
     Kept,
@@ -26,8 +27,6 @@ from innovation.queries.threads import (
     open_thread,
     talk_in_thread,
 )
-from innovation.web import texts
-from innovation.web.trace import Trace
 
 LONGEST_MARK = 18
 Intent = Literal["edit", "remove", "hide", "show"]

@@ -14,6 +14,7 @@ from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 
 from innovation import world
+from innovation.catalogue import catalogue
 from innovation.domain.filling import filled, holes
 from innovation.domain.refusals import CORE, Refusal
 from innovation.domain.stages import Category, IdeaKind, ReplyKind, Role, Stage, Status, Verdict
@@ -22,7 +23,6 @@ from innovation.domain.words import N_
 from innovation.hooks.html import Html, escaped
 from innovation.hooks.plain import plain
 from innovation.queries.journal import Entry
-from innovation.web.catalogue import catalogue
 
 LANGUAGES = ("fr", "en")
 

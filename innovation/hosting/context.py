@@ -7,7 +7,7 @@ from datetime import date
 
 import structlog
 
-from innovation import world
+from innovation import texts, world
 from innovation.actions.ideas import submit_idea
 from innovation.actions.plugin_events import check_data, record_because_of, record_event
 from innovation.actions.reminders import IDEA, Line, check_line, remind, settle
@@ -30,6 +30,9 @@ from innovation.domain.stages import Category, IdeaKind, Stage
 from innovation.domain.threads import Space
 from innovation.files import Folder
 from innovation.hooks.office import OfficePlugins
+from innovation.hosting.speaking import Speaking
+from innovation.hosting.threads import Thread
+from innovation.hosting.trace import Trace
 from innovation.queries.context import (
     carriers_told,
     ideas_told,
@@ -46,10 +49,6 @@ from innovation.queries.context import (
 from innovation.queries.figures import figures
 from innovation.queries.journal import Told
 from innovation.queries.people import office_of
-from innovation.web import texts
-from innovation.web.speaking import Speaking
-from innovation.web.threads import Thread
-from innovation.web.trace import Trace
 
 log = structlog.get_logger()
 

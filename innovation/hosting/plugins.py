@@ -1,13 +1,11 @@
-"""The site's plugins: loaded, kept in step with the database, asked with what an idea shows."""
+"""The site's plugins: loaded, and kept in step with the database."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 import structlog
-from litestar.exceptions import NotFoundException
 
-from innovation import world
+from innovation import texts, world
 from innovation.actions.plugins import (
     Activating,
     deactivate_plugin,
@@ -17,18 +15,17 @@ from innovation.actions.plugins import (
 )
 from innovation.config import Settings
 from innovation.db import DatabaseUnavailable, database, reading, writing
-from innovation.domain.contributions import Field, IdeaFacts, Value
+from innovation.domain.contributions import Value
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refusal, refuse_if
-from innovation.domain.stages import Stage
 from innovation.domain.words import N_
 from innovation.hooks import black_box
-from innovation.hooks.host import COMMON, PluginHost
-from innovation.hooks.office import Activation, ContextOf, GateAnswer, OfficePlugins, plugin_of
+from innovation.hooks.host import PluginHost
+from innovation.hooks.office import Activation
 from innovation.hooks.problems import PluginProblem
 from innovation.hooks.sentinel import Sentinel
-from innovation.queries.ideas import Idea
-from innovation.queries.pilots import Measure, Pilot
+from innovation.hosting.lifecycle import ask_to_activate, tell_deactivated
+from innovation.hosting.migrating import is_to_migrate
 from innovation.queries.plugins import (
     Problem,
     activations,
@@ -36,10 +33,6 @@ from innovation.queries.plugins import (
     permissions_given,
     plugin_epoch,
 )
-from innovation.web import texts
-from innovation.web.context import context_for, own_answers
-from innovation.web.lifecycle import ask_to_activate, tell_deactivated
-from innovation.web.migrating import is_to_migrate
 
 log = structlog.get_logger()
 
@@ -104,13 +97,6 @@ async def switch_off(host: PluginHost, name: str, office: str, *, by: Viewer) ->
         await deactivate_plugin(name, office, by=by)
     await tell_deactivated(before, name)
     await refresh(host)
-
-
-def require_allowed(host: PluginHost, name: str, office: str) -> None:
-    """``common`` is in force everywhere: nobody switches it."""
-    found = host.found.get(name)
-    if name == COMMON or found is None or not found.allows(office):
-        raise NotFoundException
 
 
 def keep_for_later(problem: PluginProblem) -> None:
@@ -221,92 +207,4 @@ async def refresh(host: PluginHost) -> None:
         sentences={
             verb["key"]: verb["sentence"] for row in rows for verb in row.snapshot.get("verbs", [])
         },
-    )
-
-
-def facts_for(idea: Idea, total: float | None) -> dict[str, IdeaFacts]:
-    """The idea as each plugin may see it: with its own answers only, by their short keys."""
-    return _Facts(idea, total)
-
-
-class _Facts(dict[str, IdeaFacts]):
-    """Made when a plugin is asked, since any plugin may be."""
-
-    def __init__(self, idea: Idea, total: float | None) -> None:
-        super().__init__()
-        self.idea = idea
-        self.total = total
-
-    def __missing__(self, plugin: str) -> IdeaFacts:
-        idea = self.idea
-        return IdeaFacts(
-            public_id=idea.public_id,
-            title=idea.title,
-            stage=idea.facts.stage,
-            category=idea.category,
-            theme=idea.theme,
-            fields=own_answers(idea.extra, plugin),
-            total=self.total,
-        )
-
-
-def computed_measures(office: OfficePlugins, pilot: Pilot | None) -> list[Measure]:
-    """Those of a pilot's indicators whose value a plugin that runs here can tell."""
-    told = {
-        card.key
-        for card in office.indicators
-        if card.computed and office.is_running(plugin_of(card.key))
-    }
-    return [measure for measure in (pilot.measures if pilot else ()) if measure.key in told]
-
-
-def contexts(office: OfficePlugins, viewer: Viewer) -> ContextOf:
-    """What each of the office's plugins may ask for this person, by its name."""
-    return lambda plugin: context_for(office, plugin, viewer)
-
-
-async def ask_gates(
-    office: OfficePlugins,
-    before: Stage,
-    idea: Idea,
-    total: float | None,
-    passed: Collection[str] = (),
-    *,
-    by: Viewer,
-) -> tuple[list[GateAnswer], list[Refusal]]:
-    """What the office's gates say of a move of this person's, and their refusals with who says so.
-
-    ``passed`` are those that may be passed while they do not answer. An answer that a plugin
-    wants before the stage, and that is missing, is a refusal too.
-    """
-    asked = await office.ask_gates(before, facts_for(idea, total), contexts(office, by))
-    answers = [replace(a, open=True) if a.unavailable and a.key in passed else a for a in asked]
-    refusals = [
-        Refusal("%(gate)s : %(reason)s", source=a.plugin, gate=a.label, reason=a.reason)
-        for a in answers
-        if not a.open
-    ]
-    return answers, refusals + [_missing(one, before) for one in missing(office, before, idea)]
-
-
-def missing(office: OfficePlugins, before: Stage, idea: Idea) -> list[Field]:
-    """The questions that wait for an answer before an idea may enter a stage."""
-    order = list(Stage)
-    given = {**idea.extra, "kind": idea.kind, "category": idea.category}
-    return [
-        asked
-        for asked in office.idea_fields
-        if asked.required_from
-        and order.index(asked.required_from) <= order.index(before)
-        and asked.is_asked(given)
-        and given.get(asked.key) in (None, "", [])
-    ]
-
-
-def _missing(asked: Field, before: Stage) -> Refusal:
-    return Refusal(
-        "« %(question)s » attend une réponse avant l'étape « %(stage)s » : complétez les réponses.",
-        source=plugin_of(asked.key),
-        question=asked.label,
-        stage=texts.label(before),
     )

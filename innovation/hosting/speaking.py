@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 
-from innovation.web import texts
+from innovation import texts
 
 
 class Speaking:

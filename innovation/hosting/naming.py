@@ -9,10 +9,11 @@ from innovation.hooks.deciding import named_assessors
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import OfficePlugins
 from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hosting.asking import facts_for
+from innovation.hosting.context import context_for
+from innovation.hosting.plugins import keep_for_later, write_problems
 from innovation.queries.ideas import get_idea
 from innovation.queries.naming import Opened, colleagues_among, round_to_ask_about
-from innovation.web.context import context_for
-from innovation.web.plugins import facts_for, keep_for_later, write_problems
 
 
 async def name_assessors(host: PluginHost) -> bool:

@@ -18,9 +18,9 @@ from innovation.hooks.declared import Hooks, live
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import OfficePlugins, plugin_of
 from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hosting.context import context_for
+from innovation.hosting.plugins import write_problems
 from innovation.queries.jobs import Planned, planned_jobs
-from innovation.web.context import context_for
-from innovation.web.plugins import write_problems
 
 LOOK = 30.0
 """Seconds between two looks at what is due."""

@@ -13,7 +13,7 @@ from innovation.hooks.declared import Hooks, Settings, call
 from innovation.hooks.host import PluginHost
 from innovation.hooks.office import Active, OfficePlugins
 from innovation.hooks.problems import Asking, PluginProblem
-from innovation.web.context import context_for
+from innovation.hosting.context import context_for
 
 
 async def ask_to_activate(

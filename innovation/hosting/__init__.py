@@ -1,0 +1,1 @@
+"""The plugins at work: loaded, kept in step with the database, asked, given a ``ctx``."""
