@@ -62,8 +62,9 @@ async def test_what_was_typed_for_a_plugin_goes_through_a_start_without_it(start
             assert author.sees(words), words
         for page in (*STILL_THERE, idea, f"{idea}/pdf", f"{idea}/versions/1"):
             assert (await boss.client.get(page)).status_code == 200, page
-        for gone in (f"{idea}/panels/own.p", "/o/brest/x/own/", "/reports/own.bilan"):
+        for gone in (f"{idea}/panels/own.p", "/reports/own.bilan"):
             assert (await boss.client.get(gone)).status_code == 404, gone
+        assert (await boss.client.get("/o/brest/x/own/")).status_code == 503
         assert await verify() == []
     async with start(safe=False) as (author, _):
         await author.open(idea)
