@@ -25,6 +25,8 @@ import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import is_
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -47,6 +49,7 @@ OWNED = (
 )
 """What is easily patched by accident, or for a test that was left in place; so are our modules."""
 
+Owner = ModuleType | type
 Way = tuple[Callable[[], Any], Callable[[Any], object]]
 
 
@@ -247,19 +250,16 @@ class Untouched:
 
     values: Mapping[str, Any]
     files: frozenset[int]
-    names: tuple[tuple[ModuleType | type, dict[str, Any]], ...]
+    names: tuple[tuple[Owner, dict[str, Any]], ...]
     modules: Mapping[str, ModuleType]
 
     @classmethod
     def now(cls) -> "Untouched":
         values = {what: read() for what, (read, _) in WAYS.items()}
         modules = _modules()
-        ours = [one for name, one in modules.items() if name.startswith("innovation.")]
-        names: list[tuple[ModuleType | type, dict[str, Any]]]
-        names = [(owner, dict(vars(owner))) for owner in OWNED]
-        names += [(owner, _public(owner)) for owner in ours]
-        names += [(one, _methods(one)) for owner in (*OWNED, *ours) for one in _classes(owner)]
-        return cls(values, _files(), tuple(names), modules)
+        ours = tuple(one for name, one in modules.items() if name.startswith("innovation."))
+        names = tuple((owner, dict(vars(owner))) for owner in _owners(ours))
+        return cls(values, _files(), names, modules)
 
     def put_back(self) -> list[str]:
         """Undo what was changed since, and say what it was."""
@@ -278,9 +278,11 @@ class Untouched:
         return changed + [f"sys.modules[{name}]" for name in wrong]
 
 
-def _public(owner: ModuleType) -> dict[str, Any]:
-    """Ours without what a module keeps for itself, which may change meanwhile."""
-    return {name: value for name, value in vars(owner).items() if not name.startswith("_")}
+@lru_cache(maxsize=1)
+def _owners(ours: tuple[ModuleType, ...]) -> tuple[Owner, ...]:
+    """What has names to watch: those modules, and the classes that are written in them."""
+    modules = (*OWNED, *ours)
+    return (*modules, *(one for owner in modules for one in _classes(owner)))
 
 
 def _classes(owner: ModuleType) -> list[type]:
@@ -289,14 +291,23 @@ def _classes(owner: ModuleType) -> list[type]:
     return [one for one in named if isinstance(one, type) and one.__module__ == owner.__name__]
 
 
-def _methods(owner: type) -> dict[str, Any]:
-    return {name: one for name, one in vars(owner).items() if isinstance(one, FunctionType)}
+def _is_watched(owner: Owner, name: str, value: Any) -> bool:
+    """Of a class its methods; of ours not what a module keeps for itself, which may change."""
+    if isinstance(owner, type):
+        return isinstance(value, FunctionType) and not name.startswith("__")
+    return not name.startswith("__" if owner in OWNED else "_")
 
 
-def _replaced(owner: ModuleType | type, before: Mapping[str, Any]) -> list[str]:
+def _replaced(owner: Owner, before: Mapping[str, Any]) -> list[str]:
     """The names that meant something else, put back."""
-    wrong = [name for name, value in before.items() if vars(owner).get(name) is not value]
-    wrong = [name for name in wrong if not name.startswith("__")]
+    now = vars(owner)
+    if len(now) == len(before) and all(map(is_, now.values(), before.values())):
+        return []  # nearly always: asked of some hundred owners at each import
+    wrong = [
+        name
+        for name, value in before.items()
+        if now.get(name) is not value and _is_watched(owner, name, value)
+    ]
     for name in wrong:
         setattr(owner, name, before[name])
     return wrong
