@@ -10,10 +10,11 @@ from innovation.db import fetch, fetch_one
 from innovation.domain.contributions import Value
 from innovation.domain.people import Viewer
 
-NEVER_CAME_IN = (
-    "(stage IN ('manifest', 'import', 'register') "
-    "OR (stage = 'declare' AND hook IN ('routes', 'permissions', 'tables')))"
-)
+_TO_COME_IN = ("manifest", "import", "register")
+_OF_THE_SITE = ("routes", "permissions", "tables")
+"""What is declared once for all offices."""
+
+NEVER_CAME_IN = f"(stage IN {_TO_COME_IN} OR (stage = 'declare' AND hook IN {_OF_THE_SITE}))"
 """Of the problems, those that keep a plugin's code out of every office."""
 
 
@@ -50,8 +51,8 @@ class Problem:
     @property
     def never_came_in(self) -> bool:
         """Whether it keeps the plugin's code out, as ``NEVER_CAME_IN`` tells the database."""
-        of_the_site = self.stage == "declare" and self.hook in ("routes", "permissions", "tables")
-        return self.stage in ("manifest", "import", "register") or of_the_site
+        of_the_site = self.stage == "declare" and self.hook in _OF_THE_SITE
+        return self.stage in _TO_COME_IN or of_the_site
 
 
 async def plugin_epoch(viewer: Viewer) -> int:
