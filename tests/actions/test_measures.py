@@ -1,5 +1,6 @@
 """What a pilot's indicators say day by day, who conducts it, and a pilot told after the fact."""
 
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
 
@@ -128,18 +129,20 @@ async def test_a_pilot_is_handed_over_with_all_that_it_measured(
 async def test_a_lead_is_told_when_a_month_went_by_without_a_measure(
     doing: Any, brest: Any
 ) -> None:
-    async def is_late(days: int) -> bool:
-        with world.at(world.now() + timedelta(days=days)):
+    def day(number: int) -> AbstractContextManager[None]:
+        return world.at(world.midnight(date(2026, 4, 1) + timedelta(days=number)))
+
+    async def is_late(number: int) -> bool:
+        with day(number):
             async with reading(brest.author):
                 return LATE in [task.msgid for task in await waiting_for(brest.author)]
 
-    start = (date(2026, 4, 1) - world.today()).days
-    assert not await is_late(start + 30)
-    assert await is_late(start + 31)
-    with world.at(world.now() + timedelta(days=start + 31)):
+    assert not await is_late(30)
+    assert await is_late(31)
+    with day(31):
         await doing(measure_pilot, brest.author, {"kwh": 90.0})
-    assert not await is_late(start + 61)
-    assert await is_late(start + 62)
+    assert not await is_late(61)
+    assert await is_late(62)
 
 
 async def test_an_idea_imported_while_it_was_tried_gets_its_pilot_afterwards(

@@ -92,8 +92,8 @@ async def test_a_page_goes_on_where_the_last_one_ended_whatever_came_between(
 async def test_each_filter_keeps_what_it_says(
     brest: Any, make_idea: Any, listed: List, acting: Any
 ) -> None:
-    old = world.now() - timedelta(days=100)
-    with world.at(old):
+    old = world.today() - timedelta(days=100)
+    with world.at(world.midnight(old)):
         await make_idea(brest, title="Ancienne", category=Category.SOCIAL)
     shared = await make_idea(brest, Stage.ASSESSED, title="Évaluée", theme="eau")
     mine = await make_idea(brest, title="Mienne", author=brest.colleague)
@@ -112,8 +112,8 @@ async def test_each_filter_keeps_what_it_says(
         ({"mine": Mine.CO_AUTHOR}, set()),
         ({"mine": Mine.SUPPORT}, {"Évaluée"}),
         ({"days": 31}, {"Évaluée", "Mienne"}),
-        ({"until": old.date()}, {"Ancienne"}),
-        ({"since": old.date() + timedelta(days=1)}, {"Évaluée", "Mienne"}),
+        ({"until": old}, {"Ancienne"}),
+        ({"since": old + timedelta(days=1)}, {"Évaluée", "Mienne"}),
         ({"since": date(2999, 1, 1)}, set()),
         ({"words": "ancien", "category": Category.SOCIAL}, {"Ancienne"}),
         ({"words": "le la les"}, set()),
