@@ -196,7 +196,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return "–"
     if isinstance(value, datetime):
-        value = value.astimezone(world.PARIS).date()
+        value = world.day_of(value)
     return _day(value, language())
 
 

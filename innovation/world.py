@@ -22,7 +22,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The day it is in the offices."""
-    return now().astimezone(PARIS).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day it is in the offices at a moment; shortly after midnight UTC is still at the day before."""
+    return moment.astimezone(PARIS).date()
 
 
 def midnight(day: date) -> datetime:

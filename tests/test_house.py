@@ -76,6 +76,28 @@ def test_nothing_but_the_world_reads_the_clock_or_randomness() -> None:
     assert found[WORLD] == ["datetime.now", "secrets"]
 
 
+def day_of_elsewhere(tree: ast.Module) -> Iterator[str]:
+    """Where a moment becomes a day without the offices' time zone."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="date"), args=[], keywords=[]):
+                yield ast.unparse(node)
+
+
+def test_the_day_of_a_moment_is_the_one_of_the_offices() -> None:
+    """Written days have no zone: those are read by ``.date()``."""
+    found = {
+        name_of(path): len(list(day_of_elsewhere(ast.parse(path.read_text("utf-8")))))
+        for path in MODULES
+    }
+    assert {name: times for name, times in found.items() if times} == {
+        WORLD: 1,
+        "innovation/importing/answers.py": 1,
+        "innovation/queries/around.py": 2,
+        "innovation/spreadsheets/reading.py": 1,
+    }
+
+
 # --- Two doors -------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from innovation import world
 from innovation.demo.inventing import CARETAKER, FIRST, SECOND, More, idea, sheets
 from innovation.demo.stories import Judgement, Story
 from innovation.domain.stages import Category, Verdict
@@ -131,7 +132,7 @@ def _brest(now: datetime) -> list[Story]:
                 Verdict.HOLD,
                 "Exemple fictif : le marché d'entretien des ascenseurs se renouvelle bientôt, "
                 "nous y reviendrons à ce moment.",
-                review_on=(now + timedelta(days=45)).date(),
+                review_on=world.day_of(now + timedelta(days=45)),
             ),
         ),
         idea(

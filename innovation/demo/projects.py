@@ -4,6 +4,7 @@ but the sites, are invented, and say so.
 
 from datetime import UTC, date, datetime, timedelta
 
+from innovation import world
 from innovation.actions.pilots import Lessons
 from innovation.actions.sharing import Answer
 from innovation.demo.stories import (
@@ -317,6 +318,6 @@ def adoptions() -> list[Story]:
 def delayed(now: datetime) -> tuple[datetime, Replied]:
     """Brest will look at the same school again; nobody has replied to the other practices."""
     words = _told("nos départs en retraite commencent l'an prochain.")
-    review_on = (now + timedelta(days=60)).date()
+    review_on = world.day_of(now + timedelta(days=60))
     answer = Answer(ReplyKind.LATER, words, review_on)
     return now - timedelta(days=24), Replied("brest", SCHOOL, answer)

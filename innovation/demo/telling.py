@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
+from innovation import world
 from innovation.actions.assessment import decide, reveal_round
 from innovation.actions.co_authors import answer_invitation, ask_to_join
 from innovation.actions.exchange import comment_idea, support_idea
@@ -233,7 +234,7 @@ class Telling:
         )
 
     async def _open_pilot(self, trial: Trial, kind: PilotKind) -> None:
-        starts_on = (self.story.path.begins + timedelta(days=trial.day)).date()
+        starts_on = world.day_of(self.story.path.begins + timedelta(days=trial.day))
         plan = Plan(
             kind=kind,
             lead=self._lead(trial).id,

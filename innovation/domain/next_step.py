@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from innovation import world
 from innovation.domain.pipeline import Facts
 from innovation.domain.stages import Stage, Status, Verdict
 from innovation.domain.words import N_
-from innovation.world import PARIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +76,4 @@ def _piloted(facts: Facts, ends_on: date | None) -> NextStep:
 
 def answer_by(submitted_at: datetime, days: int) -> date:
     """The day by which the committee owes an answer, counted from the offices' own day."""
-    return submitted_at.astimezone(PARIS).date() + timedelta(days=days)
+    return world.day_of(submitted_at) + timedelta(days=days)

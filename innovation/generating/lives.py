@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+from innovation import world
 from innovation.domain.assessment import Sheet, result_of
 from innovation.domain.next_step import answer_by
 from innovation.domain.people import Office
@@ -247,7 +248,7 @@ class Lives:
     def _decide(self, verdict: str, crew: Crew, idea: Row, at: datetime) -> None:
         self._hang(
             idea, "decision", verdict=verdict, reason=words.REASONS[verdict],
-            review_on=(at + timedelta(days=90)).date() if verdict == "hold" else None,
+            review_on=world.day_of(at + timedelta(days=90)) if verdict == "hold" else None,
             current=verdict != "rework", decided_by=crew.chair, at=at,
         )  # fmt: skip
         stage = Stage.SUBMITTED if verdict == "rework" else None
@@ -272,7 +273,7 @@ class Lives:
 
     def open_pilot(self, crew: Crew, idea: Row, at: datetime) -> None:
         """A colleague tries it out for half a year."""
-        lead, starts = self.chance.choice(crew.staff), at.date()
+        lead, starts = self.chance.choice(crew.staff), world.day_of(at)
         pilot = self._hang(
             idea, "pilot", public_id=self.public_id("pilot", idea["id"]), kind=PILOT.key,
             kind_label=PILOT.label, steps=STEPS_JSON, lead=lead,
@@ -296,20 +297,20 @@ class Lives:
 
     def close_pilot(self, _: Crew, idea: Row, at: datetime) -> None:
         """Its indicators are measured, and what it taught is written down."""
-        pilot, day = self._last("pilot", idea), at - timedelta(days=2)
+        pilot, then = self._last("pilot", idea), at - timedelta(days=2)
         for row in self.rows.tables["indicator"][-len(PILOT.indicators) :]:
             row["measured"] = row["baseline"] + self.chance.randrange(-5, 25)
-            row["measured_on"] = day.date()
+            row["measured_on"] = world.day_of(then)
             self.rows.add(
                 "measure", public_id=self.public_id("measure", row["id"]), pilot=pilot["id"],
                 indicator=row["id"], office=idea["office"], value=row["measured"],
-                taken_on=day.date(), taken_by=pilot["lead"], at=day,
+                taken_on=row["measured_on"], taken_by=pilot["lead"], at=then,
             )  # fmt: skip
         outcome = self.chance.choice(("kept", "adapted", "stopped"))
         lessons = self.chance.choice(words.LESSONS)
         pilot |= {"outcome": outcome, "lessons": lessons, "closed_at": at, "version": 3}
         lead, office = pilot["lead"], idea["office"]
-        self.rows.tell("pilot.measured", "idea", idea["id"], office, lead, day)
+        self.rows.tell("pilot.measured", "idea", idea["id"], office, lead, then)
         self.rows.tell("pilot.closed", "idea", idea["id"], office, lead, at)
 
     def propose(self, crew: Crew, idea: Row, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from litestar import get
 from litestar.response import Stream
@@ -37,10 +37,6 @@ IDEA = {
     "office": 26, "site": 24, "submitted": 12, "year": 8, "landlord": 26, "source": 40,
 }  # fmt: skip
 """What an import reads back, and the width of each column."""
-
-
-def _own_day(moment: datetime) -> date:
-    return moment.astimezone(world.PARIS).date()
 
 
 def _columns(*named: tuple[str, int]) -> list[Column]:
@@ -113,7 +109,7 @@ def _idea(
         "theme": words.get(theme, theme),
         "stage": label(line.stage),
         "status": label(line.status),
-        "submitted": _own_day(line.submitted),
+        "submitted": world.day_of(line.submitted),
     }
     said: list[Cell] = [worded.get(name, getattr(line, name)) for name in IDEA]
     return [
@@ -169,7 +165,7 @@ def _practice(line: PracticeLine) -> Row:
     return [
         line.title, line.problem, line.solution, line.results, line.advice,
         label(line.category) if line.category else "", line.office, line.landlord, line.source,
-        line.year, _own_day(line.shared_at), line.adoptions,
+        line.year, world.day_of(line.shared_at), line.adoptions,
     ]  # fmt: skip
 
 
@@ -209,5 +205,5 @@ async def export_feed(request: Asked) -> Stream:
     async with reading(viewer, stale=True):
         entries = await feed_for(viewer, EVENTS)
     columns = _columns((N_("Date"), 12), (N_("Fait"), 90))
-    rows = at_once([_own_day(entry.at), sentence(entry)] for entry in entries)
+    rows = at_once([world.day_of(entry.at), sentence(entry)] for entry in entries)
     return await export(request, "journal", columns, rows)

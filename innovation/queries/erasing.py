@@ -59,9 +59,7 @@ async def mentions_of(viewer: Viewer, name: str) -> list[Mention]:
 async def erasures(viewer: Viewer) -> list[Erased]:
     """Everybody who was erased, for the file beside the database."""
     rows = await fetch("SELECT person, at FROM erasure ORDER BY id")
-    return [
-        Erased(row["person"], row["at"].astimezone(world.PARIS).date().isoformat()) for row in rows
-    ]
+    return [Erased(row["person"], world.day_of(row["at"]).isoformat()) for row in rows]
 
 
 async def unnamed_files(viewer: Viewer, hashes: frozenset[str]) -> set[str]:

@@ -115,7 +115,7 @@ async def _answers(since: datetime, until: datetime) -> Mapping[str, list[int]]:
 
 
 def _days_of(row: Row) -> int:
-    from_, to = (row[at].astimezone(world.PARIS).date() for at in ("submitted_at", "at"))
+    from_, to = (world.day_of(row[at]) for at in ("submitted_at", "at"))
     return int((to - from_).days)
 
 
