@@ -26,7 +26,7 @@ def today() -> date:
 
 
 def day_of(moment: datetime) -> date:
-    """The day it is in the offices at a moment; shortly after midnight UTC is still at the day before."""
+    """The day it is in the offices at a moment; late in the evening, UTC is still a day behind."""
     return moment.astimezone(PARIS).date()
 
 
