@@ -12,9 +12,11 @@ from typing import Any, TypeVar, cast
 from innovation.hooks.black_box import recorded
 from innovation.hooks.last_words import THREAD
 from innovation.hooks.problems import Asking, PluginProblem
+from innovation.hooks.watching import WATCH
 
 T = TypeVar("T")
-Outcome = tuple[Any, PluginProblem | None]
+Outcome = tuple[Any, PluginProblem | None, PluginProblem | None]
+"""An answer, or why there is none; and what the call changed of the process."""
 Job = tuple[Future[Outcome], Asking, Callable[[], Any]]
 
 SIZE = 2
@@ -39,11 +41,12 @@ class Threads:
         asking: Asking,
         call: Callable[[], T],
         seconds: float,
-        on_slow: Callable[[PluginProblem], None] = lambda _: None,
+        tell: Callable[[PluginProblem], None] = lambda _: None,
     ) -> T:
         """What ``call`` returns; ``PluginProblem`` when it raises or takes longer.
 
-        ``on_slow`` is told of an answer that takes more than half of the time.
+        ``tell`` is told of what is wrong with a call that ended all the same: it took more than
+        half of the time, or changed what belongs to the whole process.
         """
         future = self._submit(asking, call)
         waiting = asyncio.wrap_future(future)
@@ -51,24 +54,26 @@ class Threads:
         if not (await asyncio.wait({waiting}, timeout=seconds / 2))[0]:
             slow = asking.slow(seconds / 2, self._frame_of(future))
         try:
-            value, error = await asyncio.wait_for(waiting, seconds / 2)
+            value, error, changed = await asyncio.wait_for(waiting, seconds / 2)
         except TimeoutError:
             raise self._late(future, asking, seconds) from None
+        if changed:
+            tell(changed)
         if error is not None:
             raise error
         if slow:
-            on_slow(slow)
+            tell(slow)
         return cast(T, value)
 
     def ask_and_wait(self, asking: Asking, call: Callable[[], T], seconds: float) -> T:
         """The same, outside any event loop."""
         future = self._submit(asking, call)
         try:
-            value, error = future.result(seconds)
+            value, error, changed = future.result(seconds)
         except TimeoutError:
             raise self._late(future, asking, seconds) from None
-        if error is not None:
-            raise error
+        if problem := error or changed:
+            raise problem
         return cast(T, value)
 
     def close(self) -> None:
@@ -91,8 +96,7 @@ class Threads:
             future, asking, call = job
             if future.set_running_or_notify_cancel():
                 self._running[future] = get_ident()
-                with recorded(asking):
-                    outcome = _outcome(asking, call)
+                outcome = _watched(future, asking, call)
                 del self._running[future]
                 self._hung.discard(future)
                 future.set_result(outcome)
@@ -101,6 +105,7 @@ class Threads:
         if future not in self._running or future.cancel():
             return asking.hung(seconds, None)
         self._hung.add(future)
+        WATCH.leave(future)
         return asking.hung(seconds, self._frame_of(future))
 
     def _frame_of(self, future: "Future[Outcome]") -> FrameType | None:
@@ -109,7 +114,16 @@ class Threads:
         return sys._current_frames().get(thread) if thread else None  # noqa: SLF001
 
 
-def _outcome(asking: Asking, call: Callable[[], Any]) -> Outcome:
+def _watched(future: "Future[Outcome]", asking: Asking, call: Callable[[], Any]) -> Outcome:
+    if asking.stage != "import":  # which is compared with far more
+        WATCH.begin(future, asking.plugin)
+    with recorded(asking):
+        value, error = _outcome(asking, call)
+    changed, failed = _outcome(asking, lambda: WATCH.end(future, asking))
+    return value, error, changed or failed
+
+
+def _outcome(asking: Asking, call: Callable[[], Any]) -> tuple[Any, PluginProblem | None]:
     """An error is put in words here too: it is an object of the plugin's, and may hang in turn."""
     try:
         return call(), None

@@ -49,6 +49,8 @@ OWNED = (
 )
 """What is easily patched by accident, or for a test that was left in place; so are our modules."""
 
+UMASK = re.compile(r"^Umask:\s*(\d+)", re.MULTILINE)
+
 Owner = ModuleType | type
 Way = tuple[Callable[[], Any], Callable[[Any], object]]
 
@@ -191,7 +193,10 @@ def _set_sqlite(before: tuple[dict[Any, Any], dict[Any, Any]]) -> None:
 
 
 def _umask() -> int:
-    """The rights of new files: it can only be read by setting it."""
+    """The rights of new files: where no system tells them, they are read by setting them."""
+    with suppress(OSError):
+        if told := UMASK.search(pathlib.Path("/proc/self/status").read_text("utf-8")):
+            return int(told[1], 8)
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
@@ -205,11 +210,6 @@ def _has_timer() -> bool:
 def _modules() -> dict[str, ModuleType]:
     """All that is imported; of the plugins' own files, each is imported anew by each host."""
     return {n: m for n, m in sys.modules.items() if not n.startswith("innovation_local_")}
-
-
-def _set_tracing(before: tuple[Any, ...]) -> None:
-    threading.settrace(before[0])
-    threading.setprofile(before[1])
 
 
 WAYS: Mapping[str, Way] = {
@@ -238,7 +238,6 @@ WAYS: Mapping[str, Way] = {
         lambda on: on or signal.setitimer(signal.ITIMER_REAL, 0),
     ),
     "le partage du temps": (sys.getswitchinterval, sys.setswitchinterval),
-    "le suivi des fils": (lambda: (threading.gettrace(), threading.getprofile()), _set_tracing),
     "les avertissements": (_errors, _set_errors),
     "le ramasse-miettes": (gc.isenabled, lambda on: gc.enable() if on else gc.disable()),
 }
@@ -246,7 +245,7 @@ WAYS: Mapping[str, Way] = {
 
 @dataclass(frozen=True, slots=True)
 class Untouched:
-    """The state of the process before an import."""
+    """The state of the process before an import, or a call."""
 
     values: Mapping[str, Any]
     files: frozenset[int]
@@ -255,27 +254,46 @@ class Untouched:
 
     @classmethod
     def now(cls) -> "Untouched":
-        values = {what: read() for what, (read, _) in WAYS.items()}
         modules = _modules()
         ours = tuple(one for name, one in modules.items() if name.startswith("innovation."))
-        names = tuple((owner, dict(vars(owner))) for owner in _owners(ours))
-        return cls(values, _files(), names, modules)
+        return cls(_values(), _files(), _names(_owners(ours)), modules)
+
+    @classmethod
+    def quickly(cls) -> "Untouched":
+        """What takes no time to compare, around a call; the site opens and closes files by then."""
+        return cls(_values(), frozenset(), _names(OWNED), {})
 
     def put_back(self) -> list[str]:
         """Undo what was changed since, and say what it was."""
         changed = []
-        for what, (read, write) in WAYS.items():
-            if self.values[what] != read():
-                with suppress(OSError, ValueError):  # some changes are for good
-                    write(self.values[what])
-                changed.append(what)
-        if self.files - _files():
-            changed.append("les fichiers ouverts du processus")
-        for owner, before in self.names:
+        for owner, before in self.names:  # first: the rest is asked by them
             changed += [f"{owner.__name__}.{name}" for name in _replaced(owner, before)]
         wrong = [name for name, one in self.modules.items() if sys.modules.get(name) is not one]
         sys.modules.update({name: self.modules[name] for name in wrong})
-        return changed + [f"sys.modules[{name}]" for name in wrong]
+        changed += [f"sys.modules[{name}]" for name in wrong]
+        for what, (read, write) in WAYS.items():
+            if self.values[what] != _told(read):
+                with suppress(OSError, ValueError, TypeError):  # some changes are for good
+                    write(self.values[what])
+                changed.append(what)
+        if self.files and self.files - _files():
+            changed.append("les fichiers ouverts du processus")
+        return changed
+
+
+def _values() -> dict[str, Any]:
+    return {what: _told(read) for what, (read, _) in WAYS.items()}
+
+
+def _told(read: Callable[[], Any]) -> Any:
+    """Nothing for what can't be told any more, as the current folder once it is deleted."""
+    with suppress(OSError):
+        return read()
+    return None
+
+
+def _names(owners: tuple[Owner, ...]) -> tuple[tuple[Owner, dict[str, Any]], ...]:
+    return tuple((owner, dict(vars(owner))) for owner in owners)
 
 
 @lru_cache(maxsize=1)

@@ -51,7 +51,7 @@ OF_THE_PROCESS = {
         "import logging.config\nlogging.config.dictConfig({'version': 1})", "journaux",
     ),
     "switching": ("sys.setswitchinterval(100)", "partage du temps"),
-    "tracing": ("import threading\nthreading.settrace(lambda *_: None)", "suivi des fils"),
+    "tracing": ("import threading\nthreading.settrace(lambda *_: None)", "threading._trace_hook"),
     "certificates": (
         "import ssl\nssl._create_default_https_context = ssl._create_unverified_context", "ssl._cr",
     ),
