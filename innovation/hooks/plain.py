@@ -65,6 +65,7 @@ def misfit(value: Any) -> str:
 
 TYPES = {
     "bool": "True ou False",
+    "float": "un nombre",
     "float | None": "un nombre",
     "int": "un nombre entier",
     "innovation.domain.stages.Stage | None": "une étape, comme Stage.PILOTED",

@@ -26,7 +26,8 @@ from innovation.domain.stages import Category, Stage
 from innovation.hooks.answers import check_gate
 from innovation.hooks.answers import render_panel as _render_panel
 from innovation.hooks.cards import Declared
-from innovation.hooks.declared import Hooks, Settings, call, collect, completed
+from innovation.hooks.deciding import score_of
+from innovation.hooks.declared import Hooks, Settings, collect, completed
 from innovation.hooks.discovery import Found
 from innovation.hooks.html import Html
 from innovation.hooks.listening import listen
@@ -129,10 +130,7 @@ def score(
     """The total that the plugin gives these marks."""
     tried = _try(plugin, office, settings, "decide")
     offered = {"office": office, "marked": marked, "settings": tried.settings}
-    total = call(tried.hooks["overall_score"], offered)
-    if not isinstance(total, Score):
-        raise tried.asking.problem(f"rend {type(total).__name__}, Score est attendu")
-    return total
+    return score_of(tried.asking, tried.hooks, offered)
 
 
 def tell(

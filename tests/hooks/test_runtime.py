@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from innovation.api import Happening, Html, Stage
+from innovation.api import Happening, Html, Marked, Stage
+from innovation.hooks.deciding import overall_score
 
 WHEN = datetime(2024, 3, 1, 9, tzinfo=UTC)
 
@@ -275,3 +276,25 @@ async def test_an_error_that_hangs_when_it_is_told_does_not_hold_up_the_site(
     rest.cancel()
     assert turns > 5
     assert reported[-1].hung
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("Score(Decimal(50), 'a')", "total n'est pas du type attendu : un nombre"),
+        ("Score(True, 'a')", "et non True"),
+        ("Score(50, b'a')", "reason n'est pas du type attendu : un texte"),
+        ("Score(50, 'a' * 1001)", "1000 lettres au plus"),
+        ("Score(float('nan'), 'a')", "la note va de 0 à 100"),
+    ],
+)
+async def test_a_score_that_no_database_takes_leaves_the_plain_mean(
+    given, words, make_host, source, activate, reported
+):
+    body = f"from decimal import Decimal\n@hook\ndef overall_score(marked):\n    return {given}\n"
+    host = make_host({"_all/a.py": source("note", body)})
+    await activate(host, "brest", "note")
+    marked = Marked((), None, None, None)
+    assert await overall_score(host.office("brest"), marked) == ("note", None)
+    [problem] = reported
+    assert (problem.hook, words in problem.message) == ("overall_score", True)
