@@ -17,6 +17,7 @@ from innovation.hosting.plugins import activation_of, refresh, switch_off, write
 from innovation.queries.jobs import planned_jobs
 from innovation.queries.people import offices
 from innovation.queries.plugins import activations, problems
+from innovation.queries.search import LONGEST_QUERY, asked_for, widened
 from innovation.renewal import renew_running
 from innovation.texts import gettext, label
 from innovation.web.entry import read_form
@@ -109,9 +110,18 @@ async def show_directory(request: Asked) -> Response[str]:
         rows, all_offices = await activations(viewer), await offices(viewer)
     entries = directory(visit.site.plugins, viewer.office, all_offices, rows)
     kinds = sorted({entry.category for entry in entries} - {""}, key=label)
-    kind = request.query_params.get("kind", "")
-    shown = [entry for entry in entries if kind not in kinds or entry.category == kind]
-    return page(request, "plugins/directory.html", entries=shown, kinds=kinds, kind=kind)
+    kind, words = (request.query_params.get(name, "") for name in ("kind", "words"))
+    asked = widened(asked_for(words.replace('"', " ")), {})
+    shown = [e for e in entries if e.holds(asked) and (kind not in kinds or e.category == kind)]
+    return page(
+        request,
+        "plugins/directory.html",
+        entries=shown,
+        unfolded=[e.name for e in shown if not e.holds(asked, unfolded=False)],
+        kinds=kinds,
+        kind=kind if kind in kinds else "",
+        words=words[:LONGEST_QUERY],
+    )
 
 
 @post("/plugins/{name:str}/activation", action="plugin.activate", status_code=200)

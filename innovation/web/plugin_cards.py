@@ -238,3 +238,16 @@ def brings(declared: Declared | None) -> list[str]:
         (d.verbs, ngettext("%(num)d événement", "%(num)d événements", len(d.verbs))),
     )
     return [text % {"num": len(things)} for things, text in said if things]
+
+
+def named_in(declared: Declared | None) -> list[str]:
+    """What of it people meet under a name."""
+    if declared is None:
+        return []
+    d = declared
+    labelled = (d.criteria, d.idea_fields, d.themes, d.gates, d.pilot_kinds, d.indicators)
+    return [
+        *(gettext(one.label) for several in labelled for one in several),
+        *(gettext(one.title) for one in d.panels),
+        *(gettext(one.label) for several in (d.menu, d.reports) for one in several),
+    ]

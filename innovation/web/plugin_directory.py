@@ -7,12 +7,14 @@ from datetime import datetime
 from importlib.metadata import entry_points
 
 from innovation.domain.people import Office
+from innovation.french import words
 from innovation.hooks.discovery import GROUP, Found
 from innovation.hooks.host import COMMON, PluginHost
 from innovation.hooks.reading import level_of
 from innovation.queries.plugins import Activated
-from innovation.texts import gettext
-from innovation.web.plugin_cards import declared_in, state_of
+from innovation.queries.search import Asked
+from innovation.texts import gettext, label
+from innovation.web.plugin_cards import brings, declared_in, named_in, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,22 @@ class Entry:
     level: str
     notice: str
     state: str
+    brings: Sequence[str]
+    named: Sequence[str]
+    """What it brings to one's own office, by name."""
+
+    @property
+    def folded(self) -> str:
+        """What is read only once the entry is unfolded."""
+        own = (self.version, self.contact, self.home, label(self.category), self.name)
+        return " ".join((*own, *self.brings, *self.named, self.notice))
+
+    def holds(self, asked: Asked, *, unfolded: bool = True) -> bool:
+        """Whether all that is asked for stands in what the directory tells of it."""
+        shown = f"{self.title} {self.description} {gettext(self.title)} {gettext(self.description)}"
+        found = words(f"{shown} {self.folded}" if unfolded else shown)
+        holds = [any(term.finds(word) for word in found) for term in asked.terms]
+        return all(holds) and not any(term.finds(w) for term in asked.without for w in found)
 
 
 def directory(
@@ -84,6 +102,8 @@ def _entry(
         level=_level(host, found, rows),
         notice=_notice(found),
         state=state_of(host, name, own) if found.allows(office) else "not_ours",
+        brings=brings(next(filter(None, map(declared_in, [own, *rows])), None)),
+        named=named_in(declared_in(active.get(office))),
     )
 
 

@@ -85,6 +85,24 @@ async def test_the_directory_is_narrowed_to_a_kind(town: Any) -> None:
         assert other.count('data-kind="plugin"') == everything.count('data-kind="plugin"') > 5
 
 
+async def test_the_directory_is_searched_in_its_titles_notices_and_what_a_plugin_brings(
+    town: Any,
+) -> None:
+    boss = town.browsers["office_admin"]
+
+    async def found(asked: str) -> list[str]:
+        page = (await boss.open(f"/plugins/directory?{asked}")).text
+        return re.findall(r'data-kind="plugin" data-id="(\w+)"', page)
+
+    assert await found("words=OPEN+factory") == ["brest_open_factory"]
+    assert await found("words=groupements+-travail") == ["group_purchasing"]
+    assert 'href="/plugins/directory?kind=partage&amp;words=groupements' in boss.page.text
+    assert await found("words=groupements&kind=rapports") == []
+    assert boss.sees("Aucun module ne répond à cette recherche.")
+    assert await found("words=relecteur+réemploi+encadrés") == ["brest_open_factory"]
+    assert re.search(r'id="entry_brest_open_factory".*?<details open>', boss.page.text, re.DOTALL)
+
+
 async def test_settings_tell_what_changed_and_how_to_go_back(town: Any) -> None:
     boss = town.browsers["office_admin"]
     settings = "/plugins/brest_open_factory/settings"
