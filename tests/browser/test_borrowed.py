@@ -55,6 +55,7 @@ async def test_two_committees_read_one_idea(served, kind, width) -> None:
     await why.fill("Vous en avez posé douze.")
     await chair.get_by_role("button", name="Demander cet avis").click()
     await expect(chair.locator("#opinions")).to_contain_text("demandé")
+    await expect(chair.locator("#opinions")).to_be_focused()
     await served.check(chair, f"{picture}-2-asked")
 
     guest = people["rennes", 1]
