@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from innovation import world
 from innovation.db import fetch, fetch_one
 from innovation.domain.filling import can_be_filled, filled, holes
+from innovation.domain.given import LONGEST_TEXT, fault_of_text, is_day
 from innovation.domain.people import Viewer
 
 KEPT = timedelta(days=7)
@@ -32,8 +33,10 @@ class Line:
     words: Mapping[str, str | int | date] = field(default_factory=dict)
 
 
-def check_line(sentence: str, path: str, key: str, words: Mapping[str, str | int | date]) -> None:
+def check_line(line: Line) -> None:
     """``ValueError`` says why a line is not one; its path is below the plugin's root."""
+    _check_types(line)
+    sentence, path, key, words = line.sentence, line.path, line.key, line.words
     if words and not (can_be_filled(sentence) and holes(sentence) <= words.keys()):
         raise ValueError(f"{sentence!r} ne se remplit pas avec {sorted(words)}")
     told = filled(sentence, words) if words else sentence
@@ -43,6 +46,19 @@ def check_line(sentence: str, path: str, key: str, words: Mapping[str, str | int
         raise ValueError(f"{path!r} n'est pas un chemin du module, ni celui d'une idée")
     if not 0 < len(key) <= LONGEST_KEY:
         raise ValueError(f"une clé de 1 à {LONGEST_KEY} caractères est attendue")
+
+
+def _check_types(line: Line) -> None:
+    """Another one would be found on the home page of whoever is reminded."""
+    words = line.words.values()
+    texts = [one for one in words if isinstance(one, str)]
+    for text in (line.sentence, line.path, line.key, *texts):
+        if fault := fault_of_text(text, LONGEST_TEXT):
+            raise ValueError(f"un rappel : {fault}")
+    if not all(isinstance(one, str | int | float) or is_day(one) for one in words):
+        raise ValueError("un mot d'un rappel est un texte, un nombre ou un jour (date)")
+    if line.due_on is not None and not is_day(line.due_on):
+        raise ValueError(f"by est un jour (date) ou None, et non {line.due_on!r}"[:LONGEST_PATH])
 
 
 async def remind(plugin: str, person: str, line: Line, *, by: Viewer) -> None:

@@ -23,6 +23,7 @@ from innovation.domain.facts import (
     Value,
 )
 from innovation.domain.figures import OfficeFigures
+from innovation.domain.given import LONGEST_TEXT, fault_of_answer, fault_of_text
 from innovation.domain.listing import Filters, LibraryFilters
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.domain.refusals import Refused
@@ -234,13 +235,14 @@ class OfOffice(Speaking):
         **words: str | int | date,
     ) -> None:
         """A line for a person of the office, or of another where the plugin is active."""
-        check_line(sentence, path, key, words)
+        said = Line(key, sentence, path, by, words)
+        check_line(said)
         async with self._read():
             who = await person_told(self.viewer, person)
         if who is None:  # somebody who has left waits for nothing
             return
         root = "" if IDEA.fullmatch(path) else f"/o/{who.office}/x/{self.plugin}"
-        line = Line(key, sentence.strip(), f"{root}{path}", by, words)
+        line = replace(said, sentence=sentence.strip(), path=f"{root}{path}")
         if who.office == self.office:
             async with self._write():
                 await remind(self.plugin, person, line, by=self.viewer)
@@ -273,6 +275,9 @@ class OfOffice(Speaking):
         """By the person who asks, as if they had written it; ``ValueError`` when it is refused."""
         if not self._is_member:
             raise ValueError("une idée est déposée par une personne de l'office")
+        for text in (title, problem, solution, benefit):
+            if fault := fault_of_text(text, LONGEST_TEXT):
+                raise ValueError(f"une idée : {fault}")
         content = Content(
             kind=IdeaKind.PROPOSAL,
             title=title.strip()[:200],
@@ -295,10 +300,16 @@ class OfOffice(Speaking):
     def _answers(self, fields: Mapping[str, Value]) -> dict[str, Value]:
         """Answers to the plugin's own questions, under their qualified keys."""
         answers = {f"{self.plugin}.{key}": value for key, value in fields.items()}
-        asked = {one.key for one in self.plugins.idea_fields}
-        if unknown := sorted(answers.keys() - asked):
+        asked = {one.key: one for one in self.plugins.idea_fields}
+        if unknown := sorted(answers.keys() - asked.keys()):
             raise ValueError(f"{unknown[0]} n'est pas déclaré par idea_fields()")
-        return answers
+        given: dict[str, Value] = {
+            key: one for key, one in answers.items() if one not in (None, "", [])
+        }
+        for key, one in given.items():
+            if fault := fault_of_answer(asked[key], one):
+                raise ValueError(f"{key} : {fault}")
+        return given
 
 
 def own_answers(extra: Mapping[str, Value], plugin: str) -> dict[str, Value]:
