@@ -8,7 +8,7 @@ the block ends; it is rolled back when the plugin's time is over.
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, suppress
 from functools import cache, partial
@@ -75,7 +75,7 @@ class _Crossing:
             raise AttributeError(f"{shape.__name__} n'a pas {name!r}, mais {', '.join(there)}")
         value = getattr(thing, name)
         if inspect.iscoroutinefunction(value):
-            return lambda *args, **named: self.cross(partial(value, *args, **named))
+            return lambda *args, **named: self.cross(partial(value, *_given(args), **_given(named)))
         if name in BLOCKS:
             return lambda: _Block(self, value())
         if name in THINGS:
@@ -117,6 +117,17 @@ class _Crossing:
         for one in (left := list(self._tasks)):
             one.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+
+
+def _given(value: Any) -> Any:
+    """A copy of what is asked with: a generator would run the plugin's code in the site's loop."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, Mapping):
+        return {_given(key): _given(one) for key, one in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, bytes):
+        return [_given(one) for one in value]
+    return value
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -83,6 +83,23 @@ async def test_what_is_asked_happens_in_the_site_s_thread_and_is_answered(run):
 
     assert await run(work, ctx) == ("brest", "BONJOUR")
     assert ctx.threads == [threading.current_thread()]
+
+
+async def test_what_is_asked_with_is_made_in_the_plugin_s_thread(run):
+    class Words(str):
+        def upper(self):
+            raise AssertionError("the site's loop runs a method of the plugin's")
+
+    ctx, made = Ctx(), []
+
+    async def work(there):
+        await there.names(Words("bonjour"))
+        with suppress(AttributeError):  # no text has come
+            await there.names(made.append(threading.current_thread()) or one for one in "ab")
+
+    await run(work, ctx)
+    assert ctx.said == ["bonjour", ["a", "b"]]
+    assert threading.current_thread() not in made
 
 
 @pytest.mark.parametrize("name", ["_secret", "said", "viewer"])
@@ -279,12 +296,14 @@ async def test_an_async_panel_of_the_home_page_has_no_idea_and_its_text_is_escap
 
 @pytest.mark.parametrize(("kind", "value"), [("trois", 3.0), ("rien", None)])
 async def test_an_indicator_is_computed(kind, value, office, a_pilot):
-    assert await office.compute("essai.mesure", a_pilot(kind), lambda _: Ctx()) == value
+    answer = await office.compute("essai.mesure", a_pilot(kind), lambda _: Ctx())
+    assert (answer.failed, answer.value) == (False, value)
 
 
 @pytest.mark.parametrize(("kind", "told"), [("nan", "float"), ("texte", "str"), ("?", "KeyError")])
 async def test_an_indicator_that_is_no_number_offers_nothing(kind, told, office, a_pilot, reported):
-    assert await office.compute("essai.mesure", a_pilot(kind), lambda _: Ctx()) is None
+    answer = await office.compute("essai.mesure", a_pilot(kind), lambda _: Ctx())
+    assert (answer.failed, answer.value) == (True, None)
     assert told in reported[0].message
     assert (reported[0].stage, reported[0].office) == ("indicator", "brest")
 
