@@ -28,6 +28,8 @@ Step = Literal[
     "lifecycle",
 ]
 
+LONGEST_TRAIL = 20
+"""How many of its lines are told: a function that calls itself has a thousand."""
 UNTOLD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -37,6 +39,7 @@ class PluginProblem(Exception):
 
     ``hung``: no answer in time. ``slow``: an answer, after half of that time.
     ``lasting``: what it has done to the process may not be undone.
+    ``trail``: the plugin's own lines that led to ``place``, which whoever runs the site may read.
     """
 
     plugin: str
@@ -48,6 +51,7 @@ class PluginProblem(Exception):
     hung: bool = False
     slow: bool = False
     lasting: bool = False
+    trail: str = ""
 
     def __str__(self) -> str:
         where = " ".join(part for part in (self.office, self.stage, self.hook, self.place) if part)
@@ -76,12 +80,15 @@ class Asking:
             return error
         # Unlike str(error), this also bears an exception whose __str__ raises.
         words = traceback.format_exception_only(error)[-1].strip()
-        return self.problem(quoted(N_("son code échoue"), words), self._place_of(error))
+        problem = self.problem(quoted(N_("son code échoue"), words), self._place_of(error))
+        problem.trail = self._trail(_lines(traceback.walk_tb(error.__traceback__)))
+        return problem
 
     def hung(self, seconds: float, frame: FrameType | None) -> PluginProblem:
         stack = reversed(list(traceback.walk_stack(frame))) if frame else ()
-        problem = self.problem(f"pas de réponse en {seconds:g} s", self._place(_lines(stack)))
-        problem.hung = True
+        lines = _lines(stack)
+        problem = self.problem(f"pas de réponse en {seconds:g} s", self._place(lines))
+        problem.hung, problem.trail = True, self._trail(lines)
         return problem
 
     def slow(self, seconds: float, frame: FrameType | None) -> PluginProblem:
@@ -97,11 +104,14 @@ class Asking:
         return self._place(_lines(traceback.walk_tb(error.__traceback__)))
 
     def _place(self, lines: list[tuple[str, int]]) -> str:
-        own = [line for line in lines if self._owns(Path(line[0]))]
-        if not own:
-            return ""
-        filename, number = own[-1]
-        return f"{Path(filename).name}:{number}"
+        return next(reversed(self._own(lines)), "")
+
+    def _trail(self, lines: list[tuple[str, int]]) -> str:
+        return _told(" > ".join(self._own(lines)[-LONGEST_TRAIL:]))
+
+    def _own(self, lines: list[tuple[str, int]]) -> list[str]:
+        owned = [(Path(file), number) for file, number in lines]
+        return [f"{file.name}:{number}" for file, number in owned if self._owns(file)]
 
     def _owns(self, file: Path) -> bool:
         # An author names their file from where they are; Python names it from the root.

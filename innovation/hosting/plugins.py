@@ -108,6 +108,7 @@ def keep_for_later(problem: PluginProblem) -> None:
         hook=problem.hook,
         place=problem.place,
         message=problem.message,
+        **({"trail": problem.trail} if ">" in problem.trail else {}),
     )
     if len(_waiting) < 200:
         _waiting.append(_now(problem))

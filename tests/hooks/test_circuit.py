@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from innovation import world
 from innovation.actions.plugins import activate_plugin, reactivate_plugin
@@ -35,7 +36,9 @@ def gates():
 def on_event(event):
     raise ValueError("l'événement")
 def render(idea, settings):
-    raise ValueError("la panne")
+    return looked_up("la panne")
+def looked_up(words):
+    raise ValueError(words)
 """
 
 AsyncMake = Callable[..., Awaitable[Any]]
@@ -71,7 +74,7 @@ async def fragile(new_host: Callable[[], PluginHost], brest: Any, nantes: Any) -
 
 
 async def fail(host: PluginHost, idea: Any, times: int, office: str = "brest") -> None:
-    """Ask its panel, which raises."""
+    """Ask its panel, in which something raises."""
     for _ in range(times):
         facts = facts_for(idea, None)["fragile"]
         if host.office(office).panels:
@@ -84,6 +87,16 @@ async def verbs() -> list[str]:
     async with reading(SYSTEM):
         rows = await fetch("SELECT verb FROM event WHERE kind = 'plugin' ORDER BY id")
     return [row["verb"] for row in rows]
+
+
+async def test_whoever_runs_the_site_reads_all_of_its_lines_that_led_there(
+    fragile: PluginHost, brest: Any, make_idea: AsyncMake
+) -> None:
+    idea = await make_idea(brest)
+    with capture_logs() as logged:
+        await fail(fragile, idea, 1)
+    [line] = [one for one in logged if one["event"] == "plugin problem"]
+    assert (line["place"], line["trail"]) == ("fragile.py:20", "fragile.py:18 > fragile.py:20")
 
 
 async def test_the_fifth_failure_puts_it_aside_there_and_in_every_process(
