@@ -111,6 +111,14 @@ class PanelAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorAnswer:
+    """The value that is offered for an indicator, if any; none when it ``failed``."""
+
+    value: float | None
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OfficePlugins:
     """Active plugins, ``common`` first then by name; ``known`` has the inactive ones too."""
 
@@ -256,14 +264,15 @@ class OfficePlugins:
             return PanelAnswer(card.title, Html(), failed=True)
         return PanelAnswer(card.title, text)
 
-    async def compute(self, key: str, pilot: PilotFacts, ctx_of: ContextOf) -> float | None:
-        """The value that a plugin offers for its indicator; ``None`` when it has none, or fails."""
+    async def compute(self, key: str, pilot: PilotFacts, ctx_of: ContextOf) -> IndicatorAnswer:
+        """The value that a plugin offers for its indicator."""
         plugin = plugin_of(key)
         work = self._work(key, pilot, computed)
         try:
-            return await self.run(plugin, "indicator", "indicators", ctx_of(plugin), work)
+            value = await self.run(plugin, "indicator", "indicators", ctx_of(plugin), work)
         except PluginProblem:
-            return None
+            return IndicatorAnswer(None, failed=True)
+        return IndicatorAnswer(value)
 
     async def tell(self, plugin: str, event: Happening, ctx: Any) -> None:
         """Tell one listener; its failure is raised, for the caller to try again later."""

@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 from innovation import world
 from innovation.actions.pilots import Correction, correct_measure, measure_pilot
 from innovation.db import reading
-from innovation.domain.policy import require
+from innovation.domain.policy import can, require
 from innovation.hosting.asking import computed_measures, contexts
 from innovation.queries.context import pilots_told
 from innovation.queries.ideas import Idea
@@ -71,12 +71,19 @@ async def show_computed(request: Asked, public_id: FromPath[str]) -> Response[st
     asked = computed_measures(office, pilot)
     ctx_of = contexts(office, viewer)
     found = await asyncio.gather(*(office.compute(one.key, told[0], ctx_of) for one in asked))
-    values = [
-        (gettext(one.label), in_unit(value, one.unit))
-        for one, value in zip(asked, found, strict=True)
-        if value is not None
-    ]
-    return page(request, "pilots/computed.html", idea=idea, values=values)
+    answers = list(zip(asked, found, strict=True))
+    return page(
+        request,
+        "pilots/computed.html",
+        idea=idea,
+        values=[
+            (gettext(one.label), in_unit(answer.value, one.unit))
+            for one, answer in answers
+            if answer.value is not None
+        ],
+        failed=[one for one, answer in answers if answer.failed],
+        knows=can(viewer, "plugin.view"),
+    )
 
 
 class CorrectionForm(MeasureForm):

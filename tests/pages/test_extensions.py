@@ -108,12 +108,16 @@ def routes():
 def permissions():
     return [Permission("manage", "Gérer le carnet", (Role.CHAIR,))]
 
+async def lost(ctx, pilot):
+    raise OSError("le carnet est perdu")
+
 async def read(ctx, pilot):
     return 12 if pilot.open and await ctx.idea(pilot.idea) else None
 
 @hook
 def indicators():
     return [Indicator("relus", "Fiches relues", "fiches", compute=read),
+            Indicator("perdus", "Carnets perdus", compute=lost),
             Indicator("autre", "Autre mesure")]
 
 async def box(ctx, idea):
@@ -557,7 +561,8 @@ async def test_an_indicator_is_offered_to_every_pilot_and_its_value_computed(
     idea = await ready("pilot.open")
     path, body = await form_for("pilot.open", idea)
     assert 'name="baseline.carnet.relus"' in (await open_town.get("chair", path)).text
-    await open_town.post("chair", path, {**body, "baseline.carnet.relus": "1"})
+    kept = {"baseline.carnet.relus": "1", "baseline.carnet.perdus": "1"}
+    await open_town.post("chair", path, {**body, **kept})
     here = f"/ideas/{idea.public_id}"
     text = (await open_town.get("chair", here)).text
     assert 'name="measured.carnet.relus"' in text
@@ -565,6 +570,8 @@ async def test_an_indicator_is_offered_to_every_pilot_and_its_value_computed(
     assert f'hx-get="{here}/computed"' in text
     told = await open_town.get("chair", f"{here}/computed")
     assert "12 fiches" in told.text
+    assert re.search("Carnets perdus.{0,20} pas pu être calculé", told.text)
+    assert 'href="/plugins' not in told.text, "it is the administrator's to look at"
     assert (await open_town.get("staff", f"{here}/computed")).status_code == 403
 
 
