@@ -1,6 +1,7 @@
 """Where a plugin's code runs: in two threads of its own, for a limited time."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -92,11 +93,14 @@ class Threads:
         return future
 
     def _work(self) -> None:
+        here = os.getpid()
         while job := self._jobs.get():
             future, asking, call = job
             if future.set_running_or_notify_cancel():
                 self._running[future] = get_ident()
                 outcome = _watched(future, asking, call)
+                if os.getpid() != here:  # the plugin forked: nobody waits for the other one
+                    os._exit(0)
                 del self._running[future]
                 self._hung.discard(future)
                 future.set_result(outcome)

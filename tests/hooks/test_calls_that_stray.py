@@ -6,6 +6,7 @@ import json
 import locale
 import logging
 import os
+import signal
 import socket
 import sys
 import time
@@ -95,6 +96,24 @@ async def test_a_module_beside_the_one_that_strays_is_not_counted_for_it(
         for _ in range(2):
             calm.create_task(host.office("brest").ask_gates(Stage.SHARED, {}))
     assert reported == []
+
+
+def how_it_ended(pid):
+    """The status of a child, which is killed if it goes on."""
+    for _ in range(100):
+        if (ended := os.waitpid(pid, os.WNOHANG))[0]:
+            return ended[1]
+        time.sleep(0.05)
+    os.kill(pid, signal.SIGKILL)
+    return os.waitpid(pid, 0)[1]
+
+
+async def test_a_call_that_forks_leaves_no_second_site(make_host, source, activate, idea):
+    body = BODY.format(check="if (other := os.fork()): return Block(str(other))")
+    host = make_host({"_all/a.py": source("passant", body)})
+    await activate(host, "brest", "passant")
+    [answer] = await host.office("brest").ask_gates(Stage.PILOTED, {"passant": idea})
+    assert how_it_ended(int(answer.reason)) == 0
 
 
 def test_a_folder_that_an_import_leaves_and_deletes_stops_nobody_else(make_host, source, good):
