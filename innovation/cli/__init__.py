@@ -1,9 +1,15 @@
 """The ``innovation`` command: one file for each group of commands, read when it is called."""
 
+import os
+import sys
+from contextlib import suppress
 from importlib import import_module
+from threading import Timer
+from typing import Any
 
 import rich_click as click
 
+LAST_SECONDS = 5.0
 COMMANDS = {
     "answer": "site:answer",
     "backup": "backup:backup",
@@ -41,6 +47,29 @@ class Commands(click.RichGroup):
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(f"innovation.cli.{module}"), name)
         return command
+
+    def __call__(self, *words: Any, **named: Any) -> Any:
+        """As a process, which ends when its command does, whatever a plugin left behind."""
+        try:
+            return super().__call__(*words, **named)
+        except SystemExit as end:
+            _end_soon(end.code if isinstance(end.code, int) else int(end.code is not None))
+            raise
+
+
+def _end_soon(code: int) -> None:
+    """Python waits for threads and for what was to be called at the end: for so long, no longer."""
+
+    def end() -> None:
+        sys.stderr.write("Un module retient la fin de cette commande : elle finit sans lui.\n")
+        os._exit(code)
+
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    timer = Timer(LAST_SECONDS, end)
+    timer.daemon = True
+    timer.start()
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

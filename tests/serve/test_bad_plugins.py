@@ -15,6 +15,12 @@ PLUGIN = {"name": "leaves", "title": "Essai", "description": "Un essai.", "versi
           "api": "1.0", "offices": "*", "contact": "dsi"}
 os._exit(3)
 """
+LINGERS = """
+import atexit, time
+from concurrent.futures import ThreadPoolExecutor
+""" + LEAVES.replace("leaves", "lingers").replace(
+    "os._exit(3)", "atexit.register(time.sleep, 600)\nThreadPoolExecutor(1).submit(time.sleep, 600)"
+)
 CRASHES = LEAVES.replace("leaves", "crashes").replace("os._exit(3)", "os.kill(os.getpid(), 11)")
 
 
@@ -63,6 +69,18 @@ def test_a_command_survives_it_in_one_run_and_says_which_and_where(
     assert "leaves.py" in said
     assert not {"demo", "list"} & {*command} or "Segmentation fault" in said, said
     assert "list" not in command or "non chargé" in said, said
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_command_ends_whatever_a_plugin_leaves_behind(
+    innovation: Callable[..., Any], folder: Path
+) -> None:
+    (folder / "_all" / "lingers.py").write_text(LINGERS, "utf-8")
+    done = innovation("plugin", "list", COLUMNS="500")
+    assert (done.returncode, "lingers" in done.stdout) == (0, True)
+    assert done.stderr.endswith(
+        "Un module retient la fin de cette commande : elle finit sans lui.\n"
+    )
 
 
 def test_a_renewal_that_brings_such_a_plugin_ends_with_the_site_up(
