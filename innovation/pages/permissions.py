@@ -13,7 +13,7 @@ from innovation.domain.stages import Role
 from innovation.hooks.office import OfficePlugins
 from innovation.hosting.plugins import refresh
 from innovation.queries.plugins import as_shown
-from innovation.texts import label, labelled, listed
+from innovation.texts import label, listed
 from innovation.web.entry import read_form
 from innovation.web.forms import BadForm, Form, FormModel, LongText, check
 from innovation.web.once import answer_once
@@ -103,7 +103,7 @@ async def _permissions_page(
             (one, sorted((chosen or held)[one.key]), listed([label(role) for role in one.roles]))
             for one in declared
         ],
-        roles=labelled(_offered(declared)),
+        roles=[(role, label(role)) for role in Role if role in _offered(declared)],
         shown=as_shown(active.grants),
         saved=request.query_params.get("did") == "saved",
         **also,
