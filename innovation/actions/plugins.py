@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from innovation import world
@@ -159,6 +159,24 @@ async def reactivate_plugin(plugin: str, office: str, *, by: Viewer) -> None:
     await _forget_failures(plugin, office)
     await renew_epoch(by=by)
     await record("plugin.reactivated", "plugin", rows[0]["id"], office=office, by=by)
+
+
+async def put_away_failures(plugin: str, office: str, until: datetime, *, by: Viewer) -> None:
+    """Tell no more what went wrong in this office ``until`` then, since somebody has seen it.
+
+    What keeps a plugin's code out stays told until it is in.
+    """
+    require(by, "plugin.activate", Stake(office))
+    gone = await fetch(
+        f"DELETE FROM plugin_problem WHERE plugin = {{}} AND office = {{}} AND last_at <= {{}} "
+        f"AND NOT {NEVER_CAME_IN} RETURNING id",
+        *(plugin, office, until),
+    )
+    rows = await fetch(
+        "SELECT id FROM plugin_activation WHERE plugin = {} AND office = {}", *(plugin, office)
+    )
+    if gone and rows:
+        await record("plugin.failures_seen", "plugin", rows[0]["id"], office=office, by=by)
 
 
 async def _forget_failures(plugin: str, office: str) -> None:

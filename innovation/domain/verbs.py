@@ -152,5 +152,6 @@ SAYINGS = {
     "plugin.put_aside": Saying(
         N_("Le module « %(thing)s » est mis à l'écart : il est tombé en panne plusieurs fois.")
     ),
+    "plugin.failures_seen": Saying(N_("%(actor)s a vu les pannes du module « %(thing)s ».")),
     "plugin.reactivated": Saying(N_("%(actor)s a réactivé le module « %(thing)s ».")),
 }

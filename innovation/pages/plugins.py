@@ -7,8 +7,9 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
+from pydantic import AwareDatetime
 
-from innovation.actions.plugins import activate_plugin, reactivate_plugin
+from innovation.actions.plugins import activate_plugin, put_away_failures, reactivate_plugin
 from innovation.db import reading, writing
 from innovation.domain.refusals import Refusal, Refused
 from innovation.domain.words import N_
@@ -21,7 +22,7 @@ from innovation.queries.search import LONGEST_QUERY, asked_for, widened
 from innovation.renewal import renew_running
 from innovation.texts import gettext, label
 from innovation.web.entry import read_form
-from innovation.web.forms import Nothing, check
+from innovation.web.forms import FormModel, Nothing, check
 from innovation.web.grid_preview import Confirming, ask_to_confirm, criteria_of
 from innovation.web.plugin_cards import Card, cards_of, in_groups
 from innovation.web.plugin_directory import directory
@@ -49,6 +50,7 @@ DONE = {
             "en arrière : « Activer ce module », ci-dessous."
         ),
     ),
+    "seen": ("", N_("C'est noté. Si ces pannes reviennent, elles seront dites de nouveau.")),
     "restarting": (
         "quarantined",
         N_(
@@ -86,7 +88,7 @@ async def _plugins_page(
 def _done(card: Card | None, request: Asked) -> str:
     """What was just done with this plugin; nothing once it is in another state."""
     state, sentence = DONE.get(request.query_params.get("did", ""), ("", ""))
-    return gettext(sentence) if card and card.state == state else ""
+    return gettext(sentence) if card and sentence and state in ("", card.state) else ""
 
 
 def _to_card(request: Asked, name: str, did: str) -> Response[str]:
@@ -189,3 +191,23 @@ async def post_retry(request: Asked, name: FromPath[str]) -> Response[str]:
         host.sentinel.release(name)
     renewed = renew_running(visit.site.settings.pid_path)
     return _to_card(request, name, "restarting" if renewed else "later")
+
+
+class SeenForm(FormModel):
+    """The last failure that the page told."""
+
+    until: AwareDatetime
+
+
+@post("/plugins/{name:str}/seen", action="plugin.activate", status_code=200)
+async def post_seen(request: Asked, name: FromPath[str]) -> Response[str]:
+    """Put away what went wrong with a plugin in one's office: somebody looks after it."""
+    visit = visit_of(request)
+    viewer = visit.viewer
+    form = await read_form(request)
+    require_allowed(visit.site.plugins, name, viewer.office)
+    values, _ = check(SeenForm, form)
+    if values:
+        async with writing(viewer):
+            await put_away_failures(name, viewer.office, values.until, by=viewer)
+    return _to_card(request, name, "seen")

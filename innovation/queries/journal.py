@@ -76,7 +76,10 @@ def events_of_idea(idea: str) -> str:
     )
 
 
-UPKEEP = "'plugin.configured', 'plugin.permitted', 'plugin.put_aside', 'plugin.reactivated'"
+UPKEEP = (
+    "'plugin.configured', 'plugin.permitted', 'plugin.put_aside', 'plugin.reactivated', "
+    "'plugin.failures_seen'"
+)
 """News only to who looks after the plugins."""
 
 

@@ -60,6 +60,12 @@ class Card:
     tasks: Sequence[Task] = ()
 
     @property
+    def seen_until(self) -> datetime | None:
+        """The last of the failures that an administrator may put away: they did not keep it out."""
+        mine = [p.last_at for p in self.problems if p.office and not p.never_came_in]
+        return max(mine, default=None) if self.state in ("active", "inactive") else None
+
+    @property
     def needs_care(self) -> bool:
         """Whether somebody should look: it can't do all that it should, or it failed lately."""
         if self.state == "absent":

@@ -127,6 +127,7 @@ POSTS = {
     "/plugins/{name:str}/activation": ("office_admin", "plugin"),
     "/plugins/{name:str}/deactivation": ("office_admin", "plugin"),
     "/plugins/{name:str}/retry": ("office_admin", "plugin"),
+    "/plugins/{name:str}/seen": ("office_admin", "plugin"),
     "/plugins/{name:str}/settings": ("office_admin", "plugin"),
     "/plugins/{name:str}/permissions": ("office_admin", "plugin"),
     "/o/{office:str}/x/{plugin:str}": ("chair", "plugin"),
@@ -182,6 +183,7 @@ PLAIN: dict[str, dict[str, str]] = {
     "/people/{public_id:str}/roles": {"version": "1", "roles": "chair"},
     "/oidc/{office:str}": {"next": "/", "resume_path": "/", "resume_body": "title=t"},
     "/invitations/{token:str}": {"email": "y@brest.test", "password": "p"},
+    "/plugins/{name:str}/seen": {"until": "2026-03-02T09:30:00+00:00"},
     "/plugins/{name:str}/settings": {"version": "1", "s.theme_1": "Un"},
 }
 

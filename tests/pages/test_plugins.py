@@ -166,7 +166,15 @@ async def test_a_card_says_what_failed_and_a_button_reactivates(start: Any) -> N
         assert (await boss.client.get(f"{idea}/panels/reglable.p")).status_code == 200
         await boss.open("/plugins")
         assert not boss.sees("5 fois")
+        assert boss.sees("1 fois")
+        assert (await boss.client.get(f"{idea}/panels/reglable.p")).status_code == 200
+        await boss.send("/plugins/reglable/seen")
+        assert boss.sees("C'est noté.")
+        assert boss.sees("2 fois"), "it failed again after the page was shown"
+        await boss.send("/plugins/reglable/seen")
+        assert not boss.sees("À regarder")
         await boss.open("/")
+        assert boss.sees("Yann brest a vu les pannes du module « Réglable ».")
         assert not boss.sees("Mis à l'écart")
 
 
