@@ -146,7 +146,7 @@ class OfOffice(Speaking):
     async def carriers(self, idea: str) -> frozenset[str]:
         """The public ids of an idea's author and co-authors."""
         async with self._read():
-            return await carriers_told(self.viewer, idea)
+            return await carriers_told(self.viewer, self.office, idea)
 
     async def ideas(
         self,

@@ -60,13 +60,13 @@ async def ideas_told(
     ]
 
 
-async def carriers_told(viewer: Viewer, public_id: str) -> frozenset[str]:
-    """The public ids of the author and co-authors of an idea, where the viewer sees it."""
+async def carriers_told(viewer: Viewer, office: str, public_id: str) -> frozenset[str]:
+    """The public ids of the author and co-authors of the office's idea, if the viewer sees it."""
     rows = await fetch(
         "SELECT q.public_id FROM idea i JOIN office o ON o.slug = i.office "
         "JOIN participant p ON p.idea = i.id AND p.part IN ('author', 'co_author') "
-        "JOIN person q ON q.id = p.person WHERE i.public_id = {} AND {}",
-        *(public_id, visible_ideas(viewer)),
+        "JOIN person q ON q.id = p.person WHERE i.office = {} AND i.public_id = {} AND {}",
+        *(office, public_id, visible_ideas(viewer)),
     )
     return frozenset(row["public_id"] for row in rows)
 

@@ -56,6 +56,7 @@ async def test_nothing_of_another_office_is_told(
     for viewer in (nantes.chair, SYSTEM):
         there = ctx(viewer, "nantes")
         assert await there.idea(idea.public_id) is None
+        assert await there.carriers(idea.public_id) == set()
         assert await there.ideas() == []
         assert await there.ideas(words="bancs") == []
         assert await there.pilots() == []
