@@ -23,7 +23,7 @@ from .store import (
 
 HALF_A_YEAR = timedelta(days=182)
 TO_ANSWER = timedelta(days=14)
-ASKED = "Des places sont demandées pour « %(title)s »"
+ASKED = "%(office)s demande des places pour « %(title)s »"
 OUTCOME = "Les suites de « %(title)s » sont à dire, six mois après"
 MOST_SEATS = 500
 
@@ -292,6 +292,7 @@ async def remind(ctx: Context) -> None:
     if ctx.office != HOME:
         return
     chairs = await ctx.people("chair")
+    offices = {office.slug: office.name for office in await ctx.offices()}
     async with ctx.reading() as db:
         known, wanted = await sessions(db), await requests(db)
     titles = {one.public_id: one.title for one in known}
@@ -300,7 +301,8 @@ async def remind(ctx: Context) -> None:
     for chair in (person.public_id for person in chairs):
         for one in asked:
             path, by = f"/sessions/{one.session}", one.asked_on + TO_ANSWER
-            await ctx.remind(chair, ASKED, path, by, one.public_id, title=titles[one.session])
+            about = {"office": offices[one.office], "title": titles[one.session]}
+            await ctx.remind(chair, ASKED, path, by, one.public_id, **about)
         for session in late:
             key, path = f"outcome:{session.public_id}", f"/sessions/{session.public_id}"
             by = session.ends_on + HALF_A_YEAR
