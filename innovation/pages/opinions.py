@@ -129,7 +129,7 @@ async def post_answer(request: Asked, public_id: FromPath[str]) -> Response[str]
             raise NotFoundException
         grid = visit.site.plugins.office(viewer.office).criteria
         await accept_request(idea, opinion, given.reply, office, grid, by=viewer)
-        return f"/ideas/{public_id}"
+        return f"/ideas/{public_id}#opinions"
 
     return await answer_once(request, form, act, shown, as_system=True)
 
