@@ -45,6 +45,8 @@ class Rows:
     def __post_init__(self) -> None:
         if any(len(row) != len(self.head) for row in self.rows):
             raise ValueError("chaque ligne d'un tableau a une case par titre de colonne")
+        if self.rows and not self.head:
+            raise ValueError("un tableau a une colonne au moins")
 
 
 @dataclass(frozen=True, slots=True)

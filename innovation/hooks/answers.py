@@ -4,12 +4,12 @@ import inspect
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
-from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
 from innovation.domain.contributions import Block, IdeaFacts, Pass
 from innovation.domain.facts import PilotFacts
+from innovation.domain.given import LARGEST
 from innovation.hooks.bridge import finished
 from innovation.hooks.declared import Hooks, Settings, live, wrong_result
 from innovation.hooks.html import Html, shown
@@ -65,8 +65,9 @@ def computed(
     value = finished(indicator.compute(ctx, pilot), ctx)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        message = f"{key} : rend {type(value).__name__}, un nombre ou None est attendu"
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not abs(value) <= LARGEST:
+        message = f"{key} : rend {str(value)[:60]!r}, un nombre jusqu'à {LARGEST:.0e} est attendu"
         raise asking.problem(message, place_of_function(indicator.compute))
     return float(value)
 

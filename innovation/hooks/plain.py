@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
-from math import isfinite
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -18,6 +17,8 @@ from innovation.hooks.web import ANSWERS, Answer, Download, File, Page, Pdf, Ref
 
 MOST_CELLS, MOST_LETTERS = 50_000, 1_000_000
 """What a document may hold: all of it is shown on one page."""
+LARGEST = 1e15
+"""What pages, pictures and spreadsheets write without a fault."""
 LONGEST_SENTENCE, LONGEST_THING = 1_000, 100
 NO_CONTENT = (204, 205, 304)
 BELOW = re.compile(r"([/?#][^\x00-\x1f\x7f\\]*)?")
@@ -126,8 +127,8 @@ def document(made: Any) -> Document:
         raise ValueError(f"un document a {MOST_CELLS} cases au plus")
     if sum(len(one) for one in words_of((copy,))) > MOST_LETTERS:
         raise ValueError(f"un document a {MOST_LETTERS} lettres au plus")
-    if not all(isfinite(one) for one in cells if isinstance(one, int | float)):
-        raise ValueError("un nombre d'un document est infini, ou n'en est pas un")
+    if not all(abs(one) <= LARGEST for one in cells if isinstance(one, int | float)):
+        raise ValueError(f"un nombre d'un document dépasse {LARGEST:.0e}, ou n'en est pas un")
     return copy
 
 

@@ -268,7 +268,7 @@ def panels():
     return [Panel("boite", "home.side", "Boîte", render)]
 
 async def compute(ctx, pilot):
-    return {"nan": float("nan"), "texte": "3", "rien": None, "trois": 3}[pilot.kind]
+    return {"nan": float("nan"), "texte": "3", "vaste": 1e28, "rien": None, "trois": 3}[pilot.kind]
 
 @hook
 def indicators():
@@ -300,7 +300,10 @@ async def test_an_indicator_is_computed(kind, value, office, a_pilot):
     assert (answer.failed, answer.value) == (False, value)
 
 
-@pytest.mark.parametrize(("kind", "told"), [("nan", "float"), ("texte", "str"), ("?", "KeyError")])
+TOLD = {"nan": "'nan'", "texte": "'3'", "vaste": "1e+28", "?": "KeyError"}
+
+
+@pytest.mark.parametrize(("kind", "told"), TOLD.items())
 async def test_an_indicator_that_is_no_number_offers_nothing(kind, told, office, a_pilot, reported):
     answer = await office.compute("essai.mesure", a_pilot(kind), lambda _: Ctx())
     assert (answer.failed, answer.value) == (True, None)

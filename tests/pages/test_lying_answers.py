@@ -85,6 +85,8 @@ REPORTS = [
     "Document('A', (Series('a', 'b', ((date(2026, 1, 1), 'x'),)),))",
     "Document('A', (Rows(('a',), ((float('nan'),),)),))",
     "Document('A', (Rows(('a',), ((10 ** 400,),)),))",
+    "Document('A', (Rows(('a',), ((1e28,),)),))", "Document('A', (Rows((), ((),)),))",
+    "Document('A', (Series('a', 'b', ((date(2026, 1, 1), -1e308),)),))",
     "Document('A', (Rows(('a',), ((1,),) * 60_000),))", "Document('A', (Text('a' * 3_000_000),))",
     "Document('A', (Text('a'), Text('a'), Own('a')))",
 ]  # fmt: skip
