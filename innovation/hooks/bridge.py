@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, suppress
 from functools import cache, partial
+from itertools import islice
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -25,6 +26,10 @@ THINGS = ("thread",)
 
 BLOCK_SECONDS = 5.0
 """How long a transaction may stay open: on SQLite, everybody's writes wait for it."""
+
+MOST = 100_000
+"""How many values a plugin may ask with at once: a generator may never end."""
+TOO_LATE = "trop tard : ce ctx est celui d'un appel qui est fini"
 
 Call = Callable[[], Awaitable[Any]]
 
@@ -93,7 +98,7 @@ class _Crossing:
 
     async def _there(self, call: Call) -> Any:
         if self._over:
-            raise Over("trop tard : le temps de ce module est passé")
+            raise Over(TOO_LATE)
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
@@ -126,7 +131,10 @@ def _given(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {_given(key): _given(one) for key, one in value.items()}
     if isinstance(value, Iterable) and not isinstance(value, bytes):
-        return [_given(one) for one in value]
+        given = [_given(one) for one in islice(value, MOST + 1)]
+        if len(given) > MOST:
+            raise ValueError(f"une suite de plus de {MOST} valeurs")
+        return given
     return value
 
 
@@ -164,6 +172,7 @@ class _Block:
         if self._crossing.block is not None:
             raise RuntimeError("un bloc reading() ou writing() ne s'ouvre pas dans un autre")
         self._held = self._crossing.start(self._hold)
+        self._held.add_done_callback(lambda _: self._not_opened(Over(TOO_LATE)))
         db = await asyncio.wrap_future(self._opened)
         self._crossing.block = self
         return _Thing(self._crossing, db, Database)

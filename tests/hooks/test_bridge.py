@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from contextlib import asynccontextmanager, suppress
+from itertools import count
 
 import pytest
 
@@ -249,6 +250,25 @@ async def test_a_thread_that_blocks_does_nothing_once_its_time_is_over(run):
         await run(work, ctx)
     free.set()
     assert await asyncio.to_thread(done.wait, 5)
+    assert ctx.said == []
+
+
+async def test_a_context_that_was_kept_says_that_its_call_is_over(run):
+    kept = []
+    await run(kept.append, Ctx())
+
+    async def work(_there):
+        for ask in (kept[0].names("a"), kept[0].writing().__aenter__()):
+            with pytest.raises(TimeoutError, match="un appel qui est fini"):
+                await ask
+
+    await run(work, Ctx())
+
+
+async def test_a_generator_that_never_ends_is_not_asked_with(run):
+    ctx = Ctx()
+    with pytest.raises(PluginProblem, match="plus de 100000 valeurs"):
+        await run(lambda there: there.names(count()), ctx)
     assert ctx.said == []
 
 
