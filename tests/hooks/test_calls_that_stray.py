@@ -23,7 +23,10 @@ STRAYS = {
     ),
     "the language": ("locale.setlocale(locale.LC_ALL, 'C.UTF-8')", "la langue du processus"),
     "variables": ("os.environ['INNOVATION_SAFE'] = '1'", "les variables d'environnement"),
-    "the hour": ("os.environ['TZ'] = 'Asia/Tokyo'; time.tzset()", "le fuseau horaire"),
+    "the hour": (
+        "os.environ['TZ'] = 'Asia/Tokyo'; time.tzset()",
+        "le site : les variables d'environnement, le fuseau horaire",
+    ),
     "connections": ("socket.setdefaulttimeout(3)", "le délai des connexions"),
     "recursion": ("sys.setrecursionlimit(5000)", "la profondeur de récursion"),
     "the output": ("sys.stdout = io.StringIO()", "la sortie du processus"),
