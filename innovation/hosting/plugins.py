@@ -204,7 +204,8 @@ async def refresh(host: PluginHost) -> None:
     )
     texts.use_plugin_words(
         english=host.translations("en"),
-        titles={name: one.manifest.title for name, one in host.found.items()},
+        titles={row.plugin: row.title for row in rows}
+        | {name: one.manifest.title for name, one in host.found.items()},
         sentences={
             verb["key"]: verb["sentence"] for row in rows for verb in row.snapshot.get("verbs", [])
         },

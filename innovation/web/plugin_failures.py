@@ -19,7 +19,8 @@ async def failed_page(
 ) -> Response[str]:
     """The plugin's error page; ``wrote`` when part of what was asked is done."""
     visit = visit_of(request)
-    office = visit.site.plugins.office(visit.viewer.office)
+    host = visit.site.plugins
+    office = host.office(visit.viewer.office)
     out = not office.is_running(plugin)
     sent = visit.form.pairs() if visit.form and "password" not in visit.form.fields else []
     return error_page(
@@ -31,6 +32,8 @@ async def failed_page(
         title=plugin_title(plugin),
         out=out,
         aside=office.is_aside(plugin),
+        safe=host.safe,
+        absent=plugin not in host.found,
         slow=hung,
         kept=wrote,
         pairs=sent,

@@ -200,7 +200,9 @@ async def test_a_plugin_that_is_removed_leaves_its_scores_readable(place, tmp_pa
             assert boss.sees(words), words
         assert not boss.sees("Encadré local")
         assert (await boss.client.get(f"{idea}/panels/own.p")).status_code == 404
-        assert (await boss.client.get("/o/brest/x/own/")).status_code == 503
+        assert (await boss.open("/o/brest/x/own/")).status_code == 503
+        assert boss.sees("« Essai own » n'est pas disponible")
+        assert boss.sees("Ses fichiers ne sont plus là")
         await boss.open("/journal")
         assert boss.sees("Le module local a vu « Un banc »")
         await boss.open("/plugins")

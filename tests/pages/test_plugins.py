@@ -329,6 +329,7 @@ async def test_safe_mode_says_so_and_closes_nothing_but_plugins(start: Any) -> N
         assert not staff.sees("Mode sans module")
         assert (await staff.open("/o/brest/x/reglable/any")).status_code == 503
         assert staff.sees("n'est pas disponible pour le moment")
+        assert staff.sees("celui-ci reviendra avec les autres")
         assert not staff.sees("tombé en panne")
         for path in ("/o/brest/x/common", "/o/nantes/x/reglable", "/o/brest/x/nothing"):
             assert (await staff.open(path)).status_code == 404, path
