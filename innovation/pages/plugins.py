@@ -24,6 +24,7 @@ from innovation.texts import gettext, label
 from innovation.web.entry import read_form
 from innovation.web.forms import FormModel, Nothing, check
 from innovation.web.grid_preview import Confirming, ask_to_confirm, criteria_of
+from innovation.web.highlight import passage
 from innovation.web.plugin_cards import Card, cards_of, in_groups
 from innovation.web.plugin_directory import directory
 from innovation.web.rendering import page, see_other
@@ -119,7 +120,9 @@ async def show_directory(request: Asked) -> Response[str]:
         request,
         "plugins/directory.html",
         entries=shown,
-        unfolded=[e.name for e in shown if not e.holds(asked, unfolded=False)],
+        passages={
+            e.name: passage([e.folded], asked) for e in shown if not e.holds(asked, unfolded=False)
+        },
         kinds=kinds,
         kind=kind if kind in kinds else "",
         words=words[:LONGEST_QUERY],

@@ -51,7 +51,7 @@ class Entry:
     def folded(self) -> str:
         """What is read only once the entry is unfolded."""
         own = (self.version, self.contact, self.home, label(self.category), self.name)
-        return " ".join((*own, *self.brings, *self.named, self.notice))
+        return " · ".join(filter(None, (*own, *self.brings, *self.named, self.notice)))
 
     def holds(self, asked: Asked, *, unfolded: bool = True) -> bool:
         """Whether all that is asked for stands in what the directory tells of it."""
