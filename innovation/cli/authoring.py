@@ -83,7 +83,7 @@ def _wanted(asked: Sequence[str]) -> list[Explained]:
 @click.option("--box", hidden=True, type=click.Path(path_type=Path))
 def check(plugin: str, box: Path | None) -> None:
     """Vérifier un module : son dossier, son fichier, ou le nom d'un module installé."""
-    found = _found(plugin)
+    found = found_by(plugin)
     if isinstance(found, Finding):
         stop(str(found))
     if box is None:  # it may end the process that tries it
@@ -112,12 +112,15 @@ def _tell(found: Found, findings: Sequence[Finding]) -> None:
         where.print(str(one), markup=False)
         if one.rule not in explained:
             where.print(f"    {RULES[one.rule]} : innovation plugin guide {one.rule}")
+            if one.rule == "W02":
+                where.print("    l'écrire : innovation plugin translate, avec le dossier du module")
             explained.add(one.rule)
     if any(one.is_error for one in findings):
         stop(f"{found.name} n'est pas conforme.")
 
 
-def _found(plugin: str) -> Found | Finding:
+def found_by(plugin: str) -> Found | Finding:
+    """The plugin of this folder or file, or of this name among those that are installed."""
     path = Path(plugin)
     if not path.exists():
         found = discover(settings().plugins_folder)[0].get(plugin)

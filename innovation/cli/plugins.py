@@ -11,10 +11,12 @@ from innovation.cli.plugin_removing import remove
 from innovation.cli.plugin_running import run_by_hand
 from innovation.cli.plugin_tables import migrate
 from innovation.cli.running import OFFICE, console, need_office, run, stop
+from innovation.cli.translating import translate
 from innovation.config import Settings
 from innovation.db import reading, writing
 from innovation.domain.people import SYSTEM, Viewer
 from innovation.hooks.host import PluginHost
+from innovation.hooks.manifest import Manifest
 from innovation.hooks.problems import PluginProblem
 from innovation.hosting.plugins import (
     activation_of,
@@ -34,7 +36,7 @@ def plugin() -> None:
     """Les modules des offices."""
 
 
-for command in (new, check, hooks, guide, install, migrate, run_by_hand, remove):
+for command in (new, check, translate, hooks, guide, install, migrate, run_by_hand, remove):
     plugin.add_command(command)
 
 
@@ -121,13 +123,21 @@ def _line_of(problem: Problem) -> tuple[str, str]:
     return problem.plugin, f"{where} : {problem.message} ({problem.times} fois)"
 
 
+def _state(host: PluginHost, row: Activated, manifest: Manifest | None) -> str:
+    """A plugin in one office, which keeps the version that it took until it takes the next."""
+    state = f"{row.office} : {label(state_of(host, row.plugin, row))}"
+    if not row.active or manifest is None or manifest.version == row.plugin_version:
+        return state
+    return f"{state}, encore en {row.plugin_version}"
+
+
 def _table(host: PluginHost, rows: list[Activated], wrong: list[tuple[str, str]]) -> Table:
     table = Table("Nom", "Titre", "Version", "Offices", "Pannes")
     names = {*host.found, *(row.plugin for row in rows), *(plugin for plugin, _ in wrong)}
     for name in sorted(names):
         manifest = host.found[name].manifest if name in host.found else None
         own = [row for row in rows if row.plugin == name]
-        states = [f"{row.office} : {label(state_of(host, name, row))}" for row in own]
+        states = [_state(host, row, manifest) for row in own]
         table.add_row(
             name,
             manifest.title if manifest else "",

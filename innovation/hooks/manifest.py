@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from innovation.hooks.specs import API_VERSION
 
@@ -70,9 +70,14 @@ def text_of(source: Path) -> str:
 def manifest_at(source: Path) -> Manifest:
     """A plugin's manifest; a package may keep its translations in a file of their own beside it."""
     manifest = read_manifest(text_of(source))
+    return replace(manifest, translations=_filled(manifest.translations, words_beside(source)))
+
+
+def words_beside(source: Path) -> Translations:
+    """A package's ``translations.json``, as it is written."""
     words = source.with_name("translations.json")
     if source.name != "__init__.py" or not words.is_file():
-        return manifest
+        return {}
     try:
         translations = json.loads(words.read_text(encoding="utf-8"))
     except (RecursionError, MemoryError) as error:
@@ -81,7 +86,15 @@ def manifest_at(source: Path) -> Manifest:
         raise BadManifest(f"{words.name} est illisible : {error}") from error
     if not _are_translations(translations):
         raise BadManifest(f"{words.name} a la forme {{'en': {{'français': 'English'}}}}")
-    return replace(manifest, translations={**manifest.translations, **translations})
+    return cast("Translations", translations)
+
+
+def _filled(*written: Translations) -> Translations:
+    """All of these together; a translation that is still to be written is none."""
+    return {
+        language: {t: told for one in written for t, told in one.get(language, {}).items() if told}
+        for language in {name: None for one in written for name in one}
+    }
 
 
 def read_manifest(source: str) -> Manifest:
@@ -129,8 +142,12 @@ def _checked(raw: object, node: ast.expr) -> Manifest:
         raise BadManifest("PLUGIN doit être un dictionnaire", node.lineno)
     if faults := _faults(raw):
         raise BadManifest("manifeste : " + " ; ".join(faults), _line_of(faults[0], node))
-    offices = None if raw["offices"] == "*" else tuple(raw["offices"])
-    return Manifest(**{**raw, "offices": offices, "requires": tuple(raw.get("requires", ()))})
+    values = {
+        "offices": None if raw["offices"] == "*" else tuple(raw["offices"]),
+        "requires": tuple(raw.get("requires", ())),
+        "translations": _filled(raw.get("translations", {})),
+    }
+    return Manifest(**{**raw, **values})
 
 
 def _line_of(fault: str, node: ast.expr) -> int:

@@ -54,17 +54,22 @@ def read_files(found: Found) -> list[Finding]:
 
 def untranslated(found: Found, declared: Declared, typed: Collection[str] = ()) -> list[Finding]:
     """Whether texts have no English, and which."""
-    manifest = found.manifest
-    english = manifest.translations.get("en", {})
-    texts = [manifest.title, manifest.description, *_texts(declared.snapshot())]
-    theirs = {text for text in texts if any(words in text for words in typed)}
-    missing = sorted(set(texts) - theirs - english.keys())
+    missing = without_english(found, declared, typed)
     if not missing:
         return []
-    told = missing if english else missing[:3]  # all of them once they are being written
+    begun = found.manifest.translations.get("en")
+    told = missing if begun else missing[:3]  # all of them once they are being written
     some = ", ".join(f"« {text} »" for text in told)
     more = "…" if len(told) < len(missing) else ""
     return [Finding("W02", f"textes sans anglais ({len(missing)}) : {some}{more}")]
+
+
+def without_english(found: Found, declared: Declared, typed: Collection[str] = ()) -> list[str]:
+    """The texts of its manifest and of what it declared that have none."""
+    manifest = found.manifest
+    texts = [manifest.title, manifest.description, *_texts(declared.snapshot())]
+    theirs = {text for text in texts if any(words in text for words in typed)}
+    return sorted(set(texts) - theirs - manifest.translations.get("en", {}).keys())
 
 
 def _texts(value: Any, *, word: bool = False) -> Iterator[str]:

@@ -36,12 +36,19 @@ def wording(found: Found) -> list[Finding]:
     english = found.manifest.translations.get("en", {})
     if not english:  # said once, of all its texts
         return []
-    said = [*_in_code(found), *_in_templates(found)]
-    findings = [Finding("W02", COMPOSED, place) for text, place in said if not text]
-    for text, place in dict(said).items():
-        if text and not english.get(text) and text not in catalogue("en"):
-            findings.append(Finding("W02", f"sans anglais : « {text} »", place))
-    return findings + _other_words(english)
+    composed = [Finding("W02", COMPOSED, place) for text, place in _said(found) if not text]
+    untold = [Finding("W02", f"sans anglais : « {t} »", p) for t, p in unsaid(found).items()]
+    return composed + untold + _other_words(english)
+
+
+def unsaid(found: Found) -> dict[str, str]:
+    """The whole sentences that have no English, neither its own nor the site's; their places."""
+    known = found.manifest.translations.get("en", {}).keys() | catalogue("en").keys()
+    return {text: place for text, place in _said(found) if text and text not in known}
+
+
+def _said(found: Found) -> list[Said]:
+    return [*_in_code(found), *_in_templates(found)]
 
 
 COMPOSED = (
