@@ -12,7 +12,7 @@ from typing import Any
 import rich_click as click
 
 from innovation import world
-from innovation.actions.plugin_leaving import forget_plugin
+from innovation.actions.plugin_leaving import forget_plugin, is_forgotten
 from innovation.actions.plugins import refusals_to_deactivate
 from innovation.cli.loading import load_and_tell
 from innovation.cli.running import console, run, stop
@@ -46,8 +46,8 @@ def remove(name: str, drop_data: bool, folder: Path) -> None:
         async with reading(SYSTEM):
             rows = [row for row in await activations(SYSTEM) if row.plugin == name]
             done = await migrations_done(SYSTEM)
-        if not found and not rows and name not in done:
-            stop(f"Aucun module ne s'appelle {name}.")
+        if not found and name not in done:
+            await _need_something(name, rows)
         await _let_go(name, rows)
         steps = await _steps(name, found, site, done.get(name, {})) if drop_data else []
         file = folder / f"{name}-{world.now():%Y%m%d-%H%M%S}.json"
@@ -69,6 +69,16 @@ def remove(name: str, drop_data: bool, folder: Path) -> None:
     console.print(f"{name} est retiré.{kept}")
     if found and found.module:
         console.print(f"Il reste à désinstaller : python -m pip uninstall innovation-{name}")
+
+
+async def _need_something(name: str, rows: list[Activated]) -> None:
+    """The end of the command where neither files nor tables are there, nor what it kept."""
+    if not rows:
+        stop(f"Aucun module ne s'appelle {name}.")
+    async with reading(SYSTEM):
+        forgotten = await is_forgotten(name, by=SYSTEM)
+    if forgotten and not any(row.active for row in rows) and not await _said(name):
+        stop(f"{name} est déjà retiré : il n'en reste que l'historique.")
 
 
 async def _let_go(name: str, rows: list[Activated]) -> None:

@@ -101,6 +101,20 @@ def test_a_plugin_is_migrated_then_activated_then_commanded(bancs: Command, tmp_
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_an_office_that_has_not_taken_the_new_version_is_listed(
+    bancs: Command, tmp_path: Path
+) -> None:
+    source = tmp_path / "plugins/_all/bancs/__init__.py"
+    bancs("plugin", "migrate", "bancs")
+    for version, still in (("1.0", False), ("2.0", True)):
+        source.write_text(PLUGIN.replace('"1.0"', f'"{version}"'))
+        if not still:
+            assert bancs("plugin", "activate", "bancs", "--office", "brest").returncode == 0
+        listed = bancs("plugin", "list", COLUMNS="400").stdout
+        assert (version in listed, "brest : actif, encore en 1.0" in listed) == (True, still)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_broken_plugin_stops_its_own_commands_alone(bancs: Command) -> None:
     for words in ((), ("x",), ("x", "bancs"), ("plugin",)):
         assert bancs(*words, "--help").returncode == 0, words

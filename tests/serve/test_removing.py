@@ -81,7 +81,8 @@ async def test_a_plugin_leaves_with_a_file_of_what_it_kept(bancs, innovation, pl
     assert (tmp_path / "told").read_text() == "brest 1 ", "while its tables were there"
     assert innovation("verify").returncode == 0
     twice = innovation("plugin", "remove", "bancs", "--to", str(tmp_path / "plugins"))
-    assert twice.stdout.endswith("bancs est retiré.\n"), "of no table that would stay"
+    assert (twice.returncode, "bancs est déjà retiré" in twice.stderr) == (1, True)
+    assert [*(tmp_path / "plugins").glob("bancs-*")] == [], "an export of nothing"
     again = innovation("plugin", "remove", "autre")
     assert (again.returncode, "Aucun module ne s'appelle autre" in again.stderr) == (1, True)
 
