@@ -1,7 +1,7 @@
 """What a call changed of the whole process: put back, and told to whoever it may be.
 
 Plugins run at the same time, so that a change is one of those that were at work since nothing had
-changed. Where that is one plugin, it is the one.
+changed. Where that is one plugin, it is the one; else each of them is told of it, as a doubt.
 """
 
 from collections.abc import Hashable
@@ -20,6 +20,8 @@ class Watch:
     _before: Untouched | None = None
     _calls: dict[Hashable, str] = field(default_factory=dict)
     _suspects: set[str] = field(default_factory=set)
+    _doubts: dict[str, list[str]] = field(default_factory=dict)
+    """What may have been done by each of those that are still at work."""
 
     def begin(self, call: Hashable, plugin: str) -> None:
         with self._lock:
@@ -40,12 +42,18 @@ class Watch:
                 return None
             changed, suspects = self._before.put_back(), self._suspects
             self._suspects = set(self._calls.values())
-        if not changed:
-            return None
-        who = "cet appel" if len(suspects) == 1 else "cet appel, ou un autre au même moment,"
-        problem = asking.problem(f"{who} change ce qui est à tout le site : {', '.join(changed)}")
-        problem.slow = len(suspects) > 1
-        return problem
+            if len(suspects) > 1 and changed:
+                self._doubts.update(dict.fromkeys(suspects, changed))
+            doubted = self._doubts.pop(asking.plugin, [])
+        return _told(asking, changed, doubted) if changed or doubted else None
+
+
+def _told(asking: Asking, changed: list[str], doubted: list[str]) -> PluginProblem:
+    who = "cet appel, ou un autre au même moment," if doubted else "cet appel"
+    what = ", ".join(doubted or changed)
+    problem = asking.problem(f"{who} change ce qui est à tout le site : {what}")
+    problem.slow = bool(doubted)
+    return problem
 
 
 WATCH = Watch()

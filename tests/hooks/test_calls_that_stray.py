@@ -1,6 +1,5 @@
 """What a module may do to the process while it is asked: told on its card, and put back."""
 
-import asyncio
 import gc
 import json
 import locale
@@ -9,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -38,6 +38,7 @@ STRAYS = {
     "what is asked to look": ("os.getcwd = lambda: 1 / 0", "os.getcwd"),
 }  # fmt: skip
 CALM = '[Gate("controle", "Contrôle", Stage.PILOTED, check)]'
+MEETING = threading.Barrier(2)
 BODY = f"""
 import gc, io, json, locale, logging, os, socket, tempfile, warnings
 
@@ -82,23 +83,20 @@ async def test_a_module_beside_the_one_that_strays_is_not_counted_for_it(
     make_host, source, activate, idea, reported
 ):
     files = {
-        "_all/a.py": source("passant", BODY.format(check="os.chdir('/'); time.sleep(0.1)")),
-        "_all/b.py": source("voisin", BODY.format(check="time.sleep(0.05)")),
+        "_all/a.py": source("passant", BODY.format(check="meet(); os.chdir('/'); meet()")),
+        "_all/b.py": source("voisin", BODY.format(check="meet(); meet()")),
     }
     host = make_host(files)
+    for name in ("passant", "voisin"):
+        sys.modules[f"innovation_local_{name}"].meet = MEETING.wait
     await activate(host, "brest", "passant", "voisin")
     before = Path.cwd()
-    for _ in range(2):
-        facts = {"passant": idea, "voisin": idea}
-        await host.office("brest").ask_gates(Stage.PILOTED, facts)
+    facts = {"passant": idea, "voisin": idea}
+    await host.office("brest").ask_gates(Stage.PILOTED, facts)
     assert Path.cwd() == before
+    assert {problem.plugin for problem in reported} == {"passant", "voisin"}
     assert {problem.slow for problem in reported} == {True}
     assert "ou un autre au même moment" in reported[0].message
-    reported.clear()
-    async with asyncio.TaskGroup() as calm:
-        for _ in range(2):
-            calm.create_task(host.office("brest").ask_gates(Stage.SHARED, {}))
-    assert reported == []
 
 
 def how_it_ended(pid):
