@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
 
+from markupsafe import Markup
+
 from innovation.domain.people import Office
 from innovation.french import words
 from innovation.hooks.discovery import GROUP, Found
@@ -15,6 +17,7 @@ from innovation.queries.plugins import Activated
 from innovation.queries.search import Asked
 from innovation.texts import gettext, label
 from innovation.web.plugin_cards import brings, declared_in, named_in, state_of
+from innovation.web.readme import as_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Entry:
     home: str
     uses: Sequence[Use]
     level: str
-    notice: str
+    notice: Markup
     state: str
     brings: Sequence[str]
     named: Sequence[str]
@@ -51,7 +54,7 @@ class Entry:
     def folded(self) -> str:
         """What is read only once the entry is unfolded."""
         own = (self.version, self.contact, self.home, label(self.category), self.name)
-        return " · ".join(filter(None, (*own, *self.brings, *self.named, self.notice)))
+        return " · ".join(filter(None, (*own, *self.brings, *self.named, self.notice.striptags())))
 
     def holds(self, asked: Asked, *, unfolded: bool = True) -> bool:
         """Whether all that is asked for stands in what the directory tells of it."""
@@ -114,7 +117,7 @@ def _use(office: Office, found: Found, row: Activated | None) -> Use:
 
 LONGEST = 20_000
 _levels: dict[tuple[str, str], str] = {}
-_notices: dict[tuple[str, str], str] = {}
+_notices: dict[tuple[str, str], Markup] = {}
 
 
 def _level(host: PluginHost, found: Found, rows: Sequence[Activated]) -> str:
@@ -130,11 +133,11 @@ def _level(host: PluginHost, found: Found, rows: Sequence[Activated]) -> str:
     return _levels.get(key, "")
 
 
-def _notice(found: Found) -> str:
+def _notice(found: Found) -> Markup:
     """Its README: beside its package, else in what was installed."""
     key = (found.name, str(found.source))
     if key not in _notices:
-        _notices[key] = _read_notice(found)
+        _notices[key] = as_page(_read_notice(found))
     return _notices[key]
 
 
