@@ -17,6 +17,8 @@ STRING = r"(\b[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*')"
 NOT_CODE = re.compile(STRING + r'|("[^"]*"|`[^`]*`)|--[^\n]*|/\*.*?\*/', re.DOTALL)
 UNREADABLE = re.compile(r"\$([A-Za-z_]\w*)?\$|/\*(?:(?!\*/).)*/\*|\r(?!\n)", re.DOTALL)
 """What the two databases end at different places: quotes in dollars, nested comments, a lone CR."""
+A_TEXT = "'"
+"""What stands for a text between quotes; where a table does, SQLite takes it for one."""
 WORD = re.compile(r'[a-z_][\w.]*|"[^"]+"|\S')
 NAME = re.compile(r"[a-z_][\w.]*")
 
@@ -33,7 +35,7 @@ LIST_ENDS = frozenset(
 NOT_A_SOURCE = frozenset({"extract", "substring", "trim", "overlay"})
 """Functions that write ``FROM`` between their arguments."""
 REACHES_OUT = re.compile(
-    r"set_config|load_extension|dblink\w*|(pg|lo|pragma|sqlite)_\w+|\w+_to_xml\w*"
+    r"set_config|setval|load_extension|dblink\w*|(pg|lo|pragma|sqlite)_\w+|\w+_to_xml\w*"
 )
 """Functions that reach what no table names: who asks, files, any statement given as a text."""
 
@@ -114,7 +116,7 @@ def fault_of_tables(sql: str, plugin: str) -> str:
     own = prefix_of(plugin)
     words = list(_words(sql))
     named = {one for one in _tables(words) if not one.startswith(own)} - _named_by_with(words)
-    told = ", ".join(sorted(named))
+    told = ", ".join(sorted(named)).replace(A_TEXT, "un texte entre apostrophes")
     return f"les tables de ce module commencent par {own} : {told}" if named else ""
 
 
@@ -157,7 +159,7 @@ def _fault_of_change(words: list[str], own: str) -> str:
 
 
 def _words(sql: str) -> Iterator[str]:
-    code = NOT_CODE.sub(lambda found: "0" if found[1] else found[2] or " ", sql)
+    code = NOT_CODE.sub(lambda found: A_TEXT if found[1] else found[2] or " ", sql)
     return (word.strip('"') for word in WORD.findall(code.lower()))
 
 
@@ -184,7 +186,7 @@ def _tables(words: list[str]) -> Iterator[str]:
         rest = dropwhile(skipped.__contains__, words[place + 1 :])
         name, after = (*rest, "", "")[:2]
         is_call = after == "(" and opener in ("from", "join", "using", ",")
-        if NAME.fullmatch(name) and name not in NO_TABLE and not is_call:
+        if name == A_TEXT or (NAME.fullmatch(name) and name not in NO_TABLE and not is_call):
             yield name
 
 

@@ -19,6 +19,8 @@ OWN = [
     "SELECT a, (SELECT 1, b) FROM x_essai_a JOIN x_essai_b USING (idea, person)",
     "SELECT * FROM (VALUES (1, 2)) v, (x_essai_a CROSS JOIN x_essai_b)",
     "SELECT * FROM x_essai_a WHERE (person, idea) IN (SELECT a, idea FROM x_essai_b)",
+    "SELECT trim(both ' ' from a), 'b' FROM x_essai_a JOIN x_essai_b ON c IN ('d', 'e')",
+    "SELECT 'a', 'b' FROM x_essai_a WHERE a IS DISTINCT FROM 'c' ORDER BY coalesce(b, 'd'), 'e'",
     "SELECT 'c''est l''idée' FROM x_essai_a WHERE a = $1 AND b = $2",
 ]
 OTHERS = [
@@ -53,6 +55,11 @@ OTHERS = [
     "SELECT 1 AS `a'b`, name FROM person WHERE name <> 'b'",
     """SELECT 1 AS "--", name FROM person""",
     r"SELECT E'\'', name FROM person WHERE name <> ' '",
+    "SELECT * FROM 'person'",
+    "SELECT * FROM x_essai_a INNER JOIN'person'ON 1",
+    "SELECT * FROM (SELECT 1), 'person'",
+    "UPDATE 'person' SET name = 'a'",
+    "INSERT INTO 'person' VALUES (1)",
 ]
 HIDDEN = [
     "SELECT $$'$$, name FROM person WHERE name <> $$'$$",
@@ -60,6 +67,7 @@ HIDDEN = [
     "SELECT /* /* */ ' */ name FROM person -- '",
     "SELECT 1 -- \r, name FROM person",
     "SELECT set_config('app.system', 'on', true)",
+    "SELECT setval('idea_id_seq', 1)",
     "SELECT query_to_xml('SELECT * FROM person', true, true, '')",
     "SELECT table_to_xml('person', true, true, '') FROM x_essai_a",
     "SELECT pg_read_file('/etc/passwd')",
