@@ -9,7 +9,8 @@ from dataclasses import replace
 from innovation.db.bulk import bulk
 from innovation.domain.people import Office
 from innovation.generating import storing
-from innovation.generating.lives import PEOPLE, Lives
+from innovation.generating.crews import PEOPLE
+from innovation.generating.lives import Lives
 
 __all__ = ["PEOPLE", "generate", "with_invented"]
 

@@ -1,18 +1,17 @@
 """The lives of generated ideas: nine in ten wait at *submitted*, the tenth goes its way."""
 
 import json
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
 from innovation import world
 from innovation.domain.assessment import Sheet, result_of
 from innovation.domain.next_step import answer_by
 from innovation.domain.people import Office
-from innovation.domain.stages import Role, Stage, Status
+from innovation.domain.stages import Stage, Status
 from innovation.generating import words
+from innovation.generating.crews import ASSESSORS, Crew, engaged
 from innovation.generating.rows import Chunk, Ground, Row, Rows
 from innovation.generating.telling import Teller
 from innovation.hooks import common
@@ -23,9 +22,6 @@ WEEKS = 272
 ENDS = BEGINS + timedelta(weeks=WEEKS)
 """Fixed, so that the same seed gives the same rows on any day."""
 CHUNK = 2000
-ASSESSORS = 3
-PEOPLE = ASSESSORS + 2
-"""An office's least: its assessors, the first of whom is the chair, an administrator, an author."""
 AFTER = timedelta(days=4)
 ADOPTED_WITHIN = timedelta(days=60)
 """How long after a practice was shared another office takes it up; more than a week-end."""
@@ -34,21 +30,6 @@ GRID = tuple(replace(one, key=f"common.{one.key}") for one in common.criteria())
 GRID_JSON = grid_to_json(GRID)
 PILOT = replace(common.pilot_kinds()[0], key="common.general")
 STEPS_JSON = json.dumps(PILOT.steps, ensure_ascii=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """The people of an office, by what they do; ids."""
-
-    office: Office
-    assessors: tuple[int, ...]
-    admin: int
-    staff: tuple[int, ...]
-
-    @property
-    def chair(self) -> int:
-        """The assessor who reveals and decides."""
-        return self.assessors[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +47,7 @@ class Lives:
     """Tells the lives of ideas from the first to the last; the same for the same seed."""
 
     def __init__(self, seed: int, ideas: int, offices: Sequence[Office], ground: Ground) -> None:
-        self.seed, self.ideas, self.offices = seed, ideas, offices
+        self.ideas, self.offices = ideas, offices
         self.rows = Rows(ground)
         self.teller = Teller(seed)
         self.chance = self.teller.chance
@@ -81,7 +62,7 @@ class Lives:
             self.rows.tell("office.added", "office", 0, office.slug, None, BEGINS)
         for rank, office in enumerate(self.offices):
             share = range(rank, people, len(self.offices))
-            self.crews.append(self._crew(office, len(share)))
+            self.crews.append(engaged(office, len(share), self.rows, self.teller, BEGINS))
         for number in range(self.ideas):
             at = self._moment(number)
             self._idea(number, at)
@@ -96,35 +77,6 @@ class Lives:
         days = 5 * WEEKS * number / self.ideas
         weeks, day = divmod(int(days), 5)
         return BEGINS + timedelta(days=7 * weeks + day, seconds=int((days - int(days)) * 36_000))
-
-    def public_id(self, kind: str, number: int) -> str:
-        """An address, as long as the real ones."""
-        digest = sha256(f"{self.seed} {kind} {number}".encode()).digest()
-        return urlsafe_b64encode(digest)[:12].decode()
-
-    # --- People ----------------------------------------------------------------------
-
-    def _crew(self, office: Office, size: int) -> Crew:
-        ids = tuple(self._person(office, number) for number in range(size))
-        assessors, admin = ids[:ASSESSORS], ids[ASSESSORS]
-        for person in assessors:
-            self._grant(person, Role.ASSESSOR)
-        self._grant(assessors[0], Role.CHAIR)
-        self._grant(admin, Role.OFFICE_ADMIN)
-        return Crew(office, assessors, admin, ids[ASSESSORS + 1 :])
-
-    def _person(self, office: Office, number: int) -> int:
-        name, plain = self.teller.person()
-        row = self.rows.add(
-            "person", public_id=self.public_id(f"{office.slug} person", number),
-            office=office.slug, name=name, email=f"{plain}.{number + 1}@{office.slug}.example",
-            service=self.teller.one_of(words.SERVICES), fictional=True, created_at=BEGINS,
-        )  # fmt: skip
-        self.rows.tell("person.invited", "person", row["id"], office.slug, None, BEGINS)
-        return int(row["id"])
-
-    def _grant(self, person: int, role: Role) -> None:
-        self.rows.add("person_role", person=person, role=role.value, granted_at=BEGINS)
 
     # --- Ideas -----------------------------------------------------------------------
 
@@ -155,7 +107,7 @@ class Lives:
             "site": self.teller.one_of(words.SITES),
         }  # fmt: skip
         idea = self.rows.add(
-            "idea", public_id=self.public_id("idea", number), office=office.slug, kind=kind,
+            "idea", public_id=self.teller.public_id("idea", number), office=office.slug, kind=kind,
             **text, stage=Stage.SUBMITTED.value, status=Status.OPEN.value, author=author,
             adopted_from=adoption.practice["id"] if adoption else None, results="", fictional=True,
             submitted_at=at, stage_since=at, answer_by=answer_by(at, office.answer_days), version=1,
@@ -275,7 +227,7 @@ class Lives:
         """A colleague tries it out for half a year."""
         lead, starts = self.chance.choice(crew.staff), world.day_of(at)
         pilot = self._hang(
-            idea, "pilot", public_id=self.public_id("pilot", idea["id"]), kind=PILOT.key,
+            idea, "pilot", public_id=self.teller.public_id("pilot", idea["id"]), kind=PILOT.key,
             kind_label=PILOT.label, steps=STEPS_JSON, lead=lead,
             site=self.teller.one_of(words.SITES),
             starts_on=starts, ends_on=starts + timedelta(days=180),
@@ -302,7 +254,7 @@ class Lives:
             row["measured"] = row["baseline"] + self.chance.randrange(-5, 25)
             row["measured_on"] = world.day_of(then)
             self.rows.add(
-                "measure", public_id=self.public_id("measure", row["id"]), pilot=pilot["id"],
+                "measure", public_id=self.teller.public_id("measure", row["id"]), pilot=pilot["id"],
                 indicator=row["id"], office=idea["office"], value=row["measured"],
                 taken_on=row["measured_on"], taken_by=pilot["lead"], at=then,
             )  # fmt: skip
@@ -316,7 +268,7 @@ class Lives:
     def propose(self, crew: Crew, idea: Row, at: datetime) -> None:
         """The chair proposes to share what the pilot taught."""
         practice = self._hang(
-            idea, "practice_sheet", public_id=self.public_id("practice", idea["id"]),
+            idea, "practice_sheet", public_id=self.teller.public_id("practice", idea["id"]),
             state="proposed", title=idea["title"], problem=idea["problem"],
             solution=idea["solution"] or "Voir le retour d'expérience.",
             results=self.chance.choice(words.LESSONS), advice="", landlord="",

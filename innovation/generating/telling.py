@@ -1,11 +1,14 @@
-"""Words for one idea, a person or a place, chosen by a seeded chance."""
+"""Words for one idea, a person or a place, and addresses, chosen by a seeded chance."""
 
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from unicodedata import normalize
 
 from innovation.domain.stages import IdeaKind
 from innovation.generating import words
+from innovation.generating.topics import TOPICS
 
 KEPT = 3000
 """How many names of people and streets are made: far more than an idea needs, and soon made."""
@@ -28,6 +31,7 @@ class Teller:
     def __init__(self, seed: int) -> None:
         from faker import Faker  # noqa: PLC0415 - costly, and no other command's
 
+        self.seed = seed
         fake = Faker("fr_FR")
         fake.seed_instance(seed)
         self.chance = fake.random
@@ -36,7 +40,7 @@ class Teller:
 
     def idea(self) -> Told:
         """An idea; one in five is a need, without a solution."""
-        topic = self.chance.choice(words.TOPICS)
+        topic = self.chance.choice(TOPICS)
         need = self.chance.random() < 0.2
         place = self._filled(self.chance.choice(words.PLACES))
         often, means = (self._filled(self.chance.choice(w)) for w in (words.OFTEN, words.MEANS))
@@ -58,6 +62,11 @@ class Teller:
         first, last = (self.chance.choice(self.names)[place] for place in (0, 1))
         plain = normalize("NFKD", f"{first}.{last}").encode("ascii", "ignore").decode().lower()
         return f"{first} {last}", plain.replace(" ", "-").replace("'", "")
+
+    def public_id(self, kind: str, number: int) -> str:
+        """An address, as long as the real ones."""
+        digest = sha256(f"{self.seed} {kind} {number}".encode()).digest()
+        return urlsafe_b64encode(digest)[:12].decode()
 
     def _filled(self, text: str) -> str:
         if "{" not in text:
