@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -32,8 +33,12 @@ class ShownForm(FormModel):
 
 @get("/plugins/{name:str}/permissions", action="plugin.permissions")
 async def show_permissions(request: Asked, name: FromPath[str]) -> Response[str]:
-    """Each permission of an active plugin, with the roles that hold it."""
-    return await _permissions_page(request, name)
+    """Each permission of an active plugin, with the roles that hold it, or ``from`` before."""
+    visit = visit_of(request)
+    declared = _declared(visit.site.plugins.office(visit.viewer.office), name)
+    before = request.query_params.get("from")
+    chosen = None if before is None else _as_before(before, declared)
+    return await _permissions_page(request, name, chosen=chosen)
 
 
 @post("/plugins/{name:str}/permissions", action="plugin.permissions", status_code=200)
@@ -49,7 +54,7 @@ async def post_permissions(request: Asked, name: FromPath[str]) -> Response[str]
     async def act() -> str:
         shown = values.shown if values else ""
         await give_permissions(name, viewer.office, held, shown, by=viewer)
-        return f"/plugins/{name}/permissions?did=saved#done"
+        return f"/plugins/{name}/permissions?{urlencode({'did': 'saved', 'before': shown})}#done"
 
     async def again(status: int, **also: Any) -> Response[str]:
         return await _permissions_page(request, name, status, held, **also)
@@ -73,6 +78,16 @@ def _chosen(form: Form, declared: tuple[Permission, ...]) -> dict[str, frozenset
     if posted.keys() - held.keys() or not frozenset().union(*held.values()) <= _offered(declared):
         raise BadForm("an unknown permission, or an unknown role")
     return held
+
+
+def _as_before(shown: str, declared: tuple[Permission, ...]) -> dict[str, frozenset[str]]:
+    """The roles that held each permission, as a page had ``shown`` them; else those proposed."""
+    said = dict(one.partition("=")[::2] for one in shown.split(";"))
+    return {
+        one.key: frozenset(said[one.key].split(",") if one.key in said else one.roles)
+        & _offered(declared)
+        for one in declared
+    }
 
 
 def _offered(declared: tuple[Permission, ...]) -> set[Role]:
@@ -106,5 +121,7 @@ async def _permissions_page(
         roles=[(role, label(role)) for role in Role if role in _offered(declared)],
         shown=as_shown(active.grants),
         saved=request.query_params.get("did") == "saved",
+        before=request.query_params.get("before"),
+        taken_back="from" in request.query_params,
         **also,
     )

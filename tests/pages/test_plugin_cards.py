@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -100,7 +101,9 @@ async def test_the_directory_is_searched_in_its_titles_notices_and_what_a_plugin
     assert await found("words=groupements&kind=rapports") == []
     assert boss.sees("Aucun module ne répond à cette recherche.")
     assert await found("words=relecteur+réemploi+encadrés") == ["brest_open_factory"]
-    assert "· 1 <mark>encadré</mark> ·" in boss.page.text, "where it stands, though it is folded away"
+    assert "· 1 <mark>encadré</mark> ·" in boss.page.text, (
+        "where it stands, though it is folded away"
+    )
 
 
 async def test_settings_tell_what_changed_and_how_to_go_back(town: Any) -> None:
@@ -129,3 +132,13 @@ async def test_permissions_tell_what_the_plugin_proposes(town: Any) -> None:
         assert f'value="{role}" checked' in boss.page.text, "saved as it stands, nobody loses it"
     await boss.send(path, **{"p.create": ["chair"]})
     assert boss.sees("C'est enregistré")
+    await boss.send(path, **{"p.create": ["assessor", "staff"]})
+    back = r'href="([^"]+)">Reprendre ce qui valait avant'
+    for held in ({"chair"}, {"staff", "assessor"}):
+        [link] = re.findall(back, boss.page.text)
+        await boss.open(unescape(link))
+        assert set(re.findall('name="p.create" value="(.+?)" checked', boss.page.text)) == held
+        await boss.send(path)
+        assert boss.sees("C'est enregistré")
+    for nonsense in ("create=nobody,%3Cb%3E", "other=chair", "=;=", ""):
+        assert (await boss.open(f"{path}?from={nonsense}")).status_code == 200, nonsense
