@@ -5,70 +5,26 @@ a notice; what can't refuses the row.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import TypeVar
 
 from innovation import world
 from innovation.changes import Content, Provenance
 from innovation.domain.contributions import Field, Value
 from innovation.domain.people import Office
 from innovation.domain.refusals import Refusal
-from innovation.domain.stages import Category, IdeaKind, Stage, Status
+from innovation.domain.stages import IdeaKind, Stage, Status
 from innovation.domain.words import fold
 from innovation.hooks.host import PluginHost
 from innovation.importing.answers import read_answer, read_day
 from innovation.importing.columns import ASKED, NEEDED, TARGETS
-from innovation.spreadsheets.reading import FileTable, Line
+from innovation.importing.row import Row
+from innovation.importing.vocabulary import CATEGORIES, KINDS, STAGE_OF, STAGES, STATUSES
+from innovation.spreadsheets.reading import FileTable
 
-LONGEST = {"title": 200, "key": 200, "landlord": 200, "site": 200, "source": 2_000}
-LONG = 10_000
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 WEB_ADDRESS = re.compile(r"https?://[^\s]+")
 NOON = time(12, tzinfo=world.PARIS)
-
-STAGES = {
-    **{stage.value: stage for stage in Stage},
-    "deposee": Stage.SUBMITTED,
-    "evaluee": Stage.ASSESSED,
-    "experimentee": Stage.PILOTED,
-    "partagee": Stage.SHARED,
-}
-STATUSES = {
-    **{status.value.replace("_", " "): status for status in Status},
-    "ouverte": Status.OPEN,
-    "a retravailler": Status.REWORK,
-    "to rework": Status.REWORK,
-    "ajournee": Status.ON_HOLD,
-    "non retenue": Status.DECLINED,
-    "not retained": Status.DECLINED,
-    "retiree": Status.WITHDRAWN,
-    "regroupee": Status.GROUPED,
-}
-STAGE_OF = {
-    Status.REWORK: Stage.SUBMITTED,
-    Status.ON_HOLD: Stage.ASSESSED,
-    Status.DECLINED: Stage.ASSESSED,
-}
-"""The only stage at which an idea may be in these statuses."""
-CATEGORIES = {
-    **{fold(category): category for category in Category},
-    "social": Category.SOCIAL,
-    "technical": Category.TECHNICAL,
-    "architectural": Category.ARCHITECTURAL,
-    "digital": Category.DIGITAL,
-    "managerial": Category.MANAGERIAL,
-}
-KINDS = {
-    "proposition": IdeaKind.PROPOSAL,
-    "proposal": IdeaKind.PROPOSAL,
-    "irritant": IdeaKind.NEED,
-    "need": IdeaKind.NEED,
-    "besoin": IdeaKind.NEED,
-}
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +116,7 @@ def check_rows(table: FileTable, columns: Sequence[str], known: Known, office: s
     checked = Checked([], [], [])
     seen: dict[tuple[str, str | None], int] = {}
     for line in table.lines:
-        row = _Row(line, columns)
+        row = Row(line, columns)
         entry = _entry(row, known, office)
         key = (entry.office, entry.origin.external_key)
         if not row.faults and (first := seen.setdefault(key, line.number)) != line.number:
@@ -174,63 +130,7 @@ def check_rows(table: FileTable, columns: Sequence[str], known: Known, office: s
     return checked
 
 
-class _Row:
-    """One row being read: its texts by what they say, and what is wrong with them."""
-
-    def __init__(self, line: Line, columns: Sequence[str]) -> None:
-        self.line = line
-        self.texts = {name: text for name, text in zip(columns, line.cells, strict=False) if name}
-        self.faults: list[Refusal] = []
-        self.notices: list[Refusal] = []
-        if any(line.cells[len(columns) :]):
-            self.faults.append(Refusal("Il y a plus de cellules que de colonnes."))
-
-    def text(self, name: str) -> str:
-        """A text that is not too long, and that both databases can keep."""
-        text, label = self.texts.get(name, ""), TARGETS[name].label
-        longest = LONGEST.get(name, LONG)
-        if name in NEEDED and not text:
-            self.faults.append(Refusal("La colonne « %(column)s » est vide.", column=label))
-        if len(text) > longest:
-            self.faults.append(
-                Refusal(
-                    "La colonne « %(column)s » dépasse %(max)s caractères.",
-                    column=label,
-                    max=longest,
-                )
-            )
-        if CONTROL.search(text):
-            self.faults.append(
-                Refusal(
-                    "La colonne « %(column)s » contient un caractère de contrôle.", column=label
-                )
-            )
-        return text
-
-    def words(self, name: str, words: Mapping[str, T]) -> T | None:
-        """What one of a few words means; ``None`` for none of them, or for no word."""
-        return words.get(fold(self.texts.get(name, "")).replace("_", " "))
-
-    def needed_words(self, name: str, words: Mapping[str, T], default: T) -> T:
-        """The same; an unknown word refuses the row."""
-        if not self.texts.get(name):
-            return default
-        return self.parsed(name, lambda text: words[fold(text).replace("_", " ")]) or default
-
-    def parsed(self, name: str, read: Callable[[str], T]) -> T | None:
-        """A value read from a text, if there is one; what can't be read refuses the row."""
-        text = self.texts.get(name, "")
-        try:
-            return read(text) if text else None
-        except (ValueError, KeyError, OverflowError):
-            label = TARGETS[name].label
-            self.faults.append(
-                Refusal("%(column)s : « %(text)s » ne se lit pas.", column=label, text=text[:80])
-            )
-            return None
-
-
-def _entry(row: _Row, known: Known, office: str) -> Entry:
+def _entry(row: Row, known: Known, office: str) -> Entry:
     slug = _office(row, known, office)
     stage = row.needed_words("stage", STAGES, Stage.SUBMITTED)
     content = _content(row, known, slug)
@@ -245,7 +145,7 @@ def _entry(row: _Row, known: Known, office: str) -> Entry:
     )
 
 
-def _office(row: _Row, known: Known, only: str) -> str:
+def _office(row: Row, known: Known, only: str) -> str:
     text = row.texts.get("office", "")
     if not text:
         return only
@@ -259,7 +159,7 @@ def _office(row: _Row, known: Known, only: str) -> str:
     return slug
 
 
-def _content(row: _Row, known: Known, office: str) -> Content:
+def _content(row: Row, known: Known, office: str) -> Content:
     solution = row.text("solution")
     kind = row.needed_words("kind", KINDS, IdeaKind.PROPOSAL if solution else IdeaKind.NEED)
     if kind is IdeaKind.PROPOSAL and not solution:
@@ -277,7 +177,7 @@ def _content(row: _Row, known: Known, office: str) -> Content:
     )
 
 
-def _category(row: _Row) -> str:
+def _category(row: Row) -> str:
     category = row.words("category", CATEGORIES)
     if category is None and (text := row.texts.get("category")):
         row.notices.append(
@@ -286,7 +186,7 @@ def _category(row: _Row) -> str:
     return category or ""
 
 
-def _theme(row: _Row, known: Known, office: str) -> str:
+def _theme(row: Row, known: Known, office: str) -> str:
     text = row.texts.get("theme", "")
     themes = known.host.office(office).themes if office else ()
     wanted = fold(text)
@@ -298,7 +198,7 @@ def _theme(row: _Row, known: Known, office: str) -> str:
     return theme
 
 
-def _answers(row: _Row, known: Known, office: str) -> dict[str, Value]:
+def _answers(row: Row, known: Known, office: str) -> dict[str, Value]:
     asked = known.questions(office) if office else {}
     answers: dict[str, Value] = {}
     for name, text in row.texts.items():
@@ -320,7 +220,7 @@ def _answers(row: _Row, known: Known, office: str) -> dict[str, Value]:
     return answers
 
 
-def _status(row: _Row, stage: Stage) -> Status:
+def _status(row: Row, stage: Stage) -> Status:
     status = row.needed_words("status", STATUSES, Status.OPEN)
     if status is Status.GROUPED:
         row.faults.append(Refusal("Une idée regroupée n'entre pas : importez celle qui la porte."))
@@ -331,7 +231,7 @@ def _status(row: _Row, stage: Stage) -> Status:
     return status
 
 
-def _author(row: _Row, known: Known, office: str) -> int | None:
+def _author(row: Row, known: Known, office: str) -> int | None:
     text = row.texts.get("author", "")
     person = known.people.get((office, fold(text)))
     if text and person is None:
@@ -343,7 +243,7 @@ def _author(row: _Row, known: Known, office: str) -> int | None:
     return person
 
 
-def _origin(row: _Row, office: str, title: str) -> Provenance:
+def _origin(row: Row, office: str, title: str) -> Provenance:
     source, landlord = row.text("source"), row.text("landlord")
     # It becomes a link: javascript: and the like would run in the reader's page.
     if source and not WEB_ADDRESS.fullmatch(source):

@@ -4,7 +4,7 @@ import pytest
 
 from innovation.domain.stages import Category, IdeaKind, Stage, Status
 from innovation.importing import TARGETS, fold, match_columns
-from innovation.importing.checking import CATEGORIES, KINDS, STAGES, STATUSES
+from innovation.importing.vocabulary import CATEGORIES, KINDS, STAGES, STATUSES
 from innovation.texts import LANGUAGES, gettext, label, speaking
 
 
