@@ -170,7 +170,10 @@ class _Block:
 
     async def __aenter__(self) -> _Thing:
         if self._crossing.block is not None:
-            raise RuntimeError("un bloc reading() ou writing() ne s'ouvre pas dans un autre")
+            raise RuntimeError(
+                "un bloc reading() ou writing() ne s'ouvre pas dans un autre : "
+                "finissez d'abord le premier, ou passez son db"
+            )
         self._held = self._crossing.start(self._hold)
         self._held.add_done_callback(lambda _: self._not_opened(Over(TOO_LATE)))
         db = await asyncio.wrap_future(self._opened)

@@ -168,7 +168,7 @@ async def test_blocks_do_not_nest_and_follow_one_another(run):
 
     async def work(there):
         async with there.writing():
-            with pytest.raises(RuntimeError, match="ne s'ouvre pas dans un autre"):
+            with pytest.raises(RuntimeError, match="dans un autre : finissez d'abord le premier"):
                 async with there.writing():
                     pass
         async with there.writing() as db:
