@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from innovation import world
 from innovation.db import connect, disconnect, fetch, reading
 from innovation.domain.people import SYSTEM
 from innovation.domain.stages import Stage
@@ -166,7 +167,8 @@ async def ideas() -> list[tuple[Any, ...]]:
             "AS author_name FROM idea i ORDER BY title"
         )
     return [
-        (*row.values(),) for row in ({**r, "submitted_at": r["submitted_at"].date()} for r in rows)
+        (*row.values(),)
+        for row in ({**r, "submitted_at": world.day_of(r["submitted_at"])} for r in rows)
     ]
 
 
