@@ -8,72 +8,21 @@ from playwright.async_api import expect
 from innovation.domain.stages import Role
 from innovation.hooks.dispatch import Limits
 from innovation.hooks.host import PluginHost
-from innovation.hosting.plugins import keep_for_later
+from tests.failing import failing_host, let_go
 
 pytestmark = pytest.mark.browser
 
-MODULE = """
-import asyncio
-from pathlib import Path
-from innovation.api import Panel, hook
-from innovation.api.web import Page, get, post
-
-PLUGIN = {"name": "cles", "title": "Registre des clés", "description": "Un essai.",
-          "version": "1.0", "api": "1.2", "offices": "*", "contact": "dsi"}
-
-@get("/", may="member")
-async def index(ctx, asked):
-    return Page("index.html")
-
-@post("/", may="member")
-async def give_back(ctx, asked):
-    raise ValueError("la salle est fermée")
-
-@hook
-def routes():
-    return [index, give_back]
-
-async def slow(ctx, idea):
-    while not Path(__file__).with_name("go").exists():
-        await asyncio.sleep(0.05)
-    return "Trois clés sont dehors."
-
-async def broken(ctx, idea):
-    raise ValueError("la vitrine est vide")
-
-@hook
-def panels():
-    return [Panel("lent", "home.side", "Les clés", slow),
-            Panel("casse", "home.side", "La vitrine", broken)]
-"""
-PAGE = """{% extends "x.html" %}{% block main %}<h1>Rendre une clé</h1>
-<form method="post" action="{{ path("/") }}">{{ form_token() }}
-{{ ui.field("long_text", "mots", "Ce qui s'est passé") }}{{ ui.button("Rendre") }}</form>
-{% endblock %}"""
 TYPED = "La clé du local vélo est revenue avec son double."
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The plugin's files; its box waits for the file ``go``."""
-    folder = tmp_path / "plugins" / "_all" / "cles"
-    (folder / "templates").mkdir(parents=True)
-    (folder / "__init__.py").write_text(MODULE, encoding="utf-8")
-    (folder / "templates" / "index.html").write_text(PAGE, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def plugins(folder: Path) -> PluginHost:
-    limits = Limits(answers=60.0, routes=60.0)
-    host = PluginHost(folder.parents[1], on_problem=keep_for_later, limits=limits)
-    host.load()
-    return host
+def plugins(tmp_path: Path) -> PluginHost:
+    return failing_host(tmp_path / "plugins", Limits(answers=60.0, routes=60.0))
 
 
 @pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
 async def test_a_failure_keeps_what_was_typed_and_a_slow_box_says_that_it_loads(
-    served, folder: Path, width: int, theme: str
+    served, tmp_path: Path, width: int, theme: str
 ) -> None:
     await served.site.office("brest")
     await served.site.person("brest", "Yann Abgrall", Role.OFFICE_ADMIN)
@@ -86,7 +35,7 @@ async def test_a_failure_keeps_what_was_typed_and_a_slow_box_says_that_it_loads(
     await expect(slow.get_by_role("link", name="Ouvrir")).to_be_hidden()
     await expect(broken).to_contain_text("n'a pas répondu")
     await served.check(page, f"failing-{width}-{theme}-1-boxes")
-    (folder / "go").touch()
+    let_go(tmp_path / "plugins")
     await expect(slow).to_contain_text("Trois clés sont dehors.")
     await expect(slow).not_to_contain_text("Chargement…")
     await page.goto("/o/brest/x/cles")

@@ -9,47 +9,17 @@ import pytest
 from innovation import world
 from innovation.hooks.dispatch import Limits
 from innovation.hooks.host import PluginHost
-from innovation.hosting.plugins import keep_for_later
 from innovation.testing.forms import forms_of
+from tests.failing import failing_host
 
-MODULE = """
-from innovation.api import Panel, hook
-from innovation.api.web import get, post
-
-PLUGIN = {"name": "cles", "title": "Registre des clés", "description": "Un essai.",
-          "version": "1.0", "api": "1.2", "offices": "*", "contact": "dsi@brest.example"}
-
-@get("/", may="member")
-async def index(ctx, asked):
-    raise ValueError("la salle est fermée")
-
-@post("/rendre", may="member")
-async def give_back(ctx, asked):
-    raise ValueError("la salle est fermée")
-
-def render(idea, settings):
-    raise ValueError("la vitrine est vide")
-
-@hook
-def panels():
-    return [Panel("vitrine", "home.side", "La vitrine", render)]
-
-@hook
-def routes():
-    return [index, give_back]
-"""
 ROOT = "/o/brest/x/cles"
+ROOM = f"{ROOT}/salle"
 TYPED = "La clé du local vélo, <i>rendue</i> ce matin."
 
 
 @pytest.fixture
 def plugins(tmp_path: Path) -> PluginHost:
-    folder = tmp_path / "plugins" / "_all"
-    folder.mkdir(parents=True)
-    (folder / "cles.py").write_text(MODULE, encoding="utf-8")
-    host = PluginHost(tmp_path / "plugins", on_problem=keep_for_later, limits=Limits(routes=2.0))
-    host.load()
-    return host
+    return failing_host(tmp_path / "plugins", Limits(routes=2.0))
 
 
 @pytest.fixture
@@ -98,9 +68,9 @@ async def test_a_fragment_gets_the_notices_alone(broken_town: Any) -> None:
 
 
 async def test_a_page_may_be_asked_again_until_its_plugin_is_put_aside(broken_town: Any) -> None:
-    told = [await broken_town.get("staff", f"{ROOT}?which=1") for _ in range(6)]
+    told = [await broken_town.get("staff", f"{ROOM}?which=1") for _ in range(6)]
     assert [one.status_code for one in told] == [500] * 5 + [503]
-    retries = [f'href="{ROOT}?which=1">Réessayer' in one.text for one in told]
+    retries = [f'href="{ROOM}?which=1">Réessayer' in one.text for one in told]
     assert retries == [True] * 5 + [False]
     assert "tant qu'il n'est pas réactivé" in read(told[-1])
     news = [
@@ -113,8 +83,8 @@ async def test_a_page_may_be_asked_again_until_its_plugin_is_put_aside(broken_to
 async def test_people_are_told_whom_to_ask_and_administrators_what_went_wrong(
     broken_town: Any,
 ) -> None:
-    for_staff = await broken_town.get("staff", ROOT)
-    for_admin = await broken_town.get("office_admin", ROOT)
+    for_staff = await broken_town.get("staff", ROOM)
+    for_admin = await broken_town.get("office_admin", ROOM)
     name = broken_town.people["office_admin"].name
     asked = f"Si cela dure, prévenez qui administre Vivier dans votre office : {name}."
     assert f"Réessayez dans un instant. {asked}" in read(for_staff)
