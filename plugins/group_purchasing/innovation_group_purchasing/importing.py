@@ -93,6 +93,15 @@ class Read:
         return bool(self.new or self.changed)
 
     @property
+    def problems(self) -> dict[tuple[str, str], list[int]]:
+        """The refused lines by column and reason: one habit of writing spoils hundreds of them."""
+        told = dict[tuple[str, str], list[int]]()
+        for line in self.bad:
+            for reason in line.reasons:
+                told.setdefault(reason, []).append(line.number)
+        return told
+
+    @property
     def digest(self) -> str:
         """Changes with whatever would be written."""
         return sha256(repr((self.new, self.changed)).encode()).hexdigest()[:16]

@@ -64,11 +64,15 @@ def _text(longest: int, missing: str) -> Callable[[str], str]:
 
 
 def _family(text: str) -> str:
-    words = fold(text)
+    """« Chaufferie » or « chauffage » for « Chaufferies et eau chaude »; no guess beyond that."""
     for key, label in FAMILIES.items():
-        if words in (fold(key), fold(label)):
+        if _singular(text) in map(_singular, (key, label, label.partition(" et ")[0])):
             return key
     raise ValueError("Cette famille n'est pas connue : choisissez-en une de la liste.")
+
+
+def _singular(text: str) -> str:
+    return " ".join(word.rstrip("s") for word in fold(text).split())
 
 
 def _yes(text: str) -> bool:

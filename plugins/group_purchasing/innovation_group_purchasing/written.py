@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 OLDEST, FARTHEST = date(1990, 1, 1), date(2100, 12, 31)
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d-%m-%y")
 MONTHS = (
     "janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec",
 )  # fmt: skip
@@ -105,9 +105,12 @@ def read_months(most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         words = fold(text) if not re.search(r"\d[.,]\d", text) else text
         years = YEARS_LONG.fullmatch(words)
-        if years:
-            return _bounded(years, most // 12) * 12
-        return _bounded(MONTHS_LONG.fullmatch(words or "0"), most)
+        try:
+            if years:
+                return _bounded(years, most // 12) * 12
+            return _bounded(MONTHS_LONG.fullmatch(words or "0"), most)
+        except ValueError:
+            raise ValueError("Une durée en mois entiers est attendue, comme 3 ou 12.") from None
 
     return read
 

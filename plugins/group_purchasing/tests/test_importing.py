@@ -77,7 +77,16 @@ def test_an_amount_is_read_as_people_write_it(written, cents) -> None:
 
 
 @pytest.mark.parametrize(
-    "day", ["31 décembre 2027", "31 déc. 2027", "31/12/27", "31.12.2027", "2027-12-31", "46752"]
+    "day",
+    [
+        "31 décembre 2027",
+        "31 déc. 2027",
+        "31/12/27",
+        "31.12.27",
+        "31.12.2027",
+        "2027-12-31",
+        "46752",
+    ],
 )
 def test_a_day_is_read_as_people_and_workbooks_write_it(day) -> None:
     [terms] = read(row(ends_on=day)).new
@@ -95,6 +104,7 @@ def test_renewals_and_durations_are_read_with_their_words() -> None:
     ("field", "written", "why"),
     [
         ("reference", "", "Donnez la référence du contrat : elle le distingue des autres."),
+        ("family", "Sécurité", "Cette famille n'est pas connue : choisissez-en une de la liste."),
         ("family", "Voirie", "Cette famille n'est pas connue : choisissez-en une de la liste."),
         ("object", "x" * 201, "Ce texte est trop long : raccourcissez-le."),
         ("amount_cents", "cher", "Un montant en euros est attendu, comme 12 500,00."),
@@ -107,7 +117,8 @@ def test_renewals_and_durations_are_read_with_their_words() -> None:
         ("renewals", "11", "Un nombre entier est attendu : vérifiez cette case."),
         ("renewals", "tacite", "Dites combien de fois il peut être reconduit : 1, 2, 3."),
         ("renewal_months", "", "Dites combien de mois dure une reconduction."),
-        ("notice_months", "1,5", "Un nombre entier est attendu : vérifiez cette case."),
+        ("notice_months", "90 jours", "Une durée en mois entiers est attendue, comme 3 ou 12."),
+        ("notice_months", "1,5", "Une durée en mois entiers est attendue, comme 3 ou 12."),
         (
             "owner",
             "Inconnu",
@@ -120,6 +131,20 @@ def test_a_bad_row_is_told_with_its_line_its_column_and_what_to_do(field, writte
     [bad] = found.bad
     assert (bad.number, bad.reasons) == (3, ((COLUMNS[field], why),))
     assert len(found.new) == 1
+
+
+@pytest.mark.parametrize("written", ["Chaufferie", "chauffage", "CHAUFFERIES", "chauffages"])
+def test_a_family_is_read_as_people_name_it(written) -> None:
+    [terms] = read(row(family=written)).new
+    assert terms.family == "chauffage"
+
+
+def test_what_spoils_many_rows_is_told_once() -> None:
+    found = read(
+        row(reference="A", family="Voirie"), row(reference="B", family="Voirie", owner="?")
+    )
+    family, owner = found.problems.items()
+    assert (family[0][0], family[1], owner[1]) == ("Famille", [2, 3], [3])
 
 
 def test_no_error_repeats_what_was_typed() -> None:
