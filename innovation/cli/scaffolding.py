@@ -34,7 +34,7 @@ PLUGIN = {{
     "offices": {offices},
     # Qui appeler quand il est en panne.
     "contact": "À écrire : un service, un poste.",
-    # Facultatif : chaque texte en français, et en anglais.
+    # Facultatif : chaque texte en français, et en anglais ; « innovation plugin translate ».
     "translations": {{"en": {{}}}},
 }}
 '''
