@@ -20,7 +20,6 @@ Sql = Callable[..., Awaitable[list[Any]]]
 
 EVERYBODY = frozenset({*ABOUT_THE_IDEA, "other_assessor"})
 COMMITTEE = {"assessor", "other_assessor", "chair", "office_admin"}
-AUTHORS = {"author", "co_author"}
 
 
 @dataclass(frozen=True, slots=True)

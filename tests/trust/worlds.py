@@ -5,7 +5,7 @@ may be is asked of ``domain/sight.py`` about what this module did, never about w
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -548,8 +548,3 @@ async def _alone(made: World, person: Viewer) -> None:
     made.put("draft", public_id, sees)
     made.put("file", rows[0]["public_id"], sees)
     made.put("import", imported, lambda v: sees(v) and v.has(Role.OFFICE_ADMIN))
-
-
-def words_for(made: World, viewer: Viewer, *parts: str) -> Iterator[Said]:
-    """What this person may read, of these texts."""
-    return (one for one in made.said if one.part in parts and one.sees(viewer))
