@@ -20,7 +20,6 @@ from innovation.api.web import read_rows, workbook
 
 from .conftest import OFFICES, others
 
-NOT_HERE = "Cette personne n'est pas de votre office : corrigez, ou laissez vide."
 PEOPLE = [
     PersonFacts("p1", "Maïwenn Le Gall", "brest", email="m.legall@brest.test"),
     PersonFacts("p2", "Yann Cam", "brest", email="y.cam@brest.test"),
