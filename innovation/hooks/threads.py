@@ -52,12 +52,15 @@ class Threads:
         future = self._submit(asking, call)
         waiting = asyncio.wrap_future(future)
         slow = None
-        if not (await asyncio.wait({waiting}, timeout=seconds / 2))[0]:
-            slow = asking.slow(seconds / 2, self._frame_of(future))
         try:
+            if not (await asyncio.wait({waiting}, timeout=seconds / 2))[0]:
+                slow = asking.slow(seconds / 2, self._frame_of(future))
             value, error, changed = await asyncio.wait_for(waiting, seconds / 2)
         except TimeoutError:
             raise self._late(future, asking, seconds) from None
+        except asyncio.CancelledError:
+            WATCH.leave(future)
+            raise
         if changed:
             tell(changed)
         if error is not None:
@@ -73,8 +76,10 @@ class Threads:
             value, error, changed = future.result(seconds)
         except TimeoutError:
             raise self._late(future, asking, seconds) from None
-        if problem := error or changed:
-            raise problem
+        if error is not None:
+            raise error
+        if changed is not None and not changed.slow:  # a doubt refuses nobody
+            raise changed
         return cast(T, value)
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """What a module may do to the process while it is asked: told on its card, and put back."""
 
+import asyncio
 import gc
 import json
 import locale
@@ -97,6 +98,29 @@ async def test_a_module_beside_the_one_that_strays_is_not_counted_for_it(
     assert {problem.plugin for problem in reported} == {"passant", "voisin"}
     assert {problem.slow for problem in reported} == {True}
     assert "ou un autre au même moment" in reported[0].message
+
+
+async def test_a_call_that_nobody_waits_for_any_more_is_suspected_of_nothing(
+    make_host, source, activate, idea, reported
+):
+    files = {
+        "_all/a.py": source("dormeur", BODY.format(check="begun.set(); end.wait(20)")),
+        "_all/b.py": source("passant", BODY.format(check="os.chdir('/')")),
+    }
+    host, begun, end = make_host(files), threading.Event(), threading.Event()
+    vars(sys.modules["innovation_local_dormeur"]).update(begun=begun, end=end)
+    await activate(host, "brest", "dormeur")
+    asked = host.office("brest").ask_gates(Stage.PILOTED, {"dormeur": idea})
+    task = asyncio.create_task(asked)
+    assert await asyncio.to_thread(begun.wait, 5)
+    task.cancel()
+    await asyncio.wait({task})
+    await activate(host, "brest", "passant")
+    try:
+        await host.office("brest").ask_gates(Stage.PILOTED, {"passant": idea})
+        assert [(one.plugin, one.slow) for one in reported] == [("passant", False)]
+    finally:
+        end.set()
 
 
 def how_it_ended(pid):

@@ -183,7 +183,7 @@ def plugins(tmp_path: Path) -> PluginHost:
         (tmp_path / "plugins" / "_all" / f"{name}.py").write_text(text, encoding="utf-8")
     host = PluginHost(tmp_path / "plugins", on_problem=keep_for_later, limits=Limits(routes=2.0))
     host.load()
-    assert {"carnet", *OTHERS} <= host.found.keys(), host.problems
+    assert all(host.is_loaded(name) for name in ("carnet", *OTHERS)), host.problems
     return host
 
 
